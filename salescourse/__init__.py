@@ -1,0 +1,37 @@
+"""Two sales cycles, B2B and B2C, as models, data and practice.
+
+A six-line tour::
+
+    from salescourse import SalesCycle, check, explore, load, quiz
+    SalesCycle.b2b().win_rate              # 0.12: one deal in eight is won
+    SalesCycle.b2b().mean_days("won")      # 131 days, where all deals take 50
+    load("opportunities")                  # real deals, counted
+    quiz("decisions")                      # the questions of one chapter
+    check("decisions-1", 0.59)             # is my answer right, and if not, why?
+"""
+
+from importlib import import_module
+
+__version__ = "0.1.0"
+__all__ = ["SalesCycle", "check", "explore", "hint", "load", "progress", "quiz"]
+
+_HOME = {
+    "SalesCycle": "salescourse.cycle",
+    "check": "salescourse.exercises",
+    "explore": "salescourse.explorer.widget",
+    "hint": "salescourse.exercises",
+    "load": "salescourse.datasets",
+    "progress": "salescourse.overview.widget",
+    "quiz": "salescourse.questions.widget",
+}
+
+
+def __getattr__(name: str):
+    """Import what is asked for when it is asked for, so that the import is light."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'salescourse' has no attribute {name!r}")
+    return getattr(import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

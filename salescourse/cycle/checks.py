@@ -1,0 +1,235 @@
+"""Checks at the door of a `SalesCycle`, with errors that say how to mend the input."""
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+
+import numpy as np
+import pandas as pd
+
+from salescourse.words import _
+
+_ROW_SUM_TOLERANCE = 1e-9
+# Beyond this condition number of I - Q, the answers keep fewer than four digits.
+_WORST_CONDITION = 1e12
+
+
+def did_you_mean(name: object, known: Iterable[str]) -> str:
+    """Return ' Did you mean "x"?' for the known name nearest to `name`, or ''."""
+    near = get_close_matches(str(name), [str(other) for other in known], n=1)
+    return _(' Did you mean "{name}"?').format(name=near[0]) if near else ""
+
+
+def listed(names: Iterable[object]) -> str:
+    """Return names as a reader sees them: "a", "b", "c"."""
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def position(name: object, known: tuple[str, ...], what: str) -> int:
+    """Return where `name` is among the known names, or raise an error that helps."""
+    if name in known:
+        return known.index(name)
+    raise ValueError(
+        _('There is no {what} "{name}". There are: {known}.{hint}').format(
+            what=what, name=name, known=listed(known), hint=did_you_mean(name, known)
+        )
+    )
+
+
+def whole_number(value: object, what: str) -> int:
+    """Return `value` as a count of at least zero."""
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
+        raise TypeError(
+            _("{what} must be a whole number, got {value!r}.").format(
+                what=what, value=value
+            )
+        )
+    if value < 0:
+        raise ValueError(
+            _("{what} must be 0 or more, got {value}.").format(what=what, value=value)
+        )
+    return int(value)
+
+
+def as_names(names: Iterable[str], what: str) -> tuple[str, ...]:
+    """Return one or more distinct names as a tuple."""
+    if isinstance(names, str):
+        raise TypeError(
+            _('{what} must be a list of names, got one string: "{value}".').format(
+                what=what, value=names
+            )
+        )
+    kept = tuple(names)
+    strangers = [name for name in kept if not isinstance(name, str) or not name]
+    if strangers or not kept:
+        raise ValueError(
+            _("{what} must hold one or more names, got {value!r}.").format(
+                what=what, value=strangers[0] if strangers else kept
+            )
+        )
+    return kept
+
+
+def check_distinct(stages: tuple[str, ...], outcomes: tuple[str, ...]) -> None:
+    """Raise when a name stands for two things."""
+    names = stages + outcomes
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ValueError(
+            _("Each stage and outcome needs a name of its own; twice: {names}.").format(
+                names=listed(twice)
+            )
+        )
+
+
+def as_amounts(values: object, stages: tuple[str, ...], what: str) -> np.ndarray:
+    """Return one number of at least zero per stage, as a read-only array.
+
+    `values` is one number for all stages, a sequence in the order of the stages, or
+    a mapping from each stage's name to its number.
+    """
+    if isinstance(values, (Mapping, pd.Series)):
+        values = _in_order(dict(values), stages, what)
+    amounts = np.array(_as_floats(values, what))
+    if amounts.ndim == 0:
+        amounts = np.full(len(stages), float(amounts))
+    if amounts.shape != (len(stages),):
+        raise ValueError(
+            _("{what} needs one number per stage, {wanted} in all; got {got}.").format(
+                what=what, wanted=len(stages), got=amounts.size
+            )
+        )
+    for stage, amount in zip(stages, amounts, strict=True):
+        if not np.isfinite(amount) or amount < 0:
+            raise ValueError(
+                _('{what} of "{stage}" must be 0 or more, got {value:g}.').format(
+                    what=what, stage=stage, value=amount
+                )
+            )
+    return _read_only(amounts)
+
+
+def as_routing(
+    routing: object, stages: tuple[str, ...], outcomes: tuple[str, ...]
+) -> np.ndarray:
+    """Return the routing as a read-only array: a row per stage, a column per next.
+
+    `routing` is such an array, or a mapping (or DataFrame) by name:
+    ``{"browse": {"cart": 0.1, "lost": 0.9}, ...}``; what is not named is 0.
+    """
+    if isinstance(routing, pd.DataFrame):
+        routing = routing.to_dict("index")
+    if isinstance(routing, Mapping):
+        rows = _in_order(routing, stages, "routing")
+        routing = [routing_row(dict(row), stages, outcomes) for row in rows]
+    rates = np.array(_as_floats(routing, "routing"))
+    wanted = (len(stages), len(stages) + len(outcomes))
+    if rates.shape != wanted:
+        raise ValueError(
+            _(
+                "routing must have a row per stage and a column per stage and outcome,"
+                " {wanted}; got {got}."
+            ).format(wanted=wanted, got=rates.shape)
+        )
+    for stage, row in zip(stages, rates, strict=True):
+        _check_row(stage, row, stages + outcomes)
+    _check_ends(rates, stages, outcomes)
+    return _read_only(rates)
+
+
+def routing_row(
+    next_rates: Mapping[str, float], stages: tuple[str, ...], outcomes: tuple[str, ...]
+) -> list[float]:
+    """Return one row of the routing from the rates by name; the others are 0."""
+    row = [0.0] * (len(stages) + len(outcomes))
+    for name, rate in next_rates.items():
+        row[position(name, stages + outcomes, _("stage or outcome"))] = rate
+    return row
+
+
+def check_rate(rate: float, what: str) -> None:
+    """Raise unless 0 <= rate <= 1."""
+    if 0 <= rate <= 1:
+        return
+    hint = _(" Did you mean {rate:g}?").format(rate=rate / 100)
+    raise ValueError(
+        _("{what} must be between 0 and 1, got {rate:g}.").format(what=what, rate=rate)
+        + (hint if 1 < rate <= 100 else "")
+    )
+
+
+def _check_row(stage: str, row: np.ndarray, nexts: tuple[str, ...]) -> None:
+    for name, rate in zip(nexts, row, strict=True):
+        check_rate(
+            rate,
+            _('The rate from "{stage}" to "{next}"').format(stage=stage, next=name),
+        )
+    if abs(row.sum() - 1) > _ROW_SUM_TOLERANCE:
+        raise ValueError(
+            _(
+                'The rates out of "{stage}" sum to {total:.6g}, not 1. Every visit must'
+                " go somewhere: {remedy}."
+            ).format(
+                stage=stage,
+                total=row.sum(),
+                remedy=_("say where the other {rest:.6g} go").format(rest=1 - row.sum())
+                if row.sum() < 1
+                else _("take {rest:.6g} away").format(rest=row.sum() - 1),
+            )
+        )
+
+
+def _check_ends(
+    rates: np.ndarray, stages: tuple[str, ...], outcomes: tuple[str, ...]
+) -> None:
+    moves, exits = rates[:, : len(stages)], rates[:, len(stages) :]
+    for outcome, column in zip(outcomes, exits.T, strict=True):
+        if not column.any():
+            raise ValueError(
+                _('No stage leads to the outcome "{name}".').format(name=outcome)
+            )
+    ends = exits.any(axis=1)
+    for _step in stages:
+        ends = ends | (moves[:, ends] > 0).any(axis=1)
+    for stage, can_end in zip(stages, ends, strict=True):
+        if not can_end:
+            raise ValueError(
+                _('A deal that enters "{stage}" never reaches an outcome.').format(
+                    stage=stage
+                )
+            )
+    if np.linalg.cond(np.eye(len(stages)) - moves) > _WORST_CONDITION:
+        raise ValueError(
+            _(
+                "The stages lead back to one another so often that a deal practically"
+                " never ends. Let more of them leave."
+            )
+        )
+
+
+def _in_order(by_stage: Mapping, stages: tuple[str, ...], what: str) -> list:
+    for name in by_stage:
+        position(name, stages, _("stage"))
+    missing = [stage for stage in stages if stage not in by_stage]
+    if missing:
+        raise ValueError(
+            _("{what} is missing for: {names}.").format(
+                what=what, names=listed(missing)
+            )
+        )
+    return [by_stage[stage] for stage in stages]
+
+
+def _as_floats(values: object, what: str) -> np.ndarray:
+    try:
+        return np.asarray(values, dtype=float)
+    except (TypeError, ValueError):
+        raise TypeError(
+            _("{what} must hold numbers only, got {value!r}.").format(
+                what=what, value=values
+            )
+        ) from None
+
+
+def _read_only(values: np.ndarray) -> np.ndarray:
+    values.setflags(write=False)
+    return values

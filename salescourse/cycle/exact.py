@@ -1,0 +1,328 @@
+"""Exact answers about a sales cycle: chances, visits, days, costs, present value.
+
+Question: before any simulation, what do the routing and the stage times imply?
+
+With Q the rates from stage to stage, R those from stage to outcome, and the stage
+times' means mu and variances sigma²:
+
+- visits N = (I - Q)^-1, outcome probabilities B = N R, mean days m = N mu;
+- variance of days v = N (sigma² + spread), where spread is the variance of m over
+  the next step. It equals the textbook second moment
+  N (E[S²] + 2 mu (Q m)) - m², but subtracts no large numbers;
+- given that a deal ends in outcome k, the same formulas hold for the routing
+  Q_ij B_jk / B_ik (Doob's h-transform);
+- a time T discounted at rate d is worth E[exp(-d T); won]
+  = (I - diag(L) Q)^-1 diag(L) R, with L the stage times' Laplace transforms at d.
+
+All of them assume that how long a visit lasts says nothing about where it leads.
+
+Sources: Kemeny & Snell (1960), Finite Markov Chains, ch. III; Howard (1971),
+Dynamic Probabilistic Systems II.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from salescourse.cycle.checks import position
+from salescourse.words import _
+
+if TYPE_CHECKING:
+    from salescourse.cycle.process import SalesCycle
+
+
+@dataclass(frozen=True)
+class Chain:
+    """What a deal that starts in the first stage can go through.
+
+    All deals, or those with one outcome: the stages it can visit (their positions;
+    the first stage comes first), the rates between them and the rate of ending.
+    """
+
+    visited: np.ndarray
+    moves: np.ndarray
+    ends: np.ndarray
+    days: np.ndarray
+    cv: np.ndarray
+
+    def solve(self, per_visit: np.ndarray) -> np.ndarray:
+        """Return N times `per_visit`: its total over a deal, by starting stage."""
+        return np.linalg.solve(np.eye(len(self.moves)) - self.moves, per_visit)
+
+    def visits(self) -> np.ndarray:
+        """Return the expected visits to each stage of a deal that starts first."""
+        first = np.eye(len(self.moves))[0]
+        return np.linalg.solve((np.eye(len(self.moves)) - self.moves).T, first)
+
+
+def chain(cycle: "SalesCycle", given: str | None = None) -> Chain:
+    """Return the chain of all deals, or of those that end in the outcome `given`."""
+    m = len(cycle.stages)
+    moves, exits = cycle.routing[:, :m], cycle.routing[:, m:]
+    ends = exits.sum(axis=1)
+    if given is not None:
+        outcome = position(given, cycle.outcomes, _("outcome"))
+        chance = np.linalg.solve(np.eye(m) - moves, exits[:, outcome])
+        # Solving can leave a hair of chance where no path leads.
+        chance = np.where(_leads_to(moves, exits[:, outcome] > 0), chance, 0.0)
+        if chance[0] <= 0:
+            raise ValueError(
+                _('A deal that starts in "{stage}" never ends "{outcome}".').format(
+                    stage=cycle.stages[0], outcome=given
+                )
+            )
+        possible = np.where(chance > 0, chance, 1.0)
+        moves = moves * chance / possible[:, None]
+        ends = exits[:, outcome] / possible
+    start = np.arange(m) == 0
+    visited = np.flatnonzero(_leads_to(moves.T, start))
+    return Chain(
+        visited,
+        moves[np.ix_(visited, visited)],
+        ends[visited],
+        cycle.stage_days[visited],
+        cycle.stage_cv[visited],
+    )
+
+
+def _leads_to(moves: np.ndarray, targets: np.ndarray) -> np.ndarray:
+    """Mark the stages from which `targets` can be reached, themselves included."""
+    reached = targets
+    for _step in range(len(moves)):
+        reached = reached | (moves[:, reached] > 0).any(axis=1)
+    return reached
+
+
+def laplace(days: np.ndarray, cv: np.ndarray, rate: np.ndarray) -> np.ndarray:
+    """Return E[exp(-rate S)] of gamma stage times S, along a new last axis.
+
+    It is (1 + rate mu cv²)^(-1/cv²), and exp(-rate mu) in the limit of a cv of zero.
+    """
+    rate = np.asarray(rate)[..., None]
+    squared = np.where(cv > 0, cv, 1.0) ** 2
+    x = rate * days * squared
+    exponent = np.where(cv > 0, -_log_one_plus(x) / squared, -rate * days)
+    return np.exp(exponent) if np.iscomplexobj(rate) else np.exp(exponent.real)
+
+
+def _log_one_plus(x: np.ndarray) -> np.ndarray:
+    """Return log(1 + x) for complex x, keeping all digits of small and large x."""
+    small = np.where(np.abs(x) < 1, x, 0.0)
+    size = np.where(
+        np.abs(x) < 1,
+        0.5 * np.log1p(2 * small.real + small.real**2 + small.imag**2),
+        np.log(np.abs(1 + x)),
+    )
+    return size + 1j * np.arctan2(x.imag, 1 + x.real)
+
+
+class ExactAnswers:
+    """The answers of a `SalesCycle` that need no random numbers."""
+
+    @property
+    def win_rate(self: "SalesCycle") -> float:
+        """Return the chance that a deal ends in the outcome named "won".
+
+        Examples
+        --------
+        >>> from salescourse import SalesCycle
+        >>> round(SalesCycle.b2b().win_rate, 4)
+        0.1197
+        """
+        position("won", self.outcomes, _("outcome"))
+        return float(self.outcome_probabilities()["won"])
+
+    def outcome_probabilities(self: "SalesCycle") -> pd.Series:
+        """Return the chance of each outcome of a deal that starts in the first stage.
+
+        Returns
+        -------
+        pandas.Series
+            One probability per outcome; they sum to one.
+
+        Examples
+        --------
+        >>> from salescourse import SalesCycle
+        >>> SalesCycle.b2c().outcome_probabilities().round(4).to_dict()
+        {'won': 0.0378, 'lost': 0.9622}
+        """
+        m = len(self.stages)
+        moves, exits = self.routing[:, :m], self.routing[:, m:]
+        chances = np.linalg.solve(np.eye(m) - moves, exits)[0]
+        return pd.Series(
+            chances, index=pd.Index(self.outcomes, name="outcome"), name="probability"
+        )
+
+    def expected_visits(self: "SalesCycle", given: str | None = None) -> pd.Series:
+        """Return how often a deal visits each stage, on average.
+
+        Parameters
+        ----------
+        given : str, optional
+            Count only the deals that end in this outcome.
+
+        Returns
+        -------
+        pandas.Series
+            One number per stage; above 1 where deals come back.
+
+        Examples
+        --------
+        >>> from salescourse import SalesCycle
+        >>> float(SalesCycle.b2b().expected_visits()["consensus"].round(4))
+        0.3348
+        """
+        part = chain(self, given)
+        visits = np.zeros(len(self.stages))
+        visits[part.visited] = part.visits()
+        return pd.Series(
+            visits, index=pd.Index(self.stages, name="stage"), name="visits"
+        )
+
+    def mean_days(self: "SalesCycle", given: str | None = None) -> float:
+        """Return the mean days from the start of a deal to its outcome.
+
+        Parameters
+        ----------
+        given : str, optional
+            Only of the deals that end in this outcome.
+
+        Returns
+        -------
+        float
+            Days.
+
+        Raises
+        ------
+        ValueError
+            If the outcome is unknown, or cannot be reached from the first stage.
+
+        Examples
+        --------
+        The average deal takes 50 days, but a won deal takes 131:
+
+        >>> from salescourse import SalesCycle
+        >>> b2b = SalesCycle.b2b()
+        >>> round(b2b.mean_days(), 1), round(b2b.mean_days("won"), 1)
+        (50.1, 131.1)
+        """
+        part = chain(self, given)
+        return float(part.solve(part.days)[0])
+
+    def sd_days(self: "SalesCycle", given: str | None = None) -> float:
+        """Return the standard deviation of the days from start to outcome.
+
+        Assumes that how long a visit lasts is independent of where it leads.
+
+        Parameters
+        ----------
+        given : str, optional
+            Only of the deals that end in this outcome.
+
+        Returns
+        -------
+        float
+            Days.
+
+        Examples
+        --------
+        >>> from salescourse import SalesCycle
+        >>> round(SalesCycle.b2b().sd_days("won"), 1)
+        57.3
+        """
+        part = chain(self, given)
+        to_go = part.solve(part.days)
+        after = part.moves @ to_go
+        spread = (part.moves * (to_go - after[:, None]) ** 2).sum(axis=1)
+        spread += part.ends * after**2
+        variance = part.solve((part.cv * part.days) ** 2 + spread)[0]
+        return float(np.sqrt(variance))
+
+    def cost_per_deal_eur(self: "SalesCycle", given: str | None = None) -> float:
+        """Return what a deal costs on average, won or not: visits and days.
+
+        Parameters
+        ----------
+        given : str, optional
+            Only of the deals that end in this outcome.
+
+        Returns
+        -------
+        float
+            Euros.
+
+        Examples
+        --------
+        >>> from salescourse import SalesCycle
+        >>> round(SalesCycle.b2b().cost_per_deal_eur(), 2)
+        1290.65
+        """
+        per_visit = self.visit_cost_eur + self.day_cost_eur * self.stage_days
+        return float(self.expected_visits(given).to_numpy() @ per_visit)
+
+    def cost_per_win_eur(self: "SalesCycle") -> float:
+        """Return what it takes to win one deal: the cost of all deals over the wins.
+
+        Returns
+        -------
+        float
+            Euros; infinite when no deal is won.
+
+        Examples
+        --------
+        >>> from salescourse import SalesCycle
+        >>> round(SalesCycle.b2b().cost_per_win_eur(), 2)
+        10783.76
+        """
+        win_rate = self.win_rate
+        return self.cost_per_deal_eur() / win_rate if win_rate > 0 else float("inf")
+
+    def discounted_value_eur(
+        self: "SalesCycle", deal_value_eur: float, *, discount_per_day: float
+    ) -> float:
+        """Return what a deal is worth on its first day, if it pays when it is won.
+
+        It is deal_value_eur times E[exp(-discount_per_day T); won]: losses pay
+        nothing, and later wins count for less. Costs are not subtracted.
+
+        Parameters
+        ----------
+        deal_value_eur : float
+            What a won deal pays, in euros.
+        discount_per_day : float
+            Continuous discount rate. A yearly rate of 8 % is ``log(1.08) / 365``.
+
+        Returns
+        -------
+        float
+            Euros.
+
+        Raises
+        ------
+        ValueError
+            If the discount rate is negative or not a number.
+
+        Examples
+        --------
+        >>> from math import log
+        >>> from salescourse import SalesCycle
+        >>> b2b = SalesCycle.b2b()
+        >>> round(b2b.discounted_value_eur(100_000, discount_per_day=log(1.08) / 365))
+        11643
+        """
+        won = position("won", self.outcomes, _("outcome"))
+        if not 0 <= discount_per_day < np.inf:
+            raise ValueError(
+                _("discount_per_day must be 0 or more, got {value!r}.").format(
+                    value=discount_per_day
+                )
+            )
+        m = len(self.stages)
+        faded = laplace(self.stage_days, self.stage_cv, discount_per_day)
+        faded_routing = faded[:, None] * self.routing
+        worth = np.linalg.solve(
+            np.eye(m) - faded_routing[:, :m], faded_routing[:, m + won]
+        )
+        return float(deal_value_eur * worth[0])

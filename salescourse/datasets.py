@@ -1,0 +1,331 @@
+"""The course's data sets, typed and checked.
+
+`data/tables.yml` says of every table where it is, where it comes from, what may be
+done with it, and what each column holds. This module reads a table as that file says
+and refuses one that does not fit. Nothing else knows where data files are.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+
+import pandas as pd
+
+from salescourse.paths import data_dir
+from salescourse.words import _
+
+
+class DamagedData(ValueError):
+    """A data file that is not what `data/tables.yml` says it is."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """What one column holds."""
+
+    kind: str
+    about: str
+    levels: tuple[str, ...] = ()
+    missing: bool = False
+    least: float | None = None
+    most: float | None = None
+    at_most: str | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """One data set: its file, where it comes from and its columns."""
+
+    file: str
+    about: str
+    source: str
+    license: str
+    remedy: str
+    columns: Mapping[str, Column]
+    key: tuple[str, ...] = ()
+    parameters: str | None = None
+
+
+def names() -> list[str]:
+    """Return the names that `load` knows.
+
+    Examples
+    --------
+    >>> names()[:3]
+    ['ceb_survey', 'firm_accounts', 'firm_activities']
+    """
+    return sorted(_tables())
+
+
+def load(name: str) -> pd.DataFrame:
+    """Load a data set as a DataFrame with proper types.
+
+    Parameters
+    ----------
+    name : str
+        One of `names()`, such as ``"opportunities"`` or ``"firm_accounts"``.
+
+    Returns
+    -------
+    DataFrame
+        The data. ``attrs`` holds ``about``, ``source``, ``license`` and ``columns``.
+
+    Raises
+    ------
+    ValueError
+        If there is no data set of that name.
+    DamagedData
+        If the file does not hold what it should.
+    FileNotFoundError
+        If the file is not there.
+
+    Examples
+    --------
+    >>> deals = load("opportunities")
+    >>> deals[deals["factor"] == "Client"].set_index("level")["won"].to_dict()
+    {'Current': 199, 'New': 27, 'Past': 1}
+    >>> deals.attrs["license"]
+    'CC BY 4.0, as stated by two re-users'
+    """
+    table = _table(name)
+    frame = _read(table)
+    for column, spec in table.columns.items():
+        try:
+            frame[column] = _KINDS[spec.kind](frame[column], spec)
+        except ValueError as error:
+            raise _damaged(table, column, str(error)) from None
+    _check_rows(table, frame)
+    frame.attrs = {
+        "name": name,
+        "about": table.about,
+        "source": table.source,
+        "license": table.license,
+        "columns": {column: spec.about for column, spec in table.columns.items()},
+    }
+    if table.parameters:
+        text = (data_dir() / table.parameters).read_text(encoding="utf-8")
+        frame.attrs["parameters"] = json.loads(text)
+    return frame
+
+
+def describe(name: str) -> str:
+    """Return what a data set is, where it comes from and what its columns hold.
+
+    Parameters
+    ----------
+    name : str
+        One of `names()`.
+
+    Returns
+    -------
+    str
+        Some lines of text, to be printed.
+
+    Examples
+    --------
+    >>> print(describe("ceb_survey"))  # doctest: +ELLIPSIS
+    ceb_survey: Stated likelihood of buying by number of people who decide...
+    """
+    table = _table(name)
+    lines = [
+        f"{name}: {table.about}",
+        _("Source: {source}").format(source=table.source),
+        _("License: {license}").format(license=table.license),
+        *(f"  {column}: {spec.about}" for column, spec in table.columns.items()),
+    ]
+    return "\n".join(lines)
+
+
+def expand(counts: pd.DataFrame, hits: str, *, total: str) -> pd.DataFrame:
+    """Turn a table of counts into one row per case, with True where it was a hit.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        One row per group.
+    hits : str
+        Column that counts the hits, such as ``"won"``.
+    total : str
+        Column that counts all cases, such as ``"opportunities"``.
+
+    Returns
+    -------
+    DataFrame
+        One row per case: the other columns, and `hits` as True or False.
+
+    Raises
+    ------
+    ValueError
+        If a column is not there, or a group has more hits than cases.
+
+    Examples
+    --------
+    >>> deals = expand(load("opportunities_counts"), "won", total="opportunities")
+    >>> len(deals), int(deals["won"].sum())
+    (448, 227)
+    """
+    for column in (hits, total):
+        if column not in counts:
+            raise ValueError(
+                _("There is no column {column!r}. The columns are: {columns}.").format(
+                    column=column, columns=", ".join(map(str, counts.columns))
+                )
+            )
+    misses = counts[total] - counts[hits]
+    if (misses < 0).any() or (counts[hits] < 0).any():
+        raise ValueError(
+            _("{hits} must be between 0 and {total} in every row.").format(
+                hits=hits, total=total
+            )
+        )
+    groups = counts.drop(columns=[hits, total])
+    parts = [
+        groups.loc[groups.index.repeat(n)].assign(**{hits: won})
+        for won, n in ((True, counts[hits]), (False, misses))
+    ]
+    return pd.concat(parts).sort_index(kind="stable").reset_index(drop=True)
+
+
+@cache
+def _tables() -> dict[str, Table]:
+    import yaml
+
+    text = (data_dir() / "tables.yml").read_text(encoding="utf-8")
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return {name: _as_table(entry) for name, entry in yaml.load(text, loader).items()}
+
+
+def _as_table(entry: dict) -> Table:
+    columns = {
+        name: Column(**{**spec, "levels": tuple(spec.get("levels", ()))})
+        for name, spec in entry["columns"].items()
+    }
+    rest = {**entry, "columns": columns, "key": tuple(entry.get("key", ()))}
+    return Table(**rest)
+
+
+def _table(name: str) -> Table:
+    tables = _tables()
+    if isinstance(name, str) and name in tables:
+        return tables[name]
+    text = _("There is no data set {name!r}.").format(name=name)
+    if near := get_close_matches(str(name), tables, n=1):
+        text += " " + _("Did you mean {near!r}?").format(near=near[0])
+    known = ", ".join(sorted(tables))
+    raise ValueError(text + " " + _("The data sets are: {names}.").format(names=known))
+
+
+def _read(table: Table) -> pd.DataFrame:
+    path = data_dir() / table.file
+    if not path.is_file():
+        raise FileNotFoundError(
+            _("{file} is not there. {remedy}").format(
+                file=f"data/{table.file}", remedy=table.remedy
+            )
+        )
+    try:
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""])
+    except ValueError as error:
+        raise _damaged(table, None, str(error)) from None
+    if list(frame.columns) != list(table.columns):
+        raise _damaged(
+            table,
+            None,
+            _("the columns must be {wanted}, got {got}").format(
+                wanted=", ".join(table.columns), got=", ".join(map(str, frame.columns))
+            ),
+        )
+    if frame.empty:
+        raise _damaged(table, None, _("there are no rows"))
+    return frame
+
+
+def _check_rows(table: Table, frame: pd.DataFrame) -> None:
+    for column, spec in table.columns.items():
+        if spec.at_most and (over := frame[column] > frame[spec.at_most]).any():
+            text = _("must be at most {other}").format(other=spec.at_most)
+            raise _damaged(table, column, text + _at(over))
+    if table.key and (twice := frame.duplicated(list(table.key))).any():
+        raise _damaged(table, ", ".join(table.key), _("is there twice") + _at(twice))
+
+
+def _damaged(table: Table, column: str | None, what: str) -> DamagedData:
+    where = f"data/{table.file}"
+    if column:
+        where += ", " + _("column {column}").format(column=column)
+    return DamagedData(f"{where}: {what}. {table.remedy}")
+
+
+def _at(wrong: pd.Series) -> str:
+    """Name the first line of the file that is wrong; the header is line 1."""
+    return " " + _("(line {line})").format(line=int(wrong.to_numpy().argmax()) + 2)
+
+
+def _checked(text: pd.Series, wrong: pd.Series, wanted: str) -> None:
+    if wrong.any():
+        value = text[wrong].iloc[0]
+        shown = _("nothing") if pd.isna(value) else repr(value)
+        message = _("must be {wanted}, got {value}").format(wanted=wanted, value=shown)
+        raise ValueError(message + _at(wrong))
+
+
+def _present(text: pd.Series, spec: Column) -> None:
+    if not spec.missing:
+        _checked(text, text.isna(), _("given in every row"))
+
+
+def _as_category(text: pd.Series, spec: Column) -> pd.Series:
+    _present(text, spec)
+    if spec.levels:
+        wanted = _("one of {levels}").format(levels=", ".join(spec.levels))
+        _checked(text, ~text.isin(spec.levels) & text.notna(), wanted)
+    levels = spec.levels or tuple(text.dropna().unique())
+    return text.astype(pd.CategoricalDtype(list(levels)))
+
+
+def _as_text(text: pd.Series, spec: Column) -> pd.Series:
+    _present(text, spec)
+    return text
+
+
+def _as_number(text: pd.Series, spec: Column) -> pd.Series:
+    _present(text, spec)
+    numbers = pd.to_numeric(text, errors="coerce").astype(float)
+    _checked(text, numbers.isna() & text.notna(), _("a number"))
+    if spec.least is not None:
+        _checked(text, numbers < spec.least, _("at least {n:g}").format(n=spec.least))
+    if spec.most is not None:
+        _checked(text, numbers > spec.most, _("at most {n:g}").format(n=spec.most))
+    return numbers
+
+
+def _as_count(text: pd.Series, spec: Column) -> pd.Series:
+    numbers = _as_number(text, spec)
+    _checked(text, (numbers < 0) | (numbers % 1 > 0), _("a whole number from 0 up"))
+    return numbers.astype("Int64" if spec.missing else "int64")
+
+
+def _as_date(text: pd.Series, spec: Column) -> pd.Series:
+    _present(text, spec)
+    dates = pd.to_datetime(text, format="%Y-%m-%d", errors="coerce")
+    _checked(text, dates.isna() & text.notna(), _("a date such as 2026-06-30"))
+    return dates
+
+
+def _as_flag(text: pd.Series, spec: Column) -> pd.Series:
+    _present(text, spec)
+    _checked(text, ~text.isin(["0", "1"]) & text.notna(), _("0 or 1"))
+    flags = text.map({"0": False, "1": True})
+    return flags.astype("boolean" if spec.missing else bool)
+
+
+_KINDS: dict[str, Callable[[pd.Series, Column], pd.Series]] = {
+    "category": _as_category,
+    "text": _as_text,
+    "number": _as_number,
+    "count": _as_count,
+    "date": _as_date,
+    "flag": _as_flag,
+}

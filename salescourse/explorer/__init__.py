@@ -1,0 +1,1 @@
+"""Explorers: guess first, then see the model's answer and move it."""

@@ -1,0 +1,74 @@
+// Small tools: making elements, round steps, ids.
+// Joined with its neighbors by widget.py, in the order tools, numbers, journal, chart, widget.
+
+const SVG = "http://www.w3.org/2000/svg";
+const SHAPES = new Set(["svg", "g", "path", "line", "circle", "rect", "text", "clipPath"]);
+const DAYS = { year: 365.25, month: 30.4375, week: 7, day: 1, hour: 1 / 24, minute: 1 / 1440, second: 1 / 86400 };
+const CALENDAR = [
+  [1, "second"], [1, "minute"], [10, "minute"], [1, "hour"], [6, "hour"],
+  [1, "day"], [1, "week"], [1, "month"], [1, "year"], [10, "year"],
+];
+
+function make(tag, attributes = {}, ...children) {
+  const node = SHAPES.has(tag) ? document.createElementNS(SVG, tag) : document.createElement(tag);
+  put(node, attributes);
+  node.append(...children);
+  return node;
+}
+
+function put(node, attributes) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (value === null || value === undefined || value === false) node.removeAttribute(name);
+    else node.setAttribute(name, value);
+  }
+}
+
+// What makes a shape a slider, for keys and screen readers; nothing of it while it is not live.
+function asSlider(node, live, label, [min, max], now, text) {
+  const parts = {
+    role: "slider", "aria-label": label,
+    "aria-valuemin": min, "aria-valuemax": max, "aria-valuenow": now, "aria-valuetext": text,
+  };
+  // Not null: Chromium lets Tab stop at any shape that listens for focus.
+  put(node, { tabindex: live ? 0 : -1 });
+  for (const name in parts) put(node, { [name]: live ? parts[name] : null });
+}
+
+const fill = (pattern, words) => pattern.replace(/\{(\w+)\}/g, (_, word) => words[word]);
+const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
+const range = (length) => Array.from({ length }, (_, i) => i);
+
+function plural(pattern, count) {
+  const [one, many = one] = pattern.split("|");
+  return count === 1 ? one : many;
+}
+
+function identifier() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 15) | 64;
+  bytes[8] = (bytes[8] & 63) | 128;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+function niceStep(rough) {
+  const power = 10 ** Math.floor(Math.log10(rough));
+  return [1, 2, 2.5, 5, 10].map((m) => m * power).find((step) => step >= rough * 0.999);
+}
+
+function ticks(low, high, count) {
+  const step = niceStep((high - low) / Math.max(count, 1));
+  const first = Math.ceil(low / step - 1e-9);
+  const last = Math.floor(high / step + 1e-9);
+  return range(last - first + 1).map((i) => +((first + i) * step).toPrecision(10));
+}
+
+// The fewest decimals that tell these numbers apart.
+function decimals(values, factor = 1) {
+  const exact = (places) => values.every((value) => {
+    const scaled = value * factor * 10 ** places;
+    return Math.abs(scaled - Math.round(scaled)) < 1e-6 * Math.max(1, Math.abs(scaled));
+  });
+  return range(5).find(exact) ?? 4;
+}

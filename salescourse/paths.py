@@ -1,0 +1,52 @@
+"""Where things are: the data, the learner's folder, the course's own sources."""
+
+import os
+from pathlib import Path
+
+from salescourse.words import _
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def data_dir() -> Path:
+    """Return the folder of data sets: inside an installed wheel, or in the course.
+
+    Examples
+    --------
+    >>> (data_dir() / "questions").is_dir()
+    True
+    """
+    inside = _PACKAGE / "data"
+    return inside if inside.is_dir() else _PACKAGE.parent / "data"
+
+
+def user_dir() -> Path:
+    """Return the learner's own folder, which holds their progress.
+
+    `SALESCOURSE_HOME` moves it; builds and tests set it, so that a learner's
+    answers never end up in a book or a test.
+    """
+    if home := os.environ.get("SALESCOURSE_HOME"):
+        return Path(home)
+    from platformdirs import user_data_path
+
+    return user_data_path("salescourse", appauthor=False)
+
+
+def project_root() -> Path:
+    """Return the folder of the course's sources (notebooks, book, tests).
+
+    Raises
+    ------
+    FileNotFoundError
+        If the package was installed without the course around it.
+    """
+    root = _PACKAGE.parent
+    if (root / "_config.yml").is_file() and (root / "notebooks").is_dir():
+        return root
+    raise FileNotFoundError(
+        _(
+            "This installation of salescourse has no notebooks and no book beside it. "
+            "Get the course's sources and run `python3 course.py` there."
+        )
+    )

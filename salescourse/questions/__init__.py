@@ -1,0 +1,1 @@
+"""Questions: the bank, what counts as right, and the widget that asks them."""

@@ -1,0 +1,108 @@
+"""What a learner hands in from a notebook cell, compared with the key.
+
+One file per kind of answer, each with `reference(spec)`, which makes the key, and
+`differ(spec, key, answer)`, which says what differs or returns None. A message says
+where an answer departs from the key and in which direction, not what the key is:
+the learner should still find it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from salescourse.questions.answers import functions, number, tables, words
+from salescourse.questions.answers.difference import Difference
+from salescourse.questions.item import Item, Problem
+from salescourse.questions.models import ModelError
+from salescourse.words import _
+
+__all__ = ["Difference", "compare", "key_problems", "misconception"]
+
+
+class _Kind(NamedTuple):
+    reference: Callable[[Mapping[str, Any]], Any]
+    differ: Callable[..., Difference | None]
+    needs: tuple[tuple[str, ...], ...]
+
+
+_KINDS = {
+    "number": _Kind(number.reference, number.differ, (("value", "model"),)),
+    "text": _Kind(words.reference, words.differ, (("accept",),)),
+    "series": _Kind(tables.series_reference, tables.differ_series, (("value", "model"),)),
+    "frame": _Kind(tables.frame_reference, tables.differ_frame, (("value", "model"),)),
+    "function": _Kind(functions.reference, functions.differ, (("model",), ("cases",))),
+    "fitted": _Kind(functions.fitted_reference, functions.differ_fitted, (("attributes",),)),
+}
+
+
+def compare(item: Item, answer: Any) -> Difference | None:
+    """Compare an answer with an exercise's key; None if they agree.
+
+    Raises
+    ------
+    ModelError
+        If the key cannot be computed.
+    """
+    return _differ(item.body["answer"], answer)
+
+
+def misconception(item: Item, answer: Any) -> str | None:
+    """Return what to say to the misconception that an answer shows, or None."""
+    for entry in item.body["misconceptions"]:
+        if _differ(_merged(item, entry), answer) is None:
+            return str(entry["says"])
+    return None
+
+
+def key_problems(item: Item) -> Iterator[Problem]:
+    """Say what is wrong with an exercise's key or its misconceptions."""
+    found = list(_spec_problems(("answer",), item.body["answer"]))
+    yield from found
+    if found:
+        return
+    right = _reference(item.body["answer"])
+    for at, entry in enumerate(item.body["misconceptions"]):
+        where, spec = ("misconceptions", at), _merged(item, entry)
+        broken = list(_spec_problems(where, spec))
+        yield from broken
+        if not broken and not isinstance(right, dict) and _differ(spec, right) is None:
+            yield Problem(
+                where, "misconception-is-right",
+                _("the right answer would be taken for `{}`").format(entry["name"]),
+                _("Change its value, or add cases in which they differ."),
+            )
+
+
+def _merged(item: Item, entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Complete a misconception with what it shares with the key."""
+    spec = dict(item.body["answer"])
+    if "value" in entry or "model" in entry:
+        for name in ("value", "model"):
+            spec.pop(name, None)
+    return {**spec, **entry}
+
+
+def _reference(spec: Mapping[str, Any]) -> Any:
+    return _KINDS[spec["kind"]].reference(spec)
+
+
+def _differ(spec: Mapping[str, Any], answer: Any) -> Difference | None:
+    return _KINDS[spec["kind"]].differ(spec, _reference(spec), answer)
+
+
+def _spec_problems(where: tuple[str | int, ...], spec: Mapping[str, Any]) -> Iterator[Problem]:
+    for names in _KINDS[spec["kind"]].needs:
+        if not set(names) & set(spec):
+            yield Problem(
+                where, "missing",
+                _("an answer of the kind {} needs `{}`").format(spec["kind"], names[0]),
+                _("Add `{}:`.").format("` or `".join(names)),
+            )
+            return
+    try:
+        _reference(spec)
+    except (ModelError, TypeError, ValueError) as error:
+        yield Problem(
+            where, "model", str(error).rstrip("."),
+            _("Name a function of the package, and give it arguments it takes."),
+        )

@@ -1,0 +1,195 @@
+"""Read a chapter's questions, and say what is wrong with them in a teacher's words.
+
+`check_banks` never raises for what an author wrote: every mistake is a finding with
+file, line, item, what is wrong and how to mend it. `load_bank` gives a bank or
+raises `BankError` with those findings.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from salescourse.paths import data_dir
+from salescourse.questions.grading import grade
+from salescourse.questions.item import Bank, Finding, Item, Objective
+from salescourse.questions.lint import item_problems
+from salescourse.questions.schema import schema_problems
+from salescourse.questions.source import Source, SourceError, read_source
+from salescourse.questions.types import TYPES
+from salescourse.words import _
+
+__all__ = ["Bank", "BankError", "Finding", "Item", "Objective", "answer_key",
+           "check_banks", "grade", "load_bank", "read_bank"]  # fmt: skip
+
+_COMMON = {"id", "type", "objective", "level", "stem", "points", "hints", "feedback",
+           "otherwise", "explanation"}  # fmt: skip
+
+
+class BankError(ValueError):
+    """A bank cannot be used; `findings` say why."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__("\n".join(map(str, findings)))
+        self.findings = findings
+
+
+@cache
+def load_bank(chapter: str) -> Bank:
+    """Return the questions of a chapter that the course ships.
+
+    Parameters
+    ----------
+    chapter : str
+        Its name, such as `decisions`.
+
+    Raises
+    ------
+    KeyError
+        If there is no such chapter.
+    BankError
+        If its file has mistakes.
+
+    Examples
+    --------
+    >>> load_bank("decisions").objectives[0].id
+    'committee-odds'
+    """
+    path = questions_dir() / f"{chapter}.yml"
+    if not re.fullmatch(r"\w+", str(chapter), re.ASCII) or not path.is_file():
+        known = chapters()
+        raise KeyError(
+            _("There are no questions for the chapter {!r}. There are some for: {}.").format(
+                chapter, ", ".join(known)
+            )
+        )
+    return read_bank(path)
+
+
+def questions_dir() -> Path:
+    """Return the folder of the question banks."""
+    return data_dir() / "questions"
+
+
+def chapters() -> list[str]:
+    """List the chapters that have questions."""
+    return sorted(path.stem for path in questions_dir().glob("*.yml"))
+
+
+def read_bank(path: Path) -> Bank:
+    """Read one bank.
+
+    Raises
+    ------
+    BankError
+        If the file has mistakes; matters of style are none.
+    """
+    findings, content = _examine(Path(path))
+    if errors := [finding for finding in findings if not finding.style]:
+        raise BankError(errors)
+    return Bank(
+        content["chapter"],
+        tuple(Objective(**entry) for entry in content["objectives"]),
+        tuple(_with_hash(_item(raw), raw) for raw in content["items"]),
+        Path(path),
+    )
+
+
+def check_banks(paths: Iterable[Path]) -> list[Finding]:
+    """Say what is wrong with banks, in the order of files and lines.
+
+    Parameters
+    ----------
+    paths : iterable of Path
+        YAML files, or folders that hold some.
+
+    Returns
+    -------
+    list of Finding
+        Empty if all is well; `str(finding)` is a line for the terminal.
+    """
+    findings = []
+    for path in map(Path, paths):
+        files = sorted(path.glob("*.yml")) if path.is_dir() else [path]
+        for file in files:
+            findings += _examine(file)[0]
+    return sorted(findings, key=lambda finding: (finding.file, finding.line))
+
+
+def answer_key(item: Item) -> dict[str, Any]:
+    """Return what `grade` needs to know of an item."""
+    return TYPES[item.type].key(item)
+
+
+def _examine(path: Path) -> tuple[list[Finding], Any]:
+    """Look at a file from the outside in; each look needs the one before."""
+    try:
+        source = read_source(path)
+    except SourceError as error:
+        finding = Finding(
+            str(path), error.line, "", error.rule, error.message, error.remedy
+        )
+        return [finding], None
+    for look in (schema_problems, _bank_problems):
+        problems = [_finding(path, source, problem) for problem in look(source.content)]
+        if look is schema_problems and problems:
+            return problems, None
+    return [*problems, *_name_problems(path, source)], source.content
+
+
+def _finding(path: Path, source: Source, problem: Any) -> Finding:
+    line = source.line(problem.where) + problem.below
+    item = _item_at(source.content, problem.where)
+    return Finding(
+        str(path), line, item, problem.rule, problem.message, problem.remedy, problem.style
+    )
+
+
+def _item_at(content: Any, where: tuple[str | int, ...]) -> str:
+    try:
+        raw = content[where[0]][where[1]]
+        return str(raw.get("id") or _("item {}").format(where[1] + 1))
+    except (AttributeError, IndexError, KeyError, TypeError):
+        return ""
+
+
+def _name_problems(path: Path, source: Source) -> Iterator[Finding]:
+    chapter = source.content["chapter"]
+    if path.stem != chapter:
+        yield Finding(
+            str(path), source.line(("chapter",)), "", "chapter",
+            _("the chapter is `{}`, and the file is `{}`").format(chapter, path.name),
+            _("Give both the same name."),
+        )
+
+
+def _bank_problems(content: Mapping[str, Any]) -> Iterator[Any]:
+    from salescourse.questions.lint import bank_problems
+
+    yield from bank_problems(content)
+    for at, raw in enumerate(content["items"]):
+        for problem in item_problems(_item(raw), raw):
+            where = ("items", at, *problem.where)
+            yield type(problem)(**{**asdict(problem), "where": where})
+
+
+def _item(raw: Mapping[str, Any]) -> Item:
+    body = {name: value for name, value in raw.items() if name not in _COMMON}
+    common = {name: value for name, value in raw.items() if name in _COMMON}
+    common["hints"] = tuple(common.get("hints", ()))
+    return Item(**common, body=body)
+
+
+def _with_hash(item: Item, raw: Mapping[str, Any]) -> Item:
+    """Give an item the hash by which a learner's answer knows its question.
+
+    It covers the text of the bank, in English, and not a translation of it: an
+    answer stays when a reader changes the language.
+    """
+    text = json.dumps(raw, sort_keys=True, ensure_ascii=False)
+    digest = hashlib.sha256(text.encode()).hexdigest()[:12]
+    return Item(**{**item.__dict__, "hash": digest})

@@ -1,0 +1,1 @@
+"""What exercises are compared with: the keys, and what people write instead."""

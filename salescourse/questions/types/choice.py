@@ -1,0 +1,107 @@
+"""Choose one, or choose all that apply.
+
+Partial credit, where several apply: each right mark counts, each wrong mark takes
+one away, and nothing goes below zero. Two of three right ones and one wrong one
+make (2 − 1) / 3.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from salescourse.questions.grade import UNANSWERED, Grade, by_score, whole_numbers
+from salescourse.questions.item import Html, Item, Problem
+from salescourse.words import _
+
+
+def problems(item: Item) -> Iterator[Problem]:
+    """Say what is wrong with the options."""
+    options = item.body["options"]
+    right = [at for at, option in enumerate(options) if option.get("correct")]
+    yield from _number_of_keys(item, right)
+    seen: dict[str, int] = {}
+    for at, option in enumerate(options):
+        text = " ".join(option["text"].lower().split())
+        if text in seen:
+            yield Problem(
+                ("options", at), "same-option",
+                _("options {} and {} say the same").format(seen[text] + 1, at + 1),
+                _("Change one of them."),
+            )
+        seen.setdefault(text, at)
+        if text.rstrip(".") in _CATCH_ALLS:
+            yield Problem(
+                ("options", at), "catch-all",
+                _("`{}` asks about the other options").format(option["text"]),
+                _("Ask \"which apply?\" with `select: many`, or name the answer."), True,
+            )
+
+
+def _number_of_keys(item: Item, right: list[int]) -> Iterator[Problem]:
+    many = item.body.get("select") == "many"
+    if not right:
+        yield Problem(
+            ("options",), "no-key", _("no option is correct"),
+            _("Add `correct: true` to the right one."),
+        )
+    if len(right) > 1 and not many:
+        yield Problem(
+            ("options", right[1]), "two-keys",
+            _("{} options are correct, and one can be chosen").format(len(right)),
+            _("Keep one `correct: true`, or add `select: many`."),
+        )
+    if many and len(right) == len(item.body["options"]):
+        yield Problem(
+            ("options",), "all-keys", _("every option is correct"),
+            _("Add one that is not."),
+        )
+
+
+_CATCH_ALLS = frozenset(
+    (
+        "all of the above", "none of the above", "all of these", "none of these",
+        "both a and b", "a and b", "all", "none",
+    )
+)
+
+
+def key(item: Item) -> dict[str, Any]:
+    """Return what grading needs."""
+    options = item.body["options"]
+    return {
+        "type": "choice",
+        "many": item.body.get("select") == "many",
+        "count": len(options),
+        "right": [at for at, option in enumerate(options) if option.get("correct")],
+    }
+
+
+def grade(key: dict[str, Any], answer: Any) -> Grade:
+    """Grade a list of chosen options, by their place in the bank.
+
+    Examples
+    --------
+    >>> grade({"many": True, "count": 4, "right": [0, 1, 2]}, [0, 1, 3]).score
+    0.3333333333333333
+    """
+    chosen = whole_numbers(answer, key["count"])
+    if not chosen or (len(chosen) > 1 and not key["many"]):
+        return Grade(UNANSWERED)
+    hits = sum(at in key["right"] for at in chosen)
+    score = max(0, hits - (len(chosen) - hits)) / len(key["right"])
+    marks = tuple((at in chosen) == (at in key["right"]) for at in range(key["count"]))
+    return by_score(score, marks)
+
+
+def face(item: Item, html: Html) -> dict[str, Any]:
+    """Return what the widget shows."""
+    return {
+        "shuffle": item.body.get("shuffle", True),
+        "options": [
+            {
+                "html": html(option["text"]),
+                "feedback": html(option["feedback"]),
+                "fixed": option.get("fixed", False),
+            }
+            for option in item.body["options"]
+        ],
+    }

@@ -1,0 +1,29 @@
+"""An exercise in a notebook cell; `salescourse.check` compares the answer."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from salescourse.questions.grade import UNANSWERED, Grade
+from salescourse.questions.item import Html, Item, Problem
+
+
+def problems(item: Item) -> Iterator[Problem]:
+    """Say what is wrong with the key and the misconceptions."""
+    from salescourse.questions.answers import key_problems
+
+    yield from key_problems(item)
+
+
+def key(item: Item) -> dict[str, Any]:
+    """Return what the browser needs of an exercise: its type."""
+    return {"type": "code"}
+
+
+def grade(key: dict[str, Any], answer: Any) -> Grade:
+    """Leave the answer to `salescourse.check`: a browser cannot run it."""
+    return Grade(UNANSWERED)
+
+
+def face(item: Item, html: Html) -> dict[str, Any]:
+    """Return nothing: the widget does not show exercises."""
+    return {}

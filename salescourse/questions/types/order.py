@@ -1,0 +1,65 @@
+"""Put steps into their order.
+
+Partial credit: of all pairs of steps, those in the right order minus those in the
+wrong order, as a share, and nothing below zero. An order thrown by chance has about
+as many of one as of the other and scores about nothing.
+"""
+
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Any
+
+from salescourse.markup import plain
+from salescourse.questions.grade import UNANSWERED, Grade, by_score, whole_numbers
+from salescourse.questions.item import Html, Item, Problem
+from salescourse.words import _
+
+
+def problems(item: Item) -> Iterator[Problem]:
+    """Say which steps cannot be told apart."""
+    seen: dict[str, int] = {}
+    for at, step in enumerate(item.body["steps"]):
+        first = seen.setdefault(step["text"], at)
+        if first != at:
+            yield Problem(
+                ("steps", at), "same-step",
+                _("steps {} and {} say the same").format(first + 1, at + 1),
+                _("Change one of them."),
+            )
+
+
+def key(item: Item) -> dict[str, Any]:
+    """Return what grading needs."""
+    return {"type": "order", "count": len(item.body["steps"])}
+
+
+def grade(key: dict[str, Any], answer: Any) -> Grade:
+    """Grade an order, given as the steps' places in the bank.
+
+    Examples
+    --------
+    >>> grade({"count": 3}, [0, 2, 1]).score
+    0.3333333333333333
+    """
+    count = key["count"]
+    order = whole_numbers(answer, count)
+    if order is None or len(order) != count:
+        return Grade(UNANSWERED)
+    pairs = list(combinations(order, 2))
+    right = sum(one < two for one, two in pairs)
+    score = max(0, 2 * right - len(pairs)) / len(pairs)
+    return by_score(score, tuple(at == step for at, step in enumerate(order)))
+
+
+def face(item: Item, html: Html) -> dict[str, Any]:
+    """Return what the widget shows."""
+    return {
+        "options": [
+            {
+                "html": html(step["text"]),
+                "text": plain(step["text"]),
+                "feedback": html(step["feedback"]),
+            }
+            for step in item.body["steps"]
+        ]
+    }

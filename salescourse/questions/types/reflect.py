@@ -1,0 +1,34 @@
+"""Write freely; the text is kept, and a sample answer is there to compare."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from salescourse.questions.grade import KEPT, UNANSWERED, Grade
+from salescourse.questions.item import Html, Item, Problem
+
+
+def problems(item: Item) -> Iterator[Problem]:
+    """Nothing can be wrong that the schema does not see."""
+    yield from ()
+
+
+def key(item: Item) -> dict[str, Any]:
+    """Return what grading needs: nothing is right or wrong here."""
+    return {"type": "reflect"}
+
+
+def grade(key: dict[str, Any], answer: Any) -> Grade:
+    """Say whether something was written.
+
+    Examples
+    --------
+    >>> grade({}, "I would ask who signs.").state
+    'kept'
+    """
+    written = isinstance(answer, str) and answer.strip()
+    return Grade(KEPT if written else UNANSWERED)
+
+
+def face(item: Item, html: Html) -> dict[str, Any]:
+    """Return what the widget shows."""
+    return {"sample": html(item.body["sample"])}

@@ -1,0 +1,76 @@
+"""A sales conversation that branches, written as text (see `script`).
+
+The score is what the chosen words earned, as a share of the best that can be
+earned on any way through; nothing goes below zero.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from salescourse.questions.grade import UNANSWERED, Grade, by_score
+from salescourse.questions.item import Html, Item, Problem
+from salescourse.questions.script import Script, read_script
+
+
+def problems(item: Item) -> Iterator[Problem]:
+    """Say where the conversation breaks off, runs in circles or cannot be reached."""
+    yield from read_script(item.body["script"]).problems
+
+
+def key(item: Item) -> dict[str, Any]:
+    """Return what grading needs: where each choice leads and what it earns."""
+    script = read_script(item.body["script"])
+    return {
+        "type": "scenario",
+        "start": script.start,
+        "best": script.best,
+        "steps": {
+            step.name: [[choice.to, choice.points] for choice in step.choices]
+            for step in script.steps
+        },
+    }
+
+
+def grade(key: dict[str, Any], answer: Any) -> Grade:
+    """Grade a path, given as the place of each choice in its step.
+
+    Examples
+    --------
+    >>> steps = {"opening": [["won", 2], ["lost", -1]], "won": [], "lost": []}
+    >>> grade({"start": "opening", "best": 2, "steps": steps}, [0]).state
+    'right'
+    """
+    if not isinstance(answer, list):
+        return Grade(UNANSWERED)
+    step, points = key["start"], 0
+    for at in answer:
+        choices = key["steps"][step]
+        if type(at) is not int or not 0 <= at < len(choices):
+            return Grade(UNANSWERED)
+        step, earned = choices[at]
+        points += earned
+    if key["steps"][step]:
+        return Grade(UNANSWERED)
+    return by_score(max(0, points) / key["best"])
+
+
+def face(item: Item, html: Html) -> dict[str, Any]:
+    """Return what the widget shows."""
+    script: Script = read_script(item.body["script"])
+    return {
+        "steps": {
+            step.name: {
+                "html": html(step.text),
+                "title": step.title,
+                "choices": [
+                    {
+                        "html": html(choice.text),
+                        "reply": html(choice.reply) if choice.reply else "",
+                        "why": html(choice.why),
+                    }
+                    for choice in step.choices
+                ],
+            }
+            for step in script.steps
+        }
+    }

@@ -1,0 +1,125 @@
+r"""Type a word or a short phrase.
+
+Capitals, accents, spaces, hyphens and the marks around the words are forgiven.
+`accept` lists the forms that are right; `patterns` are regular expressions for the
+whole text. They use only what Python and JavaScript understand alike: letters, `.`,
+`[]`, `()`, `|`, `?`, `*`, `+`, `{1,3}`, `\d`, `\s`; groups are not repeated, so that
+no answer makes them run long.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from salescourse.questions.grade import RIGHT, UNANSWERED, WRONG, Grade
+from salescourse.questions.item import Html, Item, Problem
+from salescourse.words import _
+
+MAX_CHARACTERS = 200
+
+_MARKS = re.compile("[\u0300-\u036f]")
+_DASHES = re.compile("[-_/\u2010-\u2015\u2212]")
+_SPACES = re.compile(
+    "[\t-\r \u0085\u1680\u2000-\u200a\u2028\u2029\u205f\u3000\ufeff]+"
+)
+_EDGES = re.compile(
+    "^[ .,;:!?\"'()\u00ab\u00bb\u2018-\u201f]+|[ .,;:!?\"'()\u00ab\u00bb\u2018-\u201f]+$"
+)
+_PATTERN = re.compile(
+    r"(?:[a-z0-9 .,|?*+()\u00c0-\uffff]|\\[ds.?*+()|]|\[\^?[a-z0-9 -]+\]|\{\d(?:,\d?)?\})*"
+)
+_UNSAFE = re.compile(r"\(\?|[*+?}]\+|\)[*+{]|(?:[*+{].*){4}")
+
+
+def problems(item: Item) -> Iterator[Problem]:
+    """Say which patterns are not read alike everywhere, and what can never match."""
+    yield from _of(item.body, ())
+    for at, entry in enumerate(item.body.get("misconceptions", [])):
+        yield from _of(entry, ("misconceptions", at))
+        for form in entry.get("accept", []):
+            if grade(key(item), form).state == RIGHT:
+                yield Problem(
+                    ("misconceptions", at), "misconception-is-right",
+                    _("`{}` counts as right").format(form), _("Remove it here."),
+                )
+
+
+def _of(entry: Mapping[str, Any], where: tuple[str | int, ...]) -> Iterator[Problem]:
+    for at, form in enumerate(entry.get("accept", [])):
+        if not fold(form):
+            yield Problem(
+                (*where, "accept", at), "empty-form",
+                _("`{}` has no letter or digit").format(form), _("Write the word."),
+            )
+    for at, pattern in enumerate(entry.get("patterns", [])):
+        if reason := _pattern_problem(pattern):
+            yield Problem(
+                (*where, "patterns", at), "pattern", reason,
+                _("Use small letters, digits and . [] () | ? * + {{1,3}} \\d \\s.").format(),
+            )
+
+
+def _pattern_problem(pattern: str) -> str | None:
+    if not _PATTERN.fullmatch(pattern):
+        return _("the pattern `{}` is not read alike everywhere").format(pattern)
+    if _UNSAFE.search(pattern):
+        return _("the pattern `{}` repeats a group, or too much").format(pattern)
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        return _("the pattern `{}` cannot be read: {}").format(pattern, error)
+    return None
+
+
+def key(item: Item) -> dict[str, Any]:
+    """Return what grading needs."""
+    entries = item.body.get("misconceptions", [])
+    return {"type": "text", **_forms(item.body), "near": [_forms(e) for e in entries]}
+
+
+def grade(key: Mapping[str, Any], answer: Any) -> Grade:
+    """Grade what was typed.
+
+    Examples
+    --------
+    >>> grade({"accept": ["closedwon"], "patterns": [], "near": []}, " Closed-Won.").state
+    'right'
+    """
+    text = fold(answer[:MAX_CHARACTERS]) if isinstance(answer, str) else ""
+    if not text:
+        return Grade(UNANSWERED)
+    if _matches(text, key):
+        return Grade(RIGHT, 1.0)
+    says = (at for at, near in enumerate(key["near"]) if _matches(text, near))
+    return Grade(WRONG, 0.0, says=next(says, None))
+
+
+def face(item: Item, html: Html) -> dict[str, Any]:
+    """Return what the widget shows."""
+    return {
+        "says": [html(entry["says"]) for entry in item.body.get("misconceptions", [])]
+    }
+
+
+def fold(text: str) -> str:
+    """Write a text as letters and digits with single spaces.
+
+    Examples
+    --------
+    >>> fold(" «Closed‑Won».  ")
+    'closed won'
+    """
+    text = _MARKS.sub("", unicodedata.normalize("NFKD", text).lower())
+    return _EDGES.sub("", _SPACES.sub(" ", _DASHES.sub(" ", text)))
+
+
+def _forms(entry: Mapping[str, Any]) -> dict[str, list[str]]:
+    forms = [fold(form).replace(" ", "") for form in entry.get("accept", [])]
+    return {"accept": forms, "patterns": entry.get("patterns", [])}
+
+
+def _matches(text: str, forms: Mapping[str, list[str]]) -> bool:
+    if text.replace(" ", "") in forms["accept"]:
+        return True
+    return any(re.fullmatch(p, text, re.ASCII) for p in forms["patterns"])

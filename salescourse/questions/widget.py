@@ -1,0 +1,239 @@
+"""The quiz widget: a chapter's questions, in a notebook and in the rendered page.
+
+Python renders what is shown, as safe HTML, and stores what a learner does; the
+browser asks, grades and gives feedback (widget.js).
+"""
+
+import re
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from salescourse import markup
+from salescourse.questions.bank import Bank, answer_key, load_bank
+from salescourse.questions.item import Item
+from salescourse.questions.types import TYPES
+from salescourse.questions.variants import expand
+from salescourse.records import records
+from salescourse.words import _, ngettext
+
+_HERE = Path(__file__).parent
+
+
+def quiz(chapter: str, *ids: str) -> "Quiz":
+    """Ask the questions of a chapter.
+
+    Parameters
+    ----------
+    chapter : str
+        Its name, such as `decisions`.
+    *ids : str
+        Some of its questions; all of them if left out.
+
+    Returns
+    -------
+    Quiz
+        A widget. Answers are kept in the learner's records.
+
+    Raises
+    ------
+    KeyError
+        If there is no such chapter or question.
+
+    Examples
+    --------
+    >>> quiz("decisions", "decisions-survey")
+    Quiz: decisions, 1 question. Run this cell in JupyterLab to answer.
+    """
+    return Quiz(load_bank(chapter), ids)
+
+
+def _slim(path: Path) -> str:
+    """Read a module or a style sheet without what only its readers need.
+
+    Every widget of a page carries its source, so whole-line comments and
+    indentation stay behind.
+    """
+    text = re.sub(r"/[*].*?[*]/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    lines = (line.strip() for line in text.splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
+
+
+class Quiz(anywidget.AnyWidget):
+    """Questions of a bank, one card each.
+
+    Parameters
+    ----------
+    bank : Bank
+        Where the questions come from.
+    ids : tuple of str
+        Which ones; all that are not exercises if empty.
+    """
+
+    _esm = _slim(_HERE / "widget.js")
+    _css = _slim(_HERE.parent / "theme.css") + _slim(_HERE / "widget.css")
+
+    chapter = traitlets.Unicode().tag(sync=True)
+    items = traitlets.List().tag(sync=True)
+    labels = traitlets.Dict().tag(sync=True)
+    kernel = traitlets.Bool(True).tag(sync=True)
+    events = traitlets.List().tag(sync=True)
+    stored = traitlets.List().tag(sync=True)
+    notice = traitlets.Unicode("").tag(sync=True)
+
+    def __init__(self, bank: Bank, ids: tuple[str, ...] = ()) -> None:
+        asked = _asked(bank, ids)
+        self._names = [item.id for item in asked]
+        earlier = records().events(self._names)
+        super().__init__(
+            chapter=bank.chapter,
+            items=[face(item, bank.path.parent) for item in asked],
+            labels=labels(),
+            events=earlier,
+            stored=[event["id"] for event in earlier],
+            notice=records().notice or "",
+        )
+
+    @traitlets.observe("events")
+    def _keep(self, change: dict[str, Any]) -> None:
+        """Store what is new, and say what is stored only when it is on the disk."""
+        known = set(self.stored)
+        new = [event for event in change["new"] if _is_ours(event, self._names, known)]
+        if not new:
+            return
+        try:
+            saved = records().add(new)
+        except (TypeError, ValueError) as error:
+            self.notice = str(error)
+            return
+        self.stored = [*self.stored, *(key for key in saved if key not in known)]
+        self.notice = records().notice or ""
+
+    def __repr__(self) -> str:
+        count = ngettext("{} question", "{} questions", len(self.items))
+        return _("Quiz: {}, {}. Run this cell in JupyterLab to answer.").format(
+            self.chapter, count.format(len(self.items))
+        )
+
+
+def face(item: Item, folder: Path) -> dict[str, Any]:
+    """Return what the browser needs of an item: texts as HTML, key and variants."""
+    variants = expand(item)
+    common = {
+        "id": item.id,
+        "type": item.type,
+        "hash": item.hash,
+        "points": item.points,
+        **_texts(variants[0], folder),
+    }
+    if len(variants) > 1:
+        common["variants"] = [_texts(variant, folder) for variant in variants]
+    return common
+
+
+def _texts(item: Item, folder: Path) -> dict[str, Any]:
+    html = partial(markup.render, images=folder)
+    return {
+        "key": answer_key(item),
+        "stem": html(item.stem),
+        "hints": [html(hint) for hint in item.hints],
+        "feedback": html(item.feedback),
+        "otherwise": html(item.otherwise),
+        "explanation": html(item.explanation),
+        **TYPES[item.type].face(item, html),
+    }
+
+
+def _asked(bank: Bank, ids: tuple[str, ...]) -> list[Item]:
+    """Return the questions that are wanted, in the order they are wanted."""
+    questions = {item.id: item for item in bank.items if item.type != "code"}
+    for name in ids:
+        if name not in questions:
+            raise KeyError(
+                _("The chapter {} has no question {!r}. It has: {}.").format(
+                    bank.chapter, name, ", ".join(questions)
+                )
+            )
+    return [questions[name] for name in ids or questions]
+
+
+def _is_ours(event: Any, names: list[str], known: set[str]) -> bool:
+    return (
+        isinstance(event, dict)
+        and event.get("item") in names
+        and event.get("id") not in known
+    )
+
+
+@cache
+def labels() -> dict[str, str]:
+    """Return every word the widget shows that is not in the bank."""
+    return {
+        "locale": _("en-US"),
+        "quiz": _("Quiz"),
+        "question": _("Question {n}"),
+        "point": _("{n} point"),
+        "points": _("{n} points"),
+        "score": _("{answered} of {of} answered, {right} right · {points} of {total} points"),
+        "check": _("Check"),
+        "keep": _("Keep"),
+        "showHint": _("Show hint ({n} of {of})"),
+        "hint": _("Hint {n} of {of}"),
+        "explain": _("Show the worked answer"),
+        "others": _("Why not the others?"),
+        "worked": _("Worked answer"),
+        "right": _("Right"),
+        "wrong": _("Not quite"),
+        "partly": _("Partly right"),
+        "kept": _("Kept"),
+        "open": _("not answered"),
+        "alsoRight": _("This was right too"),
+        "notThis": _("Not this one"),
+        "credit": _("Points: {x} of {n}."),
+        "readAs": _("Read as {x}."),
+        "many": _(
+            "Choose all that apply. Each right one counts, each wrong one takes one away."
+        ),
+        "yourAnswer": _("Your answer"),
+        "yourText": _("Your text"),
+        "sample": _("A sample answer to compare with"),
+        "orderHow": _("Move the steps with the arrows, or drag them."),
+        "up": _("Move up: {x}"),
+        "down": _("Move down: {x}"),
+        "moved": _("{x}: now number {n} of {of}."),
+        "elsewhere": _("Belongs elsewhere"),
+        "belongs": _("Belongs at {n}"),
+        "matchHow": _("Choose a partner for each, or drag one there."),
+        "partner": _("Partner of: {x}"),
+        "choose": _("Choose …"),
+        "itIs": _("It is {x}"),
+        "turn": _("Turn {n}. What do you say?"),
+        "talkAgain": _("Start the conversation again"),
+        "earned": _("{x} points"),
+        "notCounted": _("Not counted."),
+        "empty": _("Choose an answer first."),
+        "empty_numeric": _("Type a number first."),
+        "empty_text": _("Type a word first."),
+        "empty_reflect": _("Write something first."),
+        "empty_match": _("Give each of them a partner first."),
+        "number": _("This is not a number I can read. Try 0.59, 59 %, 1,200 or 1.2k."),
+        "unit": _("This unit does not fit the question. Leave it out, or use the one shown."),
+        "range": _("Your range reaches beyond what counts as right. Give one number."),
+        "digits": _("Give one more digit."),
+        "saved": _("Saved"),
+        "changed": _(
+            "This question has changed since you answered it. Your old answer is in "
+            "your records; please answer the new question."
+        ),
+        "forgets": _(
+            "This browser keeps nothing for this page: your answers last until you "
+            "close it."
+        ),
+        "startOver": _("Start over"),
+        "sure": _("Empty all questions? Your records keep what you did."),
+        "yes": _("Yes, start over"),
+        "no": _("No, go on"),
+    }

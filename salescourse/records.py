@@ -1,0 +1,245 @@
+"""The learner's own history, in one file that several notebooks share.
+
+`add` returns an id only after the event it names is on the disk, so what a widget
+calls "saved" is there after a killed kernel. Where the disk says no (full,
+read-only, locked for too long, written by a newer course), events stay in memory,
+`notice` says so in a sentence, and every later `add` tries them again. A file that
+cannot be read is kept beside the new one.
+"""
+
+import errno
+import sqlite3
+import warnings
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypeVar
+
+from salescourse import storage
+from salescourse.events import Event, check_event
+from salescourse.paths import user_dir
+from salescourse.standing import Score, standing
+from salescourse.transfer import Imported, from_text, to_text
+from salescourse.words import _, ngettext
+
+_Result = TypeVar("_Result")
+
+
+class RecordsWarning(UserWarning):
+    """Something about the progress file that the learner should know."""
+
+
+class Records:
+    """An append-only store of a learner's events.
+
+    Parameters
+    ----------
+    path : path-like, optional
+        The file; `progress.sqlite3` in the learner's folder if left out.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from salescourse.events import new_event
+    >>> with TemporaryDirectory() as folder:
+    ...     mine = Records(Path(folder) / "progress.sqlite3")
+    ...     saved = mine.add([new_event("attempt", "decisions-1", score=1.0)])
+    ...     len(saved), mine.scores()["decisions-1"].best
+    (1, 1.0)
+    """
+
+    def __init__(self, path: Path | str | None = None) -> None:
+        wanted = Path(path) if path is not None else user_dir() / "progress.sqlite3"
+        self.path = wanted.absolute()
+        self._unsaved: dict[str, Event] = {}
+        self._trouble: str | None = None
+        self._repaired: str | None = None
+        self._looked_through = False
+        self._told: set[str] = set()
+
+    @property
+    def notice(self) -> str | None:
+        """What the learner should be told about their file, or None."""
+        return " ".join(filter(None, (self._repaired, self._trouble))) or None
+
+    def add(self, events: Iterable[Event]) -> list[str]:
+        """Store events, and return the ids that are on the disk now.
+
+        Parameters
+        ----------
+        events : iterable of dict
+            As `salescourse.events.new_event` makes them. Known ids are kept as
+            they are. If one event is malformed, none is stored.
+
+        Returns
+        -------
+        list of str
+            Of these events, and of earlier ones that could not be stored before.
+            An id that is missing here is held in memory only; see `notice`.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If an event is malformed.
+        """
+        for event in [check_event(event) for event in events]:
+            self._unsaved.setdefault(event["id"], event)
+        waiting = dict(self._unsaved)
+        if not waiting:
+            return []
+        saved = self._try(lambda: self._write(waiting), False)
+        self._tell()
+        return list(waiting) if saved else []
+
+    def events(self, items: Iterable[str] | None = None) -> list[Event]:
+        """Return the events of some items, or all of them, oldest first."""
+        chosen = None if items is None else sorted(set(items))
+        known = {}
+        for event in self._try(lambda: self._read(chosen), []):
+            known[event["id"]] = event
+        for event in list(self._unsaved.values()):
+            if chosen is None or event["item"] in chosen:
+                known.setdefault(event["id"], event)
+        self._tell()
+        return sorted(known.values(), key=lambda event: event["at"])
+
+    def scores(self, items: Iterable[str] | None = None) -> dict[str, Score]:
+        """Return how each attempted item stands since its last reset."""
+        return standing(self.events(items))
+
+    def export(self, path: Path | str) -> Path:
+        """Write everything into a new file that any copy of the course can import.
+
+        Raises
+        ------
+        FileExistsError
+            If there is a file of this name: it may hold what is nowhere else.
+        """
+        target = Path(path)
+        text = to_text(self.events())
+        try:
+            file = target.open("x", encoding="utf-8")
+        except FileExistsError:
+            raise FileExistsError(
+                _("{} exists already. Choose another name.").format(target)
+            ) from None
+        try:
+            with file:
+                file.write(text)
+        except OSError:
+            target.unlink(missing_ok=True)
+            raise
+        return target
+
+    def import_file(self, path: Path | str) -> Imported:
+        """Join the events of an exported file with these.
+
+        Raises
+        ------
+        ValueError
+            If the file is not a progress file at all.
+        """
+        try:
+            text = Path(path).read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError:
+            raise ValueError(
+                _("{} is not a progress file: it is not text.").format(path)
+            ) from None
+        return self.join(*from_text(text))
+
+    def join(self, events: Iterable[Event], complaints: Iterable[str] = ()) -> Imported:
+        """Add events and say in numbers what was new."""
+        brought = {event["id"]: event for event in events}
+        had = brought.keys() & {event["id"] for event in self.events()}
+        self.add(brought.values())
+        return Imported(len(brought) - len(had), len(had), tuple(complaints))
+
+    def _write(self, waiting: dict[str, Event]) -> bool:
+        storage.write(self.path, waiting.values())
+        for key in waiting:
+            self._unsaved.pop(key, None)
+        return True
+
+    def _read(self, items: list[str] | None) -> list[Event]:
+        return storage.read(self.path, items) if self.path.exists() else []
+
+    def _try(self, action: Callable[[], _Result], otherwise: _Result) -> _Result:
+        """Run an action on the file; on trouble note it and go on without."""
+        try:
+            result = self._mending(action)
+        except (sqlite3.Error, OSError, storage.NewerFileError) as error:
+            self._trouble = self._in_words(error)
+            return otherwise
+        if not self._unsaved:
+            self._trouble = None
+        return result
+
+    def _mending(self, action: Callable[[], _Result]) -> _Result:
+        try:
+            if not self._looked_through and self.path.exists():
+                storage.look_through(self.path)
+                self._looked_through = True
+            return action()
+        except sqlite3.DatabaseError as error:
+            if not storage.is_broken(error):
+                raise
+        if broken := storage.set_aside_broken(self.path):
+            aside, rescued = broken
+            self._repaired = _repaired_in_words(aside, len(rescued))
+            for event in rescued:
+                self._unsaved.setdefault(event["id"], event)
+            self._write(dict(self._unsaved))
+        return action()
+
+    def _in_words(self, error: Exception) -> str:
+        code = storage.primary_code(error)
+        if isinstance(error, storage.NewerFileError):
+            why = _(
+                "{} was written by a newer version of this course and was left as it "
+                "is. Update the course to use it."
+            )
+        elif code == sqlite3.SQLITE_FULL or _errno(error) == errno.ENOSPC:
+            why = _("The disk is full, so {} cannot grow. Free some space.")
+        elif code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            why = _("{} is busy: another program holds it. Close that program.")
+        else:
+            why = _("{} cannot be read or written here ({}).")
+        kept = _(
+            "Until then your answers are kept in memory only, for as long as this "
+            "notebook's kernel runs. Export your progress to keep them."
+        )
+        return why.format(self.path, error) + " " + kept
+
+    def _tell(self) -> None:
+        notices = {text for text in (self._repaired, self._trouble) if text}
+        if news := sorted(notices - self._told):
+            self._told |= notices
+            warnings.warn(" ".join(news), RecordsWarning, stacklevel=3)
+
+
+_stores: dict[Path, Records] = {}
+
+
+def records() -> Records:
+    """Return the learner's own store, the same one throughout a process.
+
+    Examples
+    --------
+    >>> records().path.name
+    'progress.sqlite3'
+    """
+    path = user_dir() / "progress.sqlite3"
+    return _stores.setdefault(path, Records(path))
+
+
+def _errno(error: Exception) -> int | None:
+    return error.errno if isinstance(error, OSError) else None
+
+
+def _repaired_in_words(aside: Path, count: int) -> str:
+    return ngettext(
+        "Your progress file was damaged. It is kept as {}; a new one was begun, and "
+        "{} entry could be rescued.",
+        "Your progress file was damaged. It is kept as {}; a new one was begun, and "
+        "{} entries could be rescued.",
+        count,
+    ).format(aside, count)

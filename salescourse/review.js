@@ -1,0 +1,39 @@
+// When does an answered question come back? The rule of review.py, for the browser.
+// Python puts this text in front of the widgets that use it.
+const BOX_DAYS = [1, 3, 7, 21, 60];
+const DAY_MS = 864e5;
+
+// A day is a whole number, counted where the learner is: `offset` is in minutes.
+const dayOf = (at, offset) => Math.floor((+new Date(at) + offset * 6e4) / DAY_MS);
+
+// Events of each item since its last reset, oldest first.
+const sinceReset = (events) => {
+  const byItem = new Map();
+  const byTime = [...events].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  for (const event of byTime) {
+    if (event.kind === "reset" || !byItem.has(event.item)) byItem.set(event.item, []);
+    if (event.kind !== "reset") byItem.get(event.item).push(event);
+  }
+  return byItem;
+};
+
+// Map from item to {box, due}; see review.py for the rule.
+const boxes = (events, offset) => {
+  const places = new Map();
+  for (const [item, history] of sinceReset(events))
+    for (const { kind, score, at } of history) {
+      if (kind !== "attempt" || score == null) continue;
+      const [place, day, right] = [places.get(item), dayOf(at, offset), score >= 1];
+      if (place && right && day < place.due) continue;
+      const box = place && right ? Math.min(place.box + 1, 5) : 1;
+      places.set(item, { box, due: day + BOX_DAYS[box - 1] });
+    }
+  return places;
+};
+
+// What is due, longest overdue first, then the lowest box.
+const dueItems = (places, today) =>
+  [...places]
+    .filter(([, place]) => place.due <= today)
+    .sort(([, a], [, b]) => a.due - b.due || a.box - b.box)
+    .map(([item]) => item);

@@ -1,0 +1,321 @@
+"""`workbench`: a model with a control for each parameter, any value, drawn live.
+
+It needs a running kernel, so it works in JupyterLab; the page says so instead. The
+explorer asks for a guess and holds to a grid; here there is no grid and no guess.
+"""
+
+import html
+import math
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import ipywidgets as widgets
+
+from salescourse import plots
+from salescourse.explorer.grid import Axis, Value, evaluate, read_axes
+from salescourse.explorer.spec import (
+    COLORS,
+    FORMATS,
+    KINDS,
+    colors_of,
+    formats_of,
+    known,
+    label_of,
+    one_of,
+    start_of,
+    y_range as round_range,
+)  # fmt: skip
+from salescourse.words import _
+
+POINTS = 120
+_PALETTE = dict(
+    zip(COLORS, (plots.B2B, plots.B2C, plots.INK, plots.ACCENT), strict=True)
+)
+
+
+class Control(widgets.VBox):
+    """A slider for the usual values beside a field for any other; `value` is the field's."""
+
+    def __init__(self, axis: Axis, label: str, start: Value) -> None:
+        self.axis = axis
+        if axis.has_names:
+            self.field = widgets.Dropdown(
+                options=axis.values, value=start, layout={"width": "100%"}
+            )
+            row = [self.field]
+        else:
+            self.field = number_field(start, label, _smallest_step(axis))
+            self.slider = _slider(axis, label, start)
+            self._following = False
+            self.slider.observe(self._follow_slider, "value")
+            self.field.observe(self._follow_field, "value")
+            row = [self.slider, self.field]
+        super().__init__([widgets.Label(label), widgets.HBox(row)])
+
+    @property
+    def value(self) -> Value:
+        """What the model gets: a whole number where one was entered."""
+        value = self.field.value
+        return int(value) if isinstance(value, float) and value.is_integer() else value
+
+    def _follow_slider(self, change: Mapping[str, Any]) -> None:
+        if not self._following:
+            self.field.value = change["new"]
+
+    def _follow_field(self, change: Mapping[str, Any]) -> None:
+        # The slider ends where the usual values end; the field keeps what was typed.
+        self._following = True
+        self.slider.value = min(max(change["new"], self.slider.min), self.slider.max)
+        self._following = False
+
+
+class Workbench(widgets.HBox):
+    """What `workbench` makes: `controls` by parameter, `ends` of the axis, `picture`."""
+
+    def __init__(
+        self,
+        model: Callable[..., Any],
+        axes: Sequence[Axis],
+        options: Mapping[str, Any],
+    ) -> None:
+        self.model, self.options = model, options
+        self.x, *others = axes
+        self.controls = {
+            axis.name: Control(axis, self._label(axis), start_of(axis, options["start"]))
+            for axis in others
+        }
+        self.ends = [] if self.x.has_names else self._end_fields()
+        self.picture = widgets.HTML(layout={"flex": "1 1 24rem", "max_width": "44rem"})
+        self._listen()
+        self.redraw()
+        super().__init__(
+            [self._panel(), self.picture],
+            layout={"flex_flow": "row wrap", "align_items": "flex-start"},
+        )
+
+    def __repr__(self) -> str:
+        return _("Workbench: {}. Run this cell in JupyterLab to enter any value.").format(
+            self._label(self.x)
+        )
+
+    def redraw(self, _change: object = None) -> None:
+        """Draw the model at the present values, or say why it cannot be drawn."""
+        try:
+            with warnings.catch_warnings():
+                # A model at the edge of its range may divide by zero: that is a gap.
+                warnings.simplefilter("ignore", RuntimeWarning)
+                self.picture.value = self._drawn()
+        except ValueError as error:
+            text = html.escape(str(error))
+            self.picture.value = f'<p role="alert">{text}</p>'
+
+    def _drawn(self) -> str:
+        xs = self._x_values()
+        settings = {name: control.value for name, control in self.controls.items()}
+        rows = [evaluate(self.model, {self.x.name: x} | settings) for x in xs]
+        lines = {name: [row[name] for row in rows] for name in rows[0]}
+        return _draw(xs, lines, self.options | {"x": self.x.name}, self._label(self.x))
+
+    def _label(self, axis: Axis) -> str:
+        return label_of(axis.name, self.options["labels"])
+
+    def _end_fields(self) -> list[widgets.FloatText]:
+        step = _smallest_step(self.x)
+        return [
+            number_field(self.x.values[0], _("from"), step),
+            number_field(self.x.values[-1], _("to"), step),
+        ]
+
+    def _x_values(self) -> list[Value]:
+        if self.x.has_names:
+            return list(self.x.values)
+        low, high = (field.value for field in self.ends)
+        return spread(
+            low,
+            high,
+            whole=all(isinstance(value, int) for value in self.x.values),
+            log=self.options["log_x"],
+        )
+
+    def _panel(self) -> widgets.VBox:
+        axis = [
+            widgets.Label(self._label(self.x)),
+            widgets.HBox(
+                [widgets.Label(_("from")), self.ends[0], widgets.Label(_("to")), self.ends[1]]
+            ),
+        ] if self.ends else []  # fmt: skip
+        return widgets.VBox(
+            [*self.controls.values(), *axis],
+            layout={"flex": "1 1 18rem", "max_width": "24rem", "padding": "0 1rem 0 0"},
+        )
+
+    def _listen(self) -> None:
+        for field in [*(control.field for control in self.controls.values()), *self.ends]:
+            field.observe(self.redraw, "value")
+
+
+def workbench(
+    model: Callable[..., Any],
+    *,
+    start: Mapping[str, Value] | None = None,
+    labels: Mapping[str, str] | None = None,
+    format: Mapping[str, str] | None = None,
+    kind: str = "line",
+    color: str | Sequence[str] = "b2b",
+    log_x: bool = False,
+    y_range: tuple[float, float] | None = None,
+    **ranges: Any,
+) -> Workbench:
+    """Put a model on the bench: a slider and a field for each parameter, drawn live.
+
+    Parameters
+    ----------
+    model : callable
+        A function of keyword parameters that returns a number, or a mapping of two or
+        three numbers, one for each line.
+    start : mapping, optional
+        Where each control stands at first; the middle of its values if left out.
+    labels, format, kind, color, log_x, y_range
+        As for `salescourse.explore`.
+    **ranges
+        For each parameter its usual values, which the slider covers; the field takes
+        any other. The first is the horizontal axis, whose ends can be entered.
+
+    Returns
+    -------
+    Workbench
+        A widget; leave it as the last line of a cell.
+
+    Raises
+    ------
+    TypeError
+        If the model and the ranges do not fit together.
+    ValueError
+        If an option is not understood. (A value the model refuses is answered by a
+        sentence in place of the figure.)
+
+    Examples
+    --------
+    >>> def all_agree(people, agree):
+    ...     return agree**people
+    >>> workbench(all_agree, people=range(1, 31), agree=[0, 0.5, 1])
+    Workbench: People. Run this cell in JupyterLab to enter any value.
+    """
+    axes = read_axes(model, ranges)
+    if len(axes) < 2:
+        raise TypeError(_("workbench needs a range for the axis and one more to move."))
+    names = [axis.name for axis in axes]
+    options = {
+        "start": known("start", start, names[1:]),
+        "labels": labels or {},
+        "format": formats_of(format, [*names, "y"]),
+        "kind": one_of("kind", kind, KINDS),
+        "color": color,
+        "log_x": log_x,
+        "y_range": y_range,
+    }
+    return Workbench(model, axes, options)
+
+
+def spread(low: float, high: float, *, whole: bool, log: bool) -> list[Value]:
+    """Return the values of an axis between two ends.
+
+    Examples
+    --------
+    >>> spread(1, 4, whole=True, log=False)
+    [1, 2, 3, 4]
+    """
+    if not (math.isfinite(low) and math.isfinite(high) and low < high):
+        raise ValueError(
+            _("The axis must go from a smaller to a larger number, got {:g} to {:g}.").format(
+                low, high
+            )
+        )
+    if log and low <= 0:
+        raise ValueError(
+            _("A logarithmic axis begins above zero, got {:g}.").format(low)
+        )
+    if whole and not log and high - low <= 4 * POINTS:
+        return list(range(math.ceil(low), math.floor(high) + 1))
+    import numpy as np
+
+    values = (np.geomspace if log else np.linspace)(low, high, POINTS)
+    return sorted({round(value) for value in values}) if whole else values.tolist()
+
+
+def number_field(value: Value, label: str, step: float) -> widgets.FloatText:
+    """Return a field for any number, named for whoever hears it."""
+    return widgets.FloatText(
+        value=value, step=step, tooltip=label, layout={"width": "6.5rem"}
+    )
+
+
+def _slider(axis: Axis, label: str, start: Value) -> widgets.FloatSlider:
+    return widgets.FloatSlider(
+        value=start,
+        min=axis.values[0],
+        max=axis.values[-1],
+        step=_smallest_step(axis),
+        readout=False,
+        tooltip=label,
+        layout={"flex": "1 1 8rem", "width": "auto"},
+    )
+
+
+def _smallest_step(axis: Axis) -> float:
+    values = axis.values
+    steps = [b - a for a, b in zip(values, values[1:], strict=False)]
+    return float(f"{min(steps, default=1):.10g}")
+
+
+def _draw(
+    xs: list[Value], lines: dict[str, list[float]], options: Mapping[str, Any], x_label: str
+) -> str:
+    """Return the figure as SVG, its title saying how far the model goes."""
+    import seaborn as sns
+    from matplotlib.pyplot import close
+
+    labels, form = options["labels"], options["format"].get("y", "number")
+    y_label = labels.get("y", _("Result"))
+    draw = {"line": sns.lineplot, "bar": sns.barplot, "point": sns.scatterplot}
+    fig, ax = plots.figure(height=3.6)
+    try:
+        colors = colors_of(options["color"], len(lines))
+        for (name, ys), color in zip(lines.items(), colors, strict=True):
+            draw[options["kind"]](x=xs, y=ys, ax=ax, color=_PALETTE[color])
+            _name_at_end(ax, labels.get(name, name), xs, ys, _PALETTE[color])
+        values = [y for ys in lines.values() for y in ys if math.isfinite(y)]
+        ax.set_ylim(*round_range(values, form, options["y_range"]))
+        ax.set(xlabel=x_label, ylabel=y_label, xscale="log" if options["log_x"] else "linear")
+        ax.yaxis.set_major_formatter(lambda value, _place: _in_words(value, form))
+        ends = _ends(next(iter(lines.values())), form)
+        ax.set_title(ends)
+        return plots.svg(fig, f"{y_label}: {ends}.")
+    finally:
+        close(fig)
+
+
+def _name_at_end(ax: Any, name: str, xs: list, ys: list[float], color: str) -> None:
+    if name:
+        ax.annotate(name, (xs[-1], ys[-1]), (6, 0), textcoords="offset points",
+                    va="center", color=color, annotation_clip=False)  # fmt: skip
+
+
+def _ends(ys: list[float], form: str) -> str:
+    known_values = [y for y in ys if math.isfinite(y)]
+    if not known_values:
+        raise ValueError(_("The model gives no finite number at these values."))
+    first, last = (_in_words(y, form) for y in (known_values[0], known_values[-1]))
+    if first == last:
+        return _("{} at both ends").format(first)
+    return _("From {} to {}").format(first, last)
+
+
+def _in_words(value: float, form: str) -> str:
+    if form == "percent":
+        return _("{n}\u00a0%").format(n=f"{100 * value:.3g}")
+    if form == "eur":
+        return f"€{value:,.0f}" if abs(value) >= 100 else f"€{value:,.2f}"
+    text = f"{value:,.4g}" if abs(value) < 1e4 else f"{value:,.0f}"
+    return text if form in FORMATS else f"{text} {form.split('|')[-1]}"

@@ -1,0 +1,66 @@
+"""What the tests share: a learner's folder that is nobody's, a browser, a built book."""
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+# Nothing but this machine can be reached, so whatever else a page asks for fails.
+ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+
+
+@pytest.fixture(autouse=True)
+def learner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give each test a learner who has done nothing yet."""
+    home = tmp_path / "learner"
+    monkeypatch.setenv("SALESCOURSE_HOME", str(home))
+    return home
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator:
+    """Start the browser once."""
+    from playwright.sync_api import sync_playwright
+
+    from salescourse.browser import ensure_chromium
+
+    arguments = [ALONE, "--disable-background-networking", "--disable-sync"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        arguments.append("--no-sandbox")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=str(ensure_chromium()), args=arguments
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the book, or take what stands if nothing has changed since."""
+    from filelock import FileLock
+
+    with FileLock(ROOT / "_build.lock"):
+        subprocess.run(
+            [sys.executable, "-m", "salescourse.cli", "book", "--no-serve"],
+            cwd=ROOT,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+    return ROOT / "_build" / "html"
+
+
+@pytest.fixture(scope="session")
+def site(book: Path) -> Iterator[str]:
+    """Serve the book below a path of its own, as a project page would."""
+    from salescourse.book import open_server
+
+    with open_server(book.parent, 8765) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/{book.name}"
+        server.shutdown()

@@ -1,0 +1,95 @@
+"""A bare page that holds one quiz, opened straight from a folder (file://).
+
+It gives the widget what the book's loader gives it: a model with get, set, on, off
+and save_changes. With `kernel=True` the page plays the kernel, and keeps what the
+widget sends in `window.sent`.
+"""
+
+import json
+import os
+from contextlib import contextmanager
+from pathlib import Path
+
+from salescourse.questions.bank import Bank
+from salescourse.questions.widget import Quiz
+
+PAGE = """<!doctype html>
+<html lang="en" data-theme="{theme}">
+<meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none';
+  script-src 'unsafe-inline' blob:; style-src 'unsafe-inline'; img-src data:">
+<title>A quiz</title>
+<style>{css}
+body {{ margin: 0; padding: 1rem; background: var(--sc-surface);
+  color: var(--sc-ink); font: 16px/1.5 system-ui, sans-serif; }}</style>
+<main><h1>A quiz</h1><div id="here"></div></main>
+<script type="application/json" id="data">{data}</script>
+<script type="application/json" id="source">{source}</script>
+<script>
+  const text = (id) => JSON.parse(document.getElementById(id).textContent);
+  const values = text("data"), heard = {{}};
+  window.sent = [];
+  window.model = {{
+    get: (name) => values[name],
+    set(name, value) {{
+      values[name] = value;
+      for (const hear of heard[`change:${{name}}`] || []) hear();
+    }},
+    on: (name, hear) => (heard[name] ||= []).push(hear),
+    off() {{}},
+    save_changes() {{
+      window.sent = values.events;
+      if (window.saves !== false && values.kernel)
+        this.set("stored", values.events.map((event) => event.id));
+    }},
+  }};
+  window.onerror = (message) => {{ window.failed = message; }};
+  const blob = new Blob([text("source")], {{ type: "text/javascript" }});
+  import(URL.createObjectURL(blob)).then((module) => {{
+    window.quiz = module;
+    module.default.render({{ model, el: document.getElementById("here") }});
+    window.ready = true;
+  }});
+</script>
+"""
+
+
+def quiz_page(
+    folder: Path, bank: Bank, *ids: str, kernel: bool = False, theme: str = "light",
+    name: str = "quiz.html", **values: object,
+) -> Path:  # fmt: skip
+    """Write a page that shows questions of a bank, and return its path."""
+    widget = Quiz(bank, ids)
+    traits = ("items", "labels", "events", "stored", "notice")
+    data = {trait: getattr(widget, trait) for trait in traits}
+    data |= {"kernel": kernel, **values}
+    page = folder / name
+    page.write_text(
+        PAGE.format(
+            theme=theme, css=Quiz._css, data=_json(data), source=_json(Quiz._esm)
+        ),
+        encoding="utf-8",
+    )
+    return page
+
+
+def _json(value: object) -> str:
+    return json.dumps(value).replace("<", "\\u003c")
+
+
+@contextmanager
+def chromium():
+    """Start the Chromium that is installed, cut off from every network."""
+    from playwright.sync_api import sync_playwright
+
+    from salescourse.browser import find_chromium
+
+    path = find_chromium()
+    as_root = ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=str(path) if path else None,
+            args=["--host-resolver-rules=MAP * ~NOTFOUND", *as_root],
+        )
+        yield browser
+        browser.close()
