@@ -175,14 +175,14 @@ def make_environment(uv: str | None) -> None:
 def install(uv: str | None) -> None:
     """Install exactly requirements.txt, and the course's own package."""
     say(f"Installing requirements.txt with {'uv' if uv else 'pip'} ...")
-    requirements, exact = ROOT / "requirements.txt", ("--no-deps", "--editable", ROOT)
     if uv:
-        run(uv, "pip", "sync", "--python", PYTHON, requirements)
-        add = [uv, "pip", "install", "--python", PYTHON]
+        run(uv, "pip", "sync", "--python", PYTHON, ROOT / "requirements.txt")
+        add = [uv, "pip", "install", "--python", PYTHON, "--no-deps"]
     else:
-        add = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install"]
-        run(*add, "--no-deps", "--requirement", requirements)
-    run(*add, "--no-build-isolation", *exact)
+        pip = [PYTHON, "-m", "pip", "--disable-pip-version-check"]
+        add = [*pip, "install", "--no-deps"]
+        run(*add, "--requirement", ROOT / "requirements.txt")
+    run(*add, "--no-build-isolation", "--editable", ROOT)
 
 
 def prepare() -> None:
@@ -209,7 +209,7 @@ def prepare() -> None:
 
 def hand_over(arguments: list[str]) -> int:
     """Run the course's own command line in .venv and return its exit status."""
-    command = [str(PYTHON), "-Pm", "salescourse.cli", *arguments]
+    command = [PYTHON, "-Pm", "salescourse.cli", *arguments]
     process = subprocess.Popen(command, env=environment())
     while True:
         try:

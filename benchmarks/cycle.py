@@ -10,9 +10,10 @@ several. Three things are timed for each reference cycle:
 - bare: the random numbers alone, into a buffer that stays in the cache: a standard
   gamma per expected stage visit, with the stages' own shapes, and a uniform per visit
   for where it leads. Nothing is scaled, added, routed or kept;
-- simpy: the same process as one simpy process per deal, with the random numbers of
-  Python's `random` (faster one at a time than numpy's). Its time per deal is measured
-  at SIMPY_DEALS deals and scaled.
+- simpy: the same process, one simpy process per deal, written twice. *Plain* draws as
+  one writes it first: numpy's `rng.gamma` and `rng.choice`. *Lean* is tuned for speed:
+  Python's own `random`, which is faster one number at a time, and a bisection. Times
+  per deal are measured at SIMPY_DEALS deals and scaled.
 """
 
 import argparse
@@ -66,22 +67,43 @@ def draw_bare(visits: list[tuple[float, int]], seed: int) -> None:
             left -= len(part)
 
 
-def simulate_with_simpy(cycle: SalesCycle, n: int, seed: int) -> list[tuple]:
-    import simpy
+def plain_draws(cycle: SalesCycle, seed: int) -> tuple[Callable, Callable]:
+    rng = np.random.default_rng(seed)
+    shape, scale = 1 / cycle.stage_cv**2, cycle.stage_days * cycle.stage_cv**2
+    nexts = cycle.routing.shape[1]
+    return (
+        lambda stage: rng.gamma(shape[stage], scale[stage]),
+        lambda stage: rng.choice(nexts, p=cycle.routing[stage]),
+    )
 
-    rng, env, done = random.Random(seed), simpy.Environment(), []
-    m = len(cycle.stages)
+
+def lean_draws(cycle: SalesCycle, seed: int) -> tuple[Callable, Callable]:
+    rng = random.Random(seed)
     shape = (1 / cycle.stage_cv**2).tolist()
     scale = (cycle.stage_days * cycle.stage_cv**2).tolist()
     upto = [row.cumsum()[:-1].tolist() for row in cycle.routing]
+    return (
+        lambda stage: rng.gammavariate(shape[stage], scale[stage]),
+        lambda stage: bisect(upto[stage], rng.random()),
+    )
+
+
+def simulate_with_simpy(
+    cycle: SalesCycle, n: int, draws: tuple[Callable, Callable]
+) -> list[tuple]:
+    import simpy
+
+    env, done = simpy.Environment(), []
+    m = len(cycle.stages)
+    days_in, next_after = draws
     visit_cost = cycle.visit_cost_eur.tolist()
 
     def deal():
         stage, cost = 0, 0.0
         while stage < m:
             cost += visit_cost[stage]
-            yield env.timeout(rng.gammavariate(shape[stage], scale[stage]))
-            stage = bisect(upto[stage], rng.random())
+            yield env.timeout(days_in(stage))
+            stage = next_after(stage)
         done.append((stage - m, env.now, cost))
 
     for _deal in range(n):
@@ -96,6 +118,19 @@ def check_same_process(cycle: SalesCycle, done: list[tuple]) -> None:
     error = np.sqrt(cycle.win_rate * (1 - cycle.win_rate) / len(done))
     if abs(won - cycle.win_rate) > 4 * error:
         sys.exit(f"simpy wins {won:.4f}, not {cycle.win_rate:.4f}: not the same race.")
+
+
+DRAWS = (plain_draws, lean_draws)
+
+
+def seconds_per_simpy_deal(cycle: SalesCycle, draws: Callable) -> float:
+    check_same_process(cycle, simulate_with_simpy(cycle, SIMPY_DEALS, draws(cycle, 0)))
+    return (
+        best_seconds(
+            lambda seed: simulate_with_simpy(cycle, SIMPY_DEALS, draws(cycle, seed)), 3
+        )
+        / SIMPY_DEALS
+    )
 
 
 def main() -> None:
@@ -115,14 +150,11 @@ def main() -> None:
     )
     print(
         "cycle       deals   simulate  M deals/s     bare  simulate/bare"
-        "  simpy/simulate  peak MB"
+        "  plain simpy  lean simpy  peak MB"
     )
     for name in ("b2b", "b2c"):
         cycle = getattr(SalesCycle, name)()
-        check_same_process(cycle, simulate_with_simpy(cycle, SIMPY_DEALS, 0))
-        simpy_seconds = best_seconds(
-            lambda seed, cycle=cycle: simulate_with_simpy(cycle, SIMPY_DEALS, seed), 3
-        )
+        plain, lean = (seconds_per_simpy_deal(cycle, draws) for draws in DRAWS)
         for n in sizes:
             repeats = int(np.clip(3 * 10**6 // n, 3, 200))
             seconds = best_seconds(
@@ -136,7 +168,7 @@ def main() -> None:
             print(
                 f"{name:5} {n:11,} {seconds * 1e3:7.2f} ms {n / seconds / 1e6:10.1f}"
                 f" {bare * 1e3:5.1f} ms {seconds / bare:14.2f}"
-                f" {simpy_seconds / SIMPY_DEALS * n / seconds:15.0f}"
+                f" {plain * n / seconds:12.0f}x {lean * n / seconds:11.0f}x"
                 f" {peak / 1e6:8.1f}"
             )
 

@@ -84,7 +84,7 @@ def plain(text: str) -> str:
     '0.59, not 0.9^1'
     """
     words: list[str] = []
-    for token in _reader().parse(str(text)):
+    for token in _reader(typographer=False).parse(str(text)):
         words += [_words_of(child) for child in token.children or [token]]
     return " ".join("".join(words).split())
 
@@ -169,12 +169,12 @@ def _as_text(text: str | None) -> str:
 
 
 @cache
-def _reader() -> Any:
-    """Make the Markdown reader, once."""
+def _reader(*, typographer: bool = True) -> Any:
+    """Make the Markdown reader, once; without typographer quotes stay straight."""
     from markdown_it import MarkdownIt
     from mdit_py_plugins.dollarmath import dollarmath_plugin
 
-    reader = MarkdownIt("commonmark", {"html": False, "typographer": True})
+    reader = MarkdownIt("commonmark", {"html": False, "typographer": typographer})
     reader.enable(["table", "smartquotes"])
     reader.use(dollarmath_plugin, allow_space=False, allow_digits=False)
     reader.validateLink = _may_link

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
     from matplotlib.figure import Figure
 
 B2B = "#2f6690"
@@ -77,13 +78,13 @@ def theme() -> None:
     )
 
 
-def figure(*, height: float = 3.4, columns: int = 1) -> tuple["Figure", "Axes"]:
+def figure(*, height: float = 3.1, columns: int = 1) -> tuple["Figure", "Axes"]:
     """Open a figure as wide as a telephone can still show with readable type.
 
     Parameters
     ----------
     height : float
-        In inches; the width is fixed at 5.6.
+        In inches; the width is fixed at 4.8.
     columns : int
         Panels beside each other, sharing the vertical axis.
 
@@ -96,14 +97,19 @@ def figure(*, height: float = 3.4, columns: int = 1) -> tuple["Figure", "Axes"]:
     --------
     >>> fig, ax = figure(height=3)
     >>> [float(inches) for inches in fig.get_size_inches()]
-    [5.6, 3.0]
+    [4.8, 3.0]
     """
     import matplotlib.pyplot as plt
 
     theme()
     return plt.subplots(
-        1, columns, figsize=(5.6, height), layout="constrained", sharey=columns > 1
+        1, columns, figsize=(4.8, height), layout="constrained", sharey=columns > 1
     )
+
+
+def in_percent(axis: "Axis") -> None:
+    """Write the numbers along an axis as percent: 0.2 as 20 %."""
+    axis.set_major_formatter(lambda value, place: f"{100 * value:.0f} %")
 
 
 @dataclass(frozen=True, repr=False)

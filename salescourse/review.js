@@ -6,11 +6,12 @@ const DAY_MS = 864e5;
 // A day is a whole number, counted where the learner is: `offset` is in minutes.
 const dayOf = (at, offset) => Math.floor((+new Date(at) + offset * 6e4) / DAY_MS);
 
+const byTime = (a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0);
+
 // Events of each item since its last reset, oldest first.
 const sinceReset = (events) => {
   const byItem = new Map();
-  const byTime = [...events].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
-  for (const event of byTime) {
+  for (const event of [...events].sort(byTime)) {
     if (event.kind === "reset" || !byItem.has(event.item)) byItem.set(event.item, []);
     if (event.kind !== "reset") byItem.get(event.item).push(event);
   }

@@ -8,7 +8,7 @@ import html
 import math
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
@@ -23,12 +23,15 @@ from salescourse.explorer.spec import (
     known,
     label_of,
     one_of,
-    start_of,
     y_range as round_range,
 )  # fmt: skip
 from salescourse.words import _
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 POINTS = 120
+MOST_DOTS = 31
 _PALETTE = dict(
     zip(COLORS, (plots.B2B, plots.B2C, plots.INK, plots.ACCENT), strict=True)
 )
@@ -82,7 +85,7 @@ class Workbench(widgets.HBox):
         self.model, self.options = model, options
         self.x, *others = axes
         self.controls = {
-            axis.name: Control(axis, self._label(axis), start_of(axis, options["start"]))
+            axis.name: Control(axis, self._label(axis), _start(axis, options["start"]))
             for axis in others
         }
         self.ends = [] if self.x.has_names else self._end_fields()
@@ -251,6 +254,12 @@ def number_field(value: Value, label: str, step: float) -> widgets.FloatText:
     )
 
 
+def _start(axis: Axis, starts: Mapping[str, Value]) -> Value:
+    """Return where a control stands at first; unlike an explorer's, anywhere."""
+    value = starts.get(axis.name, axis.values[len(axis.values) // 2])
+    return axis.values[axis.index(value, "start")] if axis.has_names else value
+
+
 def _slider(axis: Axis, label: str, start: Value) -> widgets.FloatSlider:
     return widgets.FloatSlider(
         value=start,
@@ -273,49 +282,76 @@ def _draw(
     xs: list[Value], lines: dict[str, list[float]], options: Mapping[str, Any], x_label: str
 ) -> str:
     """Return the figure as SVG, its title saying how far the model goes."""
-    import seaborn as sns
     from matplotlib.pyplot import close
 
     labels, form = options["labels"], options["format"].get("y", "number")
     y_label = labels.get("y", _("Result"))
-    draw = {"line": sns.lineplot, "bar": sns.barplot, "point": sns.scatterplot}
+    lines = {labels.get(name, name): ys for name, ys in lines.items()}
+    ends = _ends(lines, form)
     fig, ax = plots.figure(height=3.6)
     try:
-        colors = colors_of(options["color"], len(lines))
-        for (name, ys), color in zip(lines.items(), colors, strict=True):
-            draw[options["kind"]](x=xs, y=ys, ax=ax, color=_PALETTE[color])
-            _name_at_end(ax, labels.get(name, name), xs, ys, _PALETTE[color])
-        values = [y for ys in lines.values() for y in ys if math.isfinite(y)]
-        ax.set_ylim(*round_range(values, form, options["y_range"]))
-        ax.set(xlabel=x_label, ylabel=y_label, xscale="log" if options["log_x"] else "linear")
+        _marks(ax, xs, lines, options)
+        finite = [y for ys in lines.values() for y in ys if math.isfinite(y)]
+        ax.set_ylim(*round_range(finite, form, options["y_range"]))
+        if options["log_x"]:
+            ax.set_xscale("log")
+        ax.set(xlabel=x_label, ylabel=y_label, title=ends)
         ax.yaxis.set_major_formatter(lambda value, _place: _in_words(value, form))
-        ends = _ends(next(iter(lines.values())), form)
-        ax.set_title(ends)
         return plots.svg(fig, f"{y_label}: {ends}.")
     finally:
         close(fig)
 
 
-def _name_at_end(ax: Any, name: str, xs: list, ys: list[float], color: str) -> None:
-    if name:
-        ax.annotate(name, (xs[-1], ys[-1]), (6, 0), textcoords="offset points",
-                    va="center", color=color, annotation_clip=False)  # fmt: skip
+def _marks(
+    ax: "Axes", xs: list[Value], lines: dict[str, list[float]], options: Mapping[str, Any]
+) -> None:
+    """Draw lines named at their ends, or bars or points with a legend."""
+    import pandas as pd
+    import seaborn as sns
+
+    kind = options["kind"]
+    palette = [_PALETTE[color] for color in colors_of(options["color"], len(lines))]
+    table = pd.DataFrame(lines, index=[str(x) for x in xs] if kind == "bar" else xs)
+    table = table.rename_axis("x").melt(ignore_index=False, var_name="line").reset_index()
+    with_legend = "auto" if len(lines) > 1 and kind != "line" else False
+    same = {"data": table, "x": "x", "y": "value", "hue": "line", "ax": ax,
+            "palette": palette, "legend": with_legend}  # fmt: skip
+    if kind == "bar":
+        sns.barplot(**same, errorbar=None, saturation=1)
+    elif kind == "point":
+        sns.scatterplot(**same, s=60)
+    else:
+        marker = "o" if len(xs) <= MOST_DOTS else None
+        sns.lineplot(**same, estimator=None, marker=marker, markeredgewidth=0)
+        for (name, ys), color in zip(lines.items(), palette, strict=True):
+            ax.annotate(name, (xs[-1], ys[-1]), (8, 0), textcoords="offset points",
+                        va="center", color=color, annotation_clip=False)  # fmt: skip
+    if with_legend:
+        ax.legend(title=None)
 
 
-def _ends(ys: list[float], form: str) -> str:
-    known_values = [y for y in ys if math.isfinite(y)]
-    if not known_values:
+def _ends(lines: dict[str, list[float]], form: str) -> str:
+    """Say where the first line begins and ends."""
+    name, ys = next(iter(lines.items()))
+    finite = [y for y in ys if math.isfinite(y)]
+    if not finite:
         raise ValueError(_("The model gives no finite number at these values."))
-    first, last = (_in_words(y, form) for y in (known_values[0], known_values[-1]))
+    first, last = _in_words(finite[0], form), _in_words(finite[-1], form)
     if first == last:
-        return _("{} at both ends").format(first)
-    return _("From {} to {}").format(first, last)
+        said = _("{} at both ends").format(first)
+    else:
+        said = _("from {} to {}").format(first, last)
+    return f"{name}: {said}" if name else said[0].upper() + said[1:]
 
 
 def _in_words(value: float, form: str) -> str:
     if form == "percent":
-        return _("{n}\u00a0%").format(n=f"{100 * value:.3g}")
+        return _("{n}\u00a0%").format(n=_number_text(100 * value, digits=3))
     if form == "eur":
         return f"€{value:,.0f}" if abs(value) >= 100 else f"€{value:,.2f}"
-    text = f"{value:,.4g}" if abs(value) < 1e4 else f"{value:,.0f}"
+    text = _number_text(value, digits=4)
     return text if form in FORMATS else f"{text} {form.split('|')[-1]}"
+
+
+def _number_text(value: float, *, digits: int) -> str:
+    return f"{value:,.0f}" if abs(value) >= 10**digits else f"{value:.{digits}g}"

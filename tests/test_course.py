@@ -372,7 +372,7 @@ def test_without_uv_pip_installs_exactly_what_is_pinned(module, installer):
     assert requirements.endswith(
         "install --no-deps --requirement ROOT/requirements.txt"
     )
-    assert package.endswith("--no-build-isolation --no-deps --editable ROOT")
+    assert package.endswith("--no-deps --no-build-isolation --editable ROOT")
 
 
 def test_with_pip_changed_requirements_make_the_environment_anew(module, installer):

@@ -102,23 +102,26 @@ def test_it_keeps_what_readers_see_and_no_widget_ids(run_once):
     assert "widgets" not in read(run_once).metadata
 
 
-def test_strict_nbval_passes_on_it_and_fails_where_something_changed(run_once):
+def test_strict_nbval_passes_on_it_and_fails_where_something_changed(
+    run_once, tmp_path
+):
     altered = read(run_once)
     altered.cells[1].outputs[0].data["text/plain"] = "Dial: 4 days."
     altered.cells[2].outputs[0].data["image/svg+xml"] = "<svg/>"
     changed = run_once.with_name("02_changed.ipynb")
     changed.write_text(as_text(altered), encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "--nbval", "-q", "--color=no"]
+    command += ["-c", ROOT / "pyproject.toml", "--rootdir", run_once.parent]
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "--nbval", "-q", "--color=no"]
-        + ["-c", ROOT / "pyproject.toml", "-p", "no:cacheprovider"]
-        + [run_once, changed],
+        [*command, "-p", "no:cacheprovider", run_once, changed],
         cwd=run_once.parent,
+        env=fresh_environment(tmp_path),
         capture_output=True,
         text=True,
     )
     assert "2 failed, 8 passed" in done.stdout
     for cell in (0, 1):
-        assert f"02_changed.ipynb::Cell {cell}" in done.stdout
+        assert f"FAILED 02_changed.ipynb::Cell {cell}" in done.stdout
 
 
 def test_a_failing_cell_is_named_and_the_file_stays(tmp_path):

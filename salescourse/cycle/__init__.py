@@ -13,9 +13,10 @@ Assumptions:
 This is an absorbing semi-Markov process with costs: Howard (1971), Dynamic
 Probabilistic Systems II; Kemeny & Snell (1960), Finite Markov Chains, ch. III.
 
-The folder: `process` has the class, `exact` its answers in closed form,
-`distribution` its curve of days, `simulate` its random deals, `fit` learns a cycle
-from an event log, and `checks` guards the door.
+The folder: `process` has the class and `edits` its changes; `exact` its answers in
+closed form, which rest on `chain`; `distribution` its curve of days; `simulate` its
+random deals; `event_log` writes and reads stage visits; `fit` learns a cycle from them;
+`checks` guards the door.
 """
 
 from salescourse.cycle.fit import FittedCycle

@@ -2,7 +2,7 @@
 
 Question: what share of deals is over within t days, and how long do the slowest take?
 
-The Laplace transform of the days is known exactly (`exact.laplace`, one linear
+The Laplace transform of the days is known exactly (`chain.laplace`, one linear
 system per point). Divided by its argument it is the transform of the distribution
 function, which Abate and Whitt's Euler method turns back into numbers: a Fourier
 series whose last partial sums are averaged. The error has two parts: exp(-A), set
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from salescourse.cycle.exact import Chain, chain, laplace
+from salescourse.cycle.chain import Chain, chain, laplace
 from salescourse.words import _
 
 if TYPE_CHECKING:

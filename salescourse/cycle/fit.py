@@ -24,12 +24,16 @@ Source: Kalbfleisch & Prentice (2002), The Statistical Analysis of Failure Time 
 
 import warnings
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from salescourse.cycle.event_log import as_visits, names
 from salescourse.words import _
+
+if TYPE_CHECKING:
+    from salescourse.cycle.process import SalesCycle
 
 _FEWEST_VISITS = 2
 _FEW_VISITS = 10
@@ -50,7 +54,7 @@ class FittedCycle:
         A row per stage; how many visits were `completed` and how many are `open`.
     """
 
-    cycle: "SalesCycle"  # noqa: F821
+    cycle: "SalesCycle"
     standard_errors: pd.DataFrame
     visits: pd.DataFrame
 
@@ -181,7 +185,9 @@ class _Likelihood:
             + _log_longer(shape, self.still / scale).sum()
         )
         if self.n_zero:
-            likelihood += self.n_zero * np.log(gammainc(shape, self.half_day / scale))
+            chance = gammainc(shape, self.half_day / scale)
+            with np.errstate(divide="ignore"):  # impossible: minus infinity is right
+                likelihood += self.n_zero * np.log(chance)
         return -likelihood
 
 

@@ -141,7 +141,8 @@ class SalesCycle(ExactAnswers, Distribution, Edits):
     def fit(cls, log: pd.DataFrame, *, until: object = None) -> "FittedCycle":
         """Learn a cycle from an event log, counting open deals for what they show.
 
-        See `salescourse.cycle.fit` for the method and its assumptions.
+        Open visits tell how long a visit lasts at least, and nothing about where it
+        leads. See `salescourse.cycle.fit` for the method and its assumptions.
 
         Parameters
         ----------

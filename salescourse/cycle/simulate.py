@@ -185,8 +185,8 @@ class _Batch:
             return self.rng.standard_gamma(shape, out=visit)
         if shape == 1:
             return self.rng.standard_exponential(out=visit)
-        # A gamma of shape a is one of shape a + 1 times u^(1/a) (Stuart 1962), which
-        # takes half as long as drawing shapes below 1 directly.
+        # A gamma of shape a is one of shape a + 1 times u^(1/a) (Marsaglia & Tsang
+        # 2000, ACM TOMS 26:363); it takes half as long as drawing it directly.
         self.rng.standard_gamma(shape + 1, out=visit)
         fraction = self.rng.random(out=self.fraction[:n])
         visit *= np.power(fraction, 1 / shape, out=fraction)

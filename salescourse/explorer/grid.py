@@ -178,8 +178,8 @@ def model_name(model: Callable[..., Any]) -> str:
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """Say which known word was probably meant, or which there are."""
-    known = list(known)
-    if near := get_close_matches(word, known, n=1):
+    known = [str(one) for one in known]
+    if near := get_close_matches(str(word), known, n=1):
         return _("Did you mean {!r}?").format(near[0])
     return _("There are: {}.").format(", ".join(known))
 

@@ -12,8 +12,10 @@ _PACKAGE = Path(__file__).parent.parent
 
 
 def joined(*names: str) -> str:
-    """Join files of the package into one text."""
-    return "\n".join((_PACKAGE / name).read_text(encoding="utf-8") for name in names)
+    """Join files of the package into one text, without what is for its readers."""
+    texts = ((_PACKAGE / name).read_text(encoding="utf-8") for name in names)
+    lines = (line.strip() for text in texts for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 class Keeping(traitlets.HasTraits):

@@ -1,6 +1,5 @@
 // What this browser keeps of a learner: per item a list of events under one key.
 const KEY = "salescourse:";
-const byTime = (a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0);
 
 // Everything that is well formed. Damaged entries are left as they are.
 const readBrowser = () => {

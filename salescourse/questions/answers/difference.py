@@ -28,7 +28,7 @@ def margin(spec: Mapping[str, Any], key: float) -> float:
 
 
 def named(value: Any) -> str:
-    """Name a value as a learner would see it, short."""
+    """Name a value as a learner would see it: a number, or code."""
     if isinstance(value, bool | str):
         text = repr(value)
     else:
@@ -36,4 +36,16 @@ def named(value: Any) -> str:
             text = f"{float(value):.6g}"
         except (TypeError, ValueError):
             text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."
+    return text if text[:1] in "-0123456789" else code(text)
+
+
+def code(text: str) -> str:
+    """Set text apart as code, so that none of it is read as markup.
+
+    Examples
+    --------
+    >>> code("a `b` *c*")
+    "`a 'b' *c*`"
+    """
+    text = " ".join(text.split()).replace("`", "'")
+    return f"`{text if len(text) <= 60 else text[:57] + '...'}`"

@@ -4,7 +4,7 @@ import inspect
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from salescourse.questions.answers.difference import Difference, margin, named
+from salescourse.questions.answers.difference import Difference, code, margin, named
 from salescourse.questions.answers.number import as_number, kind_of
 from salescourse.questions.models import ModelError, compute_number, find_model
 from salescourse.words import _
@@ -132,4 +132,4 @@ def _too(value: float, wanted: float) -> str:
 
 
 def _cry(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}".rstrip(": .")
+    return code(f"{type(error).__name__}: {error}".rstrip(": ."))

@@ -7,7 +7,7 @@ What is compared is the values; names and number types are forgiven too.
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from salescourse.questions.answers.difference import Difference, margin, named
+from salescourse.questions.answers.difference import Difference, code, margin, named
 from salescourse.questions.answers.number import kind_of
 from salescourse.questions.models import compute
 from salescourse.words import _, ngettext
@@ -40,7 +40,7 @@ def differ_series(
     >>> import pandas as pd
     >>> key = pd.Series({"won": 0.12, "lost": 0.88})
     >>> differ_series({}, key, pd.Series({"lost": 0.88, "won": 0.2})).message
-    "1 of 2 values differs. At 'won' yours is 0.2, which is too high."
+    "1 of 2 values differs. At `'won'` yours is 0.2, which is too high."
     """
     import pandas as pd
 
@@ -80,7 +80,7 @@ def differ_frame(
 
 def named_label(label: Any) -> str:
     """Name a row or column."""
-    return repr(label) if isinstance(label, str) else str(label)
+    return code(repr(label) if isinstance(label, str) else str(label))
 
 
 def _wanted(kind: str, answer: Any) -> Difference:
