@@ -38,23 +38,21 @@ _PALETTE = dict(
 
 
 class Control(widgets.VBox):
-    """A slider for the usual values beside a field for any other; `value` is the field's."""
+    """A field for any value, and below it a slider for the usual ones."""
 
     def __init__(self, axis: Axis, label: str, start: Value) -> None:
         self.axis = axis
         if axis.has_names:
-            self.field = widgets.Dropdown(
-                options=axis.values, value=start, layout={"width": "100%"}
-            )
-            row = [self.field]
+            self.field = widgets.Dropdown(options=axis.values, value=start, **_named(label))
+            parts = [self.field]
         else:
             self.field = number_field(start, label, _smallest_step(axis))
-            self.slider = _slider(axis, label, start)
+            self.slider = _slider(axis, start)
             self._following = False
             self.slider.observe(self._follow_slider, "value")
             self.field.observe(self._follow_field, "value")
-            row = [self.slider, self.field]
-        super().__init__([widgets.Label(label), widgets.HBox(row)])
+            parts = [self.field, self.slider]
+        super().__init__(parts, layout={"margin": "0 0 1rem 0"})
 
     @property
     def value(self) -> Value:
@@ -124,9 +122,9 @@ class Workbench(widgets.HBox):
         return label_of(axis.name, self.options["labels"])
 
     def _end_fields(self) -> list[widgets.FloatText]:
-        step = _smallest_step(self.x)
+        step, label = _smallest_step(self.x), self._label(self.x)
         return [
-            number_field(self.x.values[0], _("from"), step),
+            number_field(self.x.values[0], _("{}, from").format(label), step),
             number_field(self.x.values[-1], _("to"), step),
         ]
 
@@ -142,14 +140,8 @@ class Workbench(widgets.HBox):
         )
 
     def _panel(self) -> widgets.VBox:
-        axis = [
-            widgets.Label(self._label(self.x)),
-            widgets.HBox(
-                [widgets.Label(_("from")), self.ends[0], widgets.Label(_("to")), self.ends[1]]
-            ),
-        ] if self.ends else []  # fmt: skip
         return widgets.VBox(
-            [*self.controls.values(), *axis],
+            [*self.controls.values(), *self.ends],
             layout={"flex": "1 1 18rem", "max_width": "24rem", "padding": "0 1rem 0 0"},
         )
 
@@ -248,10 +240,17 @@ def spread(low: float, high: float, *, whole: bool, log: bool) -> list[Value]:
 
 
 def number_field(value: Value, label: str, step: float) -> widgets.FloatText:
-    """Return a field for any number, named for whoever hears it."""
-    return widgets.FloatText(
-        value=value, step=step, tooltip=label, layout={"width": "6.5rem"}
-    )
+    """Return a field for any number."""
+    return widgets.FloatText(value=value, step=step, **_named(label))
+
+
+def _named(label: str) -> dict[str, Any]:
+    """Return what gives a field its name, for eyes and for screen readers."""
+    return {
+        "description": label,
+        "style": {"description_width": "calc(100% - 7rem)"},
+        "layout": {"width": "100%"},
+    }
 
 
 def _start(axis: Axis, starts: Mapping[str, Value]) -> Value:
@@ -260,15 +259,14 @@ def _start(axis: Axis, starts: Mapping[str, Value]) -> Value:
     return axis.values[axis.index(value, "start")] if axis.has_names else value
 
 
-def _slider(axis: Axis, label: str, start: Value) -> widgets.FloatSlider:
+def _slider(axis: Axis, start: Value) -> widgets.FloatSlider:
     return widgets.FloatSlider(
         value=start,
         min=axis.values[0],
         max=axis.values[-1],
         step=_smallest_step(axis),
         readout=False,
-        tooltip=label,
-        layout={"flex": "1 1 8rem", "width": "auto"},
+        layout={"width": "100%"},
     )
 
 

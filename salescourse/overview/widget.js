@@ -114,14 +114,12 @@ export default {
 
     const reviews = (items) => {
       const days = items.filter((item) => item.place).map((item) => item.place.due);
-      const due = items.filter((item) => item.due)
-        .sort((a, b) => a.place.due - b.place.due || a.place.box - b.place.box);
-      if (!due.length) return days.length ? soft(fill(labels.due_next, { day: date(Math.min(...days)) })) : null;
+      const due = items.filter((item) => item.due).length;
+      if (!due) return days.length ? soft(fill(labels.due_next, { day: date(Math.min(...days)) })) : null;
       const page = model.get("review_page");
-      return make("details", { className: "sc-o-due" },
-        make("summary", {}, count("due", due.length)),
-        !kernel && page ? make("a", { className: "sc-o-button", href: `${root}${page}.html` }, labels.review) : null,
-        make("ol", { role: "list" }, ...due.map(row)));
+      return make("p", { className: "sc-o-due" }, count("due", due), " ",
+        kernel ? labels.review_run
+          : page ? make("a", { className: "sc-o-button", href: `${root}${page}.html` }, labels.review) : null);
     };
 
     const draw = () => {

@@ -54,7 +54,7 @@ def _explained(error: Any) -> Iterator[Problem]:
             if field not in known:
                 yield Problem(
                     (*where, field), "unknown",
-                    _("`{}` is not a field here").format(_short(field)),
+                    _("`{}` is not a field here").format(str(field)[:50]),
                     _guess(str(field), known),
                 )
     else:

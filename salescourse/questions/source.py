@@ -20,6 +20,7 @@ MAX_DEPTH = 20
 
 Where = tuple[str | int, ...]
 _TAG = "tag:yaml.org,2002:"
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class SourceError(Exception):
@@ -55,7 +56,7 @@ def read_source(path: Path) -> Source:
     text = _text(path)
     try:
         _look_through(text)
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         raise _explained(error) from None
     except yaml.reader.ReaderError as error:
@@ -98,7 +99,7 @@ def _text(path: Path) -> str:
 def _look_through(text: str) -> None:
     """Refuse, before anything is built, what could grow or run."""
     depth = documents = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+    for event in yaml.parse(text, Loader=_Loader):
         line = event.start_mark.line + 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise SourceError(

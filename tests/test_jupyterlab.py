@@ -1,0 +1,125 @@
+"""The learner's copy in a real JupyterLab: run it, answer, find the answer again."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from salescourse import learner
+
+ROOT = Path(__file__).resolve().parent.parent
+RIGHT = "Have them agree that four of five are enough."
+
+
+@pytest.fixture
+def lab(tmp_path: Path) -> Iterator[str]:
+    """Start JupyterLab on a learner's own copy; return the address of its root."""
+    own, home = tmp_path / "my_course", tmp_path / "learner"
+    learner.update(ROOT / "notebooks", own)
+    log = (tmp_path / "lab.log").open("w+")
+    arguments = [*learner.jupyterlab_arguments(own, port=8899), "--no-browser"]
+    command = [sys.executable, "-m", "jupyter", "lab", *arguments, "--allow-root"]
+    environment = {
+        **os.environ,
+        "SALESCOURSE_HOME": str(home),
+        "JUPYTER_CONFIG_DIR": str(tmp_path / "config"),
+        "JUPYTERLAB_SETTINGS_DIR": str(tmp_path / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(tmp_path / "workspaces"),
+    }
+    server = subprocess.Popen(
+        command, stdout=log, stderr=subprocess.STDOUT, env=environment
+    )
+    try:
+        yield wait_for_address(tmp_path / "lab.log")
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+        log.close()
+
+
+def wait_for_address(log: Path) -> str:
+    """Read the address with its token off what the server prints."""
+    for _ in range(240):
+        found = re.search(r"http://127\.0\.0\.1:\d+/lab\S*", log.read_text())
+        if found:
+            return found[0]
+        time.sleep(0.25)
+    raise AssertionError(f"JupyterLab did not start: {log.read_text()}")
+
+
+def run_all(page) -> None:
+    """Choose Run All Cells until it takes: a cold kernel loses the first click."""
+    for _ in range(10):
+        page.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^Run$")).click()
+        page.locator(".lm-Menu-itemLabel", has_text=re.compile("^Run All Cells$")).click()
+        page.wait_for_timeout(3000)
+        prompts = page.locator(".jp-CodeCell .jp-InputPrompt").all_inner_texts()
+        if any(re.search(r"\[(\*|\d+)\]", prompt) for prompt in prompts):
+            break
+    running = page.locator(".jp-CodeCell .jp-InputPrompt", has_text="[*]")
+    page.wait_for_timeout(1000)
+    for _ in range(120):
+        if running.count() == 0:
+            return
+        page.wait_for_timeout(500)
+    raise AssertionError("the notebook never finished")
+
+
+def run_in_new_cell(page, code: str) -> str:
+    """Put a cell below the last one, run it, and return what it printed."""
+    cells = page.locator(".jp-CodeCell")
+    cells.last.locator(".cm-content").click()
+    page.keyboard.press("Escape")
+    page.keyboard.press("b")
+    page.keyboard.press("Enter")
+    page.keyboard.insert_text(code)
+    page.keyboard.press("Control+Enter")
+    output = cells.last.locator(".jp-OutputArea-output")
+    output.first.wait_for(timeout=20_000)
+    return output.first.inner_text()
+
+
+def test_a_learner_runs_the_chapter_answers_and_finds_the_attempt(chromium, lab):
+    root, _, token = lab.partition("/lab")
+    token = token.partition("token=")[2]
+    page = chromium.new_context(viewport={"width": 1400, "height": 1000}).new_page()
+    page.goto(
+        f"{root}/lab/workspaces/test/tree/01_decisions.ipynb?reset&token={token}"
+    )
+    page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=60_000)
+    run_all(page)
+
+    item = page.get_by_role("group").filter(
+        has_text="You have one meeting before they decide"
+    )
+    item.first.scroll_into_view_if_needed()
+    item.get_by_text(RIGHT).first.click()
+    item.get_by_role("button", name="Check").first.click()
+    page.get_by_text("Nobody has changed their mind").first.wait_for()
+
+    said = run_in_new_cell(
+        page,
+        "from salescourse.records import records\n"
+        "[(e['kind'], e['score']) for e in records().events(['decisions-rule'])]",
+    )
+    assert said == "[('attempt', 1.0)]"
+
+    before = page.locator(".sc-workbench svg").first.get_attribute("aria-label")
+    people = page.locator(".sc-workbench").get_by_role("slider").first
+    people.focus()
+    people.press("ArrowRight")
+    page.wait_for_timeout(1500)
+    after = page.locator(".sc-workbench svg").first.get_attribute("aria-label")
+    assert before != after
+
+
+def test_jupyterlab_listens_to_this_machine_alone(lab):
+    assert lab.startswith("http://127.0.0.1:")
+    with pytest.raises(urllib.error.HTTPError, match="403"):
+        urllib.request.urlopen(lab.partition("/lab")[0] + "/api/contents")
