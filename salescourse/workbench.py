@@ -8,33 +8,24 @@ import html
 import math
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
+from typing import Any
 
 import ipywidgets as widgets
 
-from salescourse import plots
+from salescourse.explorer.figure import draw
 from salescourse.explorer.grid import Axis, Value, evaluate, read_axes
 from salescourse.explorer.spec import (
-    COLORS,
-    FORMATS,
     KINDS,
     colors_of,
     formats_of,
     known,
     label_of,
     one_of,
-    y_range as round_range,
-)  # fmt: skip
+)
 from salescourse.words import _
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
 POINTS = 120
-MOST_DOTS = 31
-_PALETTE = dict(
-    zip(COLORS, (plots.B2B, plots.B2C, plots.INK, plots.ACCENT), strict=True)
-)
 
 
 class Control(widgets.VBox):
@@ -43,7 +34,9 @@ class Control(widgets.VBox):
     def __init__(self, axis: Axis, label: str, start: Value) -> None:
         self.axis = axis
         if axis.has_names:
-            self.field = widgets.Dropdown(options=axis.values, value=start, **_named(label))
+            self.field = widgets.Dropdown(
+                options=axis.values, value=start, **_named(label)
+            )
             parts = [self.field]
         else:
             self.field = number_field(start, label, _smallest_step(axis))
@@ -72,7 +65,7 @@ class Control(widgets.VBox):
 
 
 class Workbench(widgets.HBox):
-    """What `workbench` makes: `controls` by parameter, `ends` of the axis, `picture`."""
+    """What `workbench` makes: `controls` by parameter, axis `ends`, `picture`."""
 
     def __init__(
         self,
@@ -96,9 +89,9 @@ class Workbench(widgets.HBox):
         )
 
     def __repr__(self) -> str:
-        return _("Workbench: {}. Run this cell in JupyterLab to enter any value.").format(
-            self._label(self.x)
-        )
+        return _(
+            "Workbench: {}. Run this cell in JupyterLab to enter any value."
+        ).format(self._label(self.x))
 
     def redraw(self, _change: object = None) -> None:
         """Draw the model at the present values, or say why it cannot be drawn."""
@@ -116,7 +109,7 @@ class Workbench(widgets.HBox):
         settings = {name: control.value for name, control in self.controls.items()}
         rows = [evaluate(self.model, {self.x.name: x} | settings) for x in xs]
         lines = {name: [row[name] for row in rows] for name in rows[0]}
-        return _draw(xs, lines, self.options | {"x": self.x.name}, self._label(self.x))
+        return draw(xs, lines, self.options | {"x": self.x.name}, self._label(self.x))
 
     def _label(self, axis: Axis) -> str:
         return label_of(axis.name, self.options["labels"])
@@ -146,7 +139,10 @@ class Workbench(widgets.HBox):
         )
 
     def _listen(self) -> None:
-        for field in [*(control.field for control in self.controls.values()), *self.ends]:
+        for field in [
+            *(control.field for control in self.controls.values()),
+            *self.ends,
+        ]:
             field.observe(self.redraw, "value")
 
 
@@ -201,6 +197,7 @@ def workbench(
     if len(axes) < 2:
         raise TypeError(_("workbench needs a range for the axis and one more to move."))
     names = [axis.name for axis in axes]
+    colors_of(color, 1)
     options = {
         "start": known("start", start, names[1:]),
         "labels": labels or {},
@@ -223,9 +220,9 @@ def spread(low: float, high: float, *, whole: bool, log: bool) -> list[Value]:
     """
     if not (math.isfinite(low) and math.isfinite(high) and low < high):
         raise ValueError(
-            _("The axis must go from a smaller to a larger number, got {:g} to {:g}.").format(
-                low, high
-            )
+            _(
+                "The axis must go from a smaller to a larger number, got {:g} to {:g}."
+            ).format(low, high)
         )
     if log and low <= 0:
         raise ValueError(
@@ -249,7 +246,7 @@ def _named(label: str) -> dict[str, Any]:
     return {
         "description": label,
         "style": {"description_width": "calc(100% - 7rem)"},
-        "layout": {"width": "100%"},
+        "layout": {"width": "auto"},
     }
 
 
@@ -272,84 +269,5 @@ def _slider(axis: Axis, start: Value) -> widgets.FloatSlider:
 
 def _smallest_step(axis: Axis) -> float:
     values = axis.values
-    steps = [b - a for a, b in zip(values, values[1:], strict=False)]
+    steps = [b - a for a, b in pairwise(values)]
     return float(f"{min(steps, default=1):.10g}")
-
-
-def _draw(
-    xs: list[Value], lines: dict[str, list[float]], options: Mapping[str, Any], x_label: str
-) -> str:
-    """Return the figure as SVG, its title saying how far the model goes."""
-    from matplotlib.pyplot import close
-
-    labels, form = options["labels"], options["format"].get("y", "number")
-    y_label = labels.get("y", _("Result"))
-    lines = {labels.get(name, name): ys for name, ys in lines.items()}
-    ends = _ends(lines, form)
-    fig, ax = plots.figure(height=3.6)
-    try:
-        _marks(ax, xs, lines, options)
-        finite = [y for ys in lines.values() for y in ys if math.isfinite(y)]
-        ax.set_ylim(*round_range(finite, form, options["y_range"]))
-        if options["log_x"]:
-            ax.set_xscale("log")
-        ax.set(xlabel=x_label, ylabel=y_label, title=ends)
-        ax.yaxis.set_major_formatter(lambda value, _place: _in_words(value, form))
-        return plots.svg(fig, f"{y_label}: {ends}.")
-    finally:
-        close(fig)
-
-
-def _marks(
-    ax: "Axes", xs: list[Value], lines: dict[str, list[float]], options: Mapping[str, Any]
-) -> None:
-    """Draw lines named at their ends, or bars or points with a legend."""
-    import pandas as pd
-    import seaborn as sns
-
-    kind = options["kind"]
-    palette = [_PALETTE[color] for color in colors_of(options["color"], len(lines))]
-    table = pd.DataFrame(lines, index=[str(x) for x in xs] if kind == "bar" else xs)
-    table = table.rename_axis("x").melt(ignore_index=False, var_name="line").reset_index()
-    with_legend = "auto" if len(lines) > 1 and kind != "line" else False
-    same = {"data": table, "x": "x", "y": "value", "hue": "line", "ax": ax,
-            "palette": palette, "legend": with_legend}  # fmt: skip
-    if kind == "bar":
-        sns.barplot(**same, errorbar=None, saturation=1)
-    elif kind == "point":
-        sns.scatterplot(**same, s=60)
-    else:
-        marker = "o" if len(xs) <= MOST_DOTS else None
-        sns.lineplot(**same, estimator=None, marker=marker, markeredgewidth=0)
-        for (name, ys), color in zip(lines.items(), palette, strict=True):
-            ax.annotate(name, (xs[-1], ys[-1]), (8, 0), textcoords="offset points",
-                        va="center", color=color, annotation_clip=False)  # fmt: skip
-    if with_legend:
-        ax.legend(title=None)
-
-
-def _ends(lines: dict[str, list[float]], form: str) -> str:
-    """Say where the first line begins and ends."""
-    name, ys = next(iter(lines.items()))
-    finite = [y for y in ys if math.isfinite(y)]
-    if not finite:
-        raise ValueError(_("The model gives no finite number at these values."))
-    first, last = _in_words(finite[0], form), _in_words(finite[-1], form)
-    if first == last:
-        said = _("{} at both ends").format(first)
-    else:
-        said = _("from {} to {}").format(first, last)
-    return f"{name}: {said}" if name else said[0].upper() + said[1:]
-
-
-def _in_words(value: float, form: str) -> str:
-    if form == "percent":
-        return _("{n}\u00a0%").format(n=_number_text(100 * value, digits=3))
-    if form == "eur":
-        return f"€{value:,.0f}" if abs(value) >= 100 else f"€{value:,.2f}"
-    text = _number_text(value, digits=4)
-    return text if form in FORMATS else f"{text} {form.split('|')[-1]}"
-
-
-def _number_text(value: float, *, digits: int) -> str:
-    return f"{value:,.0f}" if abs(value) >= 10**digits else f"{value:.{digits}g}"

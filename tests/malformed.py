@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 
 GOOD = (Path(__file__).parent / "banks" / "practice.yml").read_text(encoding="utf-8")
+_CONTENT_OF_GOOD = yaml.safe_load(GOOD)
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,18 @@ class Broken:
     content: bytes
     done: str
     item: str | None
+
+
+class _Dumper(yaml.SafeDumper):
+    """Write a text of several lines as people do, below a `|`."""
+
+
+def _write_text(dumper, text):
+    style = "|" if "\n" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _write_text)
 
 
 def broken_banks(count: int, seed: int) -> list[Broken]:
@@ -51,11 +64,12 @@ def _in_text(maker, rng: random.Random) -> Broken:
 
 
 def _in_content(maker, rng: random.Random) -> Broken:
-    content = copy.deepcopy(yaml.safe_load(GOOD))
-    item = None
-    while item is None or not maker(item, content, rng):
+    fits = False
+    while not fits:
+        content = copy.deepcopy(_CONTENT_OF_GOOD)
         item = rng.choice(content["items"])
-    text = yaml.safe_dump(content, sort_keys=False, allow_unicode=True)
+        fits = maker(item, content, rng)
+    text = yaml.dump(content, Dumper=_Dumper, sort_keys=False, allow_unicode=True)
     named = item.get("id") if isinstance(item, dict) else None
     return Broken(text.encode(), maker.__name__, named if isinstance(named, str) else None)
 
@@ -339,7 +353,6 @@ def script_broken(item, content, rng):
 
 def no_objectives(item, content, rng):
     content["objectives"] = rng.choice([[], None, "odds", [{"id": "odds"}], [{"text": "x"}]])
-    item = None
     return True
 
 

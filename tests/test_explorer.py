@@ -1,5 +1,6 @@
 """The explorer's Python side: the grid, what the page is told, and what is kept."""
 
+import gzip
 import json
 import math
 import uuid
@@ -76,7 +77,11 @@ def test_a_named_tuple_names_the_lines():
 
 def test_no_number_is_a_gap_and_not_an_error():
     values = {1: math.nan, 2: math.inf, 3: 3.0}
-    assert compute(lambda a: values[a], [Axis("a", (1, 2, 3))]).numbers == (None, None, 3.0)
+    assert compute(lambda a: values[a], [Axis("a", (1, 2, 3))]).numbers == (
+        None,
+        None,
+        3.0,
+    )
 
 
 def test_a_grid_of_gaps_only_is_an_error():
@@ -85,19 +90,21 @@ def test_a_grid_of_gaps_only_is_an_error():
 
 
 def test_a_failing_model_names_the_point():
+    def inverse(a):
+        return 1 / a
+
     with pytest.raises(ValueError, match=r"inverse\(a=0\) fails: division by zero"):
-
-        def inverse(a):
-            return 1 / a
-
         compute(inverse, [Axis("a", (-1, 0, 1))])
 
 
 @pytest.mark.parametrize(
-    ("result", "kind"), [("x", "str"), (None, "NoneType"), (True, "bool"), (1j, "complex")]
+    ("result", "kind"),
+    [("x", "str"), (None, "NoneType"), (True, "bool"), (1j, "complex")],
 )
 def test_a_model_that_gives_no_number_names_the_point(result, kind):
-    with pytest.raises(ValueError, match=rf"the model\(a=1\) must give a number, got {kind}"):
+    with pytest.raises(
+        ValueError, match=rf"the model\(a=1\) must give a number, got {kind}"
+    ):
         compute(lambda a: result, [Axis("a", (1,))])
 
 
@@ -145,16 +152,22 @@ def test_a_range_that_is_none_is_explained(values, message):
 
 
 def test_a_parameter_that_the_model_lacks_is_named_with_the_one_meant():
-    with pytest.raises(TypeError, match=r"no parameter 'poeple'. Did you mean 'people'\?"):
+    with pytest.raises(
+        TypeError, match=r"no parameter 'poeple'. Did you mean 'people'\?"
+    ):
         read_axes(all_agree, {"poeple": [1, 2]})
 
 
 def test_a_parameter_that_the_model_needs_is_named():
-    with pytest.raises(TypeError, match=r"needs 'people'. Give it a range, such as people="):
+    with pytest.raises(
+        TypeError, match=r"needs 'people'. Give it a range, such as people="
+    ):
         read_axes(all_agree, {"agree": [0.5, 1]})
 
 
-@given(st.lists(st.floats(-1e6, 1e6), min_size=1), st.sampled_from(["number", "percent"]))
+@given(
+    st.lists(st.floats(-1e6, 1e6), min_size=1), st.sampled_from(["number", "percent"])
+)
 def test_the_vertical_axis_holds_every_number_and_zero(numbers, form):
     low, high = y_range(numbers, form, None)
     # what is shown is rounded to ten digits, so a hair may stick out
@@ -271,7 +284,13 @@ def test_nothing_of_the_script_depends_on_the_network_or_on_markup():
 
 
 def test_the_script_is_served_without_comments_and_indentation():
-    assert not [line for line in Explorer._esm.splitlines() if line[:2] in ("//", "  ", "")]
+    lines = Explorer._esm.splitlines()
+    assert not [line for line in lines if line[:2] in ("//", "  ", "")]
+
+
+def test_script_and_style_stay_small():
+    # Each explorer on a page carries them. 30 kB is the limit of everything together.
+    assert len(gzip.compress((Explorer._esm + Explorer._css).encode(), 9)) < 14_000
 
 
 # -- what is kept
@@ -305,6 +324,12 @@ def test_a_malformed_event_is_answered_with_a_sentence_and_not_lost_in_a_log():
     widget.events = [event(kind="guess")]
     assert widget.stored == []
     assert "kind must be one of" in widget.notice
+
+
+def test_a_malformed_event_does_not_keep_a_good_one_from_the_disk():
+    widget, good = committee(), event()
+    widget.events = [event(kind="guess"), good]
+    assert widget.stored == [good["id"]]
 
 
 def test_a_read_only_home_is_told_and_nothing_is_called_stored(learner, monkeypatch):

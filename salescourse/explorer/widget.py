@@ -146,7 +146,7 @@ def explore(
     --------
     >>> def all_agree(people, agree):
     ...     return agree**people
-    >>> explore(
+    >>> explore(  # doctest: +ELLIPSIS
     ...     all_agree,
     ...     "example-committee",
     ...     people=range(1, 13),
@@ -157,25 +157,31 @@ def explore(
     ...     labels={"people": "People who must agree"},
     ...     format={"y": "percent", "agree": "percent", "people": "person|people"},
     ... )
-    Explorer: People who must agree. Run this cell in JupyterLab, or open the page, to guess and see.
+    Explorer: People who must agree. Run this cell in JupyterLab, ...
     """
-    options = dict(
-        name=_checked_name(name), question=question, predict_at=predict_at, start=start,
-        labels=labels, format=format, kind=kind, color=color, log_x=log_x,
-        y_range=y_range, points=points, points_label=points_label, finding=finding,
-    )  # fmt: skip
+    options = {
+        "name": _checked_name(name), "question": question, "predict_at": predict_at,
+        "start": start, "labels": labels, "format": format, "kind": kind,
+        "color": color, "log_x": log_x, "y_range": y_range, "points": points,
+        "points_label": points_label, "finding": finding,
+    }  # fmt: skip
     axes = read_axes(model, ranges)
     if not 2 <= len(axes) <= MAX_SLIDERS + 1:
         raise TypeError(
-            _("explore needs a range for the horizontal axis and one to {} more for "
-              "the sliders, got {}.").format(MAX_SLIDERS, len(axes))  # fmt: skip
+            _(
+                "explore needs a range for the horizontal axis and one to {} more for "
+                "the sliders, got {}."
+            ).format(MAX_SLIDERS, len(axes))
         )
     spec = describe(axes, compute(model, axes), options)
     from salescourse.records import records
 
     past = records().events([name])
     return Explorer(
-        spec=spec, labels=words(kind), stored=[event["id"] for event in past], events=past
+        spec=spec,
+        labels=words(kind),
+        stored=[event["id"] for event in past],
+        events=past,
     )
 
 
@@ -183,6 +189,8 @@ def _checked_name(name: str) -> str:
     if isinstance(name, str) and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
         return name
     raise ValueError(
-        _("name must be lowercase words joined by hyphens, such as "
-          "'decisions-committee', got {!r}.").format(name)  # fmt: skip
+        _(
+            "name must be lowercase words joined by hyphens, such as "
+            "'decisions-committee', got {!r}."
+        ).format(name)
     )

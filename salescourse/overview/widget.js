@@ -138,8 +138,8 @@ export default {
           ? [make("b", {}, done ? labels.next : labels.begin), " ", link(next, "", `${next.chapter.title}, ${next.name}`), ". ", next.short]
           : [labels.all_done])),
         reviews(items),
-        ...[...parts].flatMap(([part, list], at) => [
-          make("p", { className: `sc-o-rail sc-o-part sc-o-${list[0].path || "both"}`, id: `${id}-${at}` }, part),
+        ...[...parts].flatMap(([part, list]) => [
+          make("p", { className: `sc-o-rail sc-o-part sc-o-${list[0].path || "both"}` }, part),
           make("ul", { role: "list", ariaLabel: part },
             ...list.map((chapter) => station(chapter, chapter === next?.chapter))),
         ]),
@@ -228,7 +228,6 @@ export default {
       draw();
     };
 
-    const id = `sc-o-${Math.random().toString(36).slice(2)}`;
     const picture = make("div");
     const notice = make("p", { className: "sc-o-notice", role: "status", hidden: true });
     const said = make("p", { className: "sc-o-said", role: "status" });
@@ -237,7 +236,7 @@ export default {
       if (file.files[0]) read(await file.files[0].text());
       file.value = "";
     };
-    const area = make("textarea", { rows: 4, id: `${id}-text`, spellcheck: false });
+    const area = make("textarea", { rows: 4, id: `sc-o-${Math.random().toString(36).slice(2)}`, spellcheck: false });
     const button = (text, onclick) => make("button", { type: "button", className: "sc-o-button", onclick }, text);
     el.replaceChildren(make("section", { className: "sc-overview", ariaLabel: labels.name },
       notice, picture,

@@ -142,7 +142,7 @@ def _examine(path: Path) -> tuple[list[Finding], Any]:
 
 
 def _finding(path: Path, source: Source, problem: Any) -> Finding:
-    line = source.line(problem.where) + problem.below
+    line = source.line(problem.where, problem.below)
     item = _item_at(source.content, problem.where)
     return Finding(
         str(path), line, item, problem.rule, problem.message, problem.remedy, problem.style

@@ -33,16 +33,24 @@ class SourceError(Exception):
 
 @dataclass(frozen=True)
 class Source:
-    """A file's content and the line of every value in it, by its path."""
+    """A file's content and the line of every value in it, by its path.
+
+    `blocks` are the texts that stand line by line below their name (`script: |`).
+    """
 
     content: Any
     lines: dict[Where, int]
+    blocks: set[Where]
 
-    def line(self, where: Where) -> int:
-        """Return the line of a value, or of the nearest value around it."""
+    def line(self, where: Where, below: int = 0) -> int:
+        """Return the line of a value, or of the nearest value around it.
+
+        `below` counts the lines of a text, and is of use where they stand as they are.
+        """
+        below = below if where in self.blocks else 0
         while where not in self.lines and where:
             where = where[:-1]
-        return self.lines.get(where, 1)
+        return self.lines.get(where, 1) + below
 
 
 def read_source(path: Path) -> Source:
@@ -58,7 +66,7 @@ def read_source(path: Path) -> Source:
         _look_through(text)
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        raise _explained(error) from None
+        raise _explained(error, len(text.splitlines())) from None
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise SourceError(
@@ -71,7 +79,8 @@ def read_source(path: Path) -> Source:
             _("Begin with `chapter:`, `objectives:` and `items:`."),
         )
     lines: dict[Where, int] = {}
-    return Source(_value(node, (), lines), lines)
+    blocks: set[Where] = set()
+    return Source(_value(node, (), lines, blocks), lines, blocks)
 
 
 def _text(path: Path) -> str:
@@ -121,7 +130,7 @@ def _look_through(text: str) -> None:
             )
 
 
-def _explained(error: yaml.MarkedYAMLError) -> SourceError:
+def _explained(error: yaml.MarkedYAMLError, last_line: int) -> SourceError:
     mark = error.problem_mark or error.context_mark
     problem = error.problem or error.context or _("it is not YAML")
     remedy = _(
@@ -130,20 +139,30 @@ def _explained(error: yaml.MarkedYAMLError) -> SourceError:
     )
     if "found character '\\t'" in problem:
         remedy = _("Indent with spaces instead of tabs.")
-    return SourceError(mark.line + 1 if mark else 1, "yaml", problem, remedy)
+    line = min(mark.line + 1, last_line) if mark else 1
+    return SourceError(line, "yaml", problem, remedy)
 
 
-def _value(node: yaml.Node, where: Where, lines: dict[Where, int]) -> Any:
+def _value(
+    node: yaml.Node, where: Where, lines: dict[Where, int], blocks: set[Where]
+) -> Any:
     lines[where] = node.start_mark.line + 1
+    if getattr(node, "style", None) == "|":
+        blocks.add(where)
     _check_tag(node)
     if isinstance(node, yaml.MappingNode):
-        return _mapping(node, where, lines)
+        return _mapping(node, where, lines, blocks)
     if isinstance(node, yaml.SequenceNode):
-        return [_value(child, (*where, at), lines) for at, child in enumerate(node.value)]
+        return [
+            _value(child, (*where, at), lines, blocks)
+            for at, child in enumerate(node.value)
+        ]
     return _scalar(node)
 
 
-def _mapping(node: yaml.MappingNode, where: Where, lines: dict[Where, int]) -> Any:
+def _mapping(
+    node: yaml.MappingNode, where: Where, lines: dict[Where, int], blocks: set[Where]
+) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for key_node, value_node in node.value:
         line = key_node.start_mark.line + 1
@@ -158,7 +177,7 @@ def _mapping(node: yaml.MappingNode, where: Where, lines: dict[Where, int]) -> A
                 line, "twice", _("`{}` occurs twice here").format(key),
                 _("Keep one of them."),
             )
-        values[key] = _value(value_node, (*where, key), lines)
+        values[key] = _value(value_node, (*where, key), lines, blocks)
         lines[(*where, key)] = line
     return values
 

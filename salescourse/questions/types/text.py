@@ -34,9 +34,14 @@ _UNSAFE = re.compile(r"\(\?|[*+?}]\+|\)[*+{]|(?:[*+{].*){4}")
 
 def problems(item: Item) -> Iterator[Problem]:
     """Say which patterns are not read alike everywhere, and what can never match."""
-    yield from _of(item.body, ())
+    found = list(_of(item.body, ()))
     for at, entry in enumerate(item.body.get("misconceptions", [])):
-        yield from _of(entry, ("misconceptions", at))
+        found += _of(entry, ("misconceptions", at))
+    yield from found or _same_as_key(item)
+
+
+def _same_as_key(item: Item) -> Iterator[Problem]:
+    for at, entry in enumerate(item.body.get("misconceptions", [])):
         for form in entry.get("accept", []):
             if grade(key(item), form).state == RIGHT:
                 yield Problem(
