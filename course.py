@@ -57,10 +57,7 @@ NO_ACCESS = (
     "{} cannot be changed. Close the programs that use it, or move the course to a "
     "folder of your own, and run this again."
 )
-FAILED = (
-    "Setting up failed; the reason stands above. Mend it and run this again. Does that "
-    "not help, delete the folder .venv first."
-)
+FAILED = "Setting up failed; the reason stands above. Mend it and run this again."
 SIGNS_OF_FULL_DISK = "no space left|not enough space|quota exceeded"
 SIGNS_OF_NO_NETWORK = (
     "connection|name resolution|dns error|unreachable|sending request|failed to fetch|"

@@ -13,7 +13,7 @@ A six-line tour::
 from importlib import import_module
 
 __version__ = "0.1.0"
-__all__ = ["SalesCycle", "check", "explore", "hint", "load", "progress", "quiz"]
+__all__ = ["SalesCycle", "check", "explore", "hint", "load", "progress", "quiz", "review"]
 
 _HOME = {
     "SalesCycle": "salescourse.cycle",
@@ -23,6 +23,7 @@ _HOME = {
     "load": "salescourse.datasets",
     "progress": "salescourse.overview.widget",
     "quiz": "salescourse.questions.widget",
+    "review": "salescourse.overview.session",
 }
 
 

@@ -17,6 +17,7 @@ from salescourse.words import _
 
 FOLDER = "my_course"
 _LIST = ".salescourse.json"
+_SETTINGS = Path(__file__).with_name("jupyterlab")
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,8 @@ def jupyterlab_arguments(own: Path, *, port: int) -> list[str]:
     """
     arguments = ["--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}"]
     arguments.append(f"--ServerApp.root_dir={own}")
+    # Its overrides keep JupyterLab from asking its makers for news and new versions.
+    arguments.append(f"--LabApp.app_settings_dir={_SETTINGS}")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         arguments.append("--allow-root")  # as in most containers
     return arguments

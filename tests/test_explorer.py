@@ -272,8 +272,8 @@ def test_the_hash_follows_what_is_asked():
 
 def test_what_stands_in_a_notebook_without_the_widget_is_one_sentence():
     assert repr(committee()) == (
-        "Explorer: People who must agree. Run this cell in JupyterLab, or open the page, "
-        "to guess and see."
+        "Explorer: People who must agree. Run this cell in JupyterLab, "
+        "or open the page, to guess and see."
     )
 
 

@@ -350,6 +350,19 @@ def test_the_guess_stays_beside_the_curve_and_the_misses_are_told(open_page):
     assert page.get_by_role("slider", name="Your guess").count() == 0
 
 
+def test_a_miss_is_the_difference_of_the_numbers_shown(open_page):
+    widget = explore(
+        lambda a, b: 99.5 * b, "test-committee", a=[1, 2], b=[1, 8], question="?",
+        predict_at=2, start={"b": 1}, format={"a": "person|people"},
+    )  # fmt: skip
+    page = open_page(widget)
+    page.get_by_role("textbox").fill("710")
+    show(page)
+    # 99.5 is shown as 100; the plain difference, 610.5, would be shown as 611
+    told = page.locator(".sc-verdict li").inner_text()
+    assert told == "2 people: you said 710, the model says 100. 610 too high."
+
+
 def test_the_curve_stands_where_its_numbers_say(open_page):
     page = revealed(open_page())
     field = page.locator(".sc-field").bounding_box()

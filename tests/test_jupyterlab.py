@@ -75,6 +75,19 @@ def run_all(page) -> None:
     raise AssertionError("the notebook never ran")
 
 
+def scroll_to(page, locator) -> None:
+    """Scroll up until a cell is there: JupyterLab draws only those in sight."""
+    panel = page.locator(".jp-WindowedPanel-outer")
+    panel.evaluate("node => { node.scrollTop = node.scrollHeight; }")
+    for _ in range(80):
+        page.wait_for_timeout(150)
+        if locator.count():
+            locator.first.scroll_into_view_if_needed()
+            return
+        panel.evaluate("node => { node.scrollTop -= 500; }")
+    raise AssertionError("the cell is nowhere in the notebook")
+
+
 def run_in_new_cell(page, code: str) -> str:
     """Put a cell below the last one, run it, and return what it printed."""
     cells = page.locator(".jp-CodeCell")
@@ -114,14 +127,25 @@ def test_a_learner_runs_the_chapter_answers_and_finds_the_attempt(chromium, lab)
     )
     assert said == "[('attempt', 1.0)]"
 
-    page.screenshot(path="/tmp/shots/lab.png")
-    before = page.locator(".sc-workbench svg").first.get_attribute("aria-label")
-    people = page.locator(".sc-workbench").get_by_role("slider").first
-    people.focus()
-    people.press("ArrowRight")
-    page.wait_for_timeout(1500)
-    after = page.locator(".sc-workbench svg").first.get_attribute("aria-label")
-    assert before != after
+    bench = page.locator("svg[aria-label^='Chance of a yes']")
+    scroll_to(page, bench)
+    before = bench.get_attribute("aria-label")
+    handle = page.locator(".widget-vbox").get_by_role("slider").first
+    handle.focus()
+    handle.press("ArrowLeft")
+    page.wait_for_function(
+        "before => document.querySelector(\"svg[aria-label^='Chance of a yes']\")"
+        ".getAttribute('aria-label') !== before",
+        arg=before,
+    )
+
+
+def test_jupyterlab_does_not_ask_its_makers_for_news(chromium, lab):
+    page = chromium.new_context().new_page()
+    page.goto(lab)
+    page.locator("#jp-main-dock-panel").wait_for(timeout=60_000)
+    page.wait_for_timeout(3000)
+    assert page.get_by_text("official Jupyter news").count() == 0
 
 
 def test_jupyterlab_listens_to_this_machine_alone(lab):

@@ -210,7 +210,7 @@ function chartOf(spec, labels, units, state, guessed, uid) {
     drawGuess();
     lines.forEach((_, line) => {
       const points = state.revealed ? across(line) : [];
-      put(curves[line], { d: shape(across(line), line) });
+      put(curves[line], { d: shape(points, line) });
       put(dots[line], { d: dotted ? spots(points) : "" });
       put(ghosts[line], { d: state.revealed && moved() ? (kind === "bar" ? bars : trace)(across(line, started), line) : "" });
     });

@@ -46,6 +46,7 @@ function unitsOf(axis, labels) {
     factor,
     text,
     plain,
+    round: (value) => +(value * factor).toFixed(places) / factor,
     // What to write into an empty field, and on the axis.
     hint: { percent: labels.percent.replace("{n}", "").trim(), eur: "€", days: labels.days, duration: labels.days }[format] ?? (own ? plural(format, 2) : ""),
     tick: (value, fixed) => (["percent", "eur", "duration"].includes(format) ? text(value, fixed) : plain(value, fixed)),

@@ -163,8 +163,10 @@ function render({ model, el }) {
     verdictList.replaceChildren(...predict.map((i, n) => {
       const said = state.guesses[n], truth = chart.valueAt(0, i, sliders.map((s) => s.start));
       const guess = units.y.text(said), answer = units.y.text(truth);
+      // Between the numbers as they are shown, so that whoever subtracts them agrees.
+      const off = units.y.off(Math.abs(units.y.round(said) - units.y.round(truth)));
       const which = truth === null ? "gap" : guess === answer ? "right" : said > truth ? "high" : "low";
-      return make("li", {}, fill(labels[which], { x: xPhrase(i), guess, model: answer, off: units.y.off(Math.abs(said - truth)) }));
+      return make("li", {}, fill(labels[which], { x: xPhrase(i), guess, model: answer, off }));
     }));
   }
   function tellKept() {

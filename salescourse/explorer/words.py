@@ -39,7 +39,7 @@ def words(kind: str = "line") -> dict[str, str]:
         "right": _("{x}: you said {guess}, the model says {model}. Spot on."),
         "gap": _("{x}: you said {guess}. The model gives no number here."),
         "sliders": _("Now move the model"),
-        "slidersLocked": _("The setting. It can be moved after your guess."),
+        "slidersLocked": _("Fixed until you have guessed"),
         "back": _("Back to start"),
         "again": _("Guess again"),
         "table": _("Show the numbers as a table"),

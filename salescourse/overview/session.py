@@ -23,7 +23,7 @@ def _module() -> str:
     """Return the quiz's module with the session in front of it."""
     quiz, _export, _object = str(Quiz._esm).rpartition("export default")
     session = joined(
-        "events.js", "review.js", "overview/storage.js", "overview/session.js"
+        "events.js", "leitner.js", "overview/storage.js", "overview/session.js"
     )
     return f"{quiz}\nexport default (() => {{\n{session}\n}})();\n"
 

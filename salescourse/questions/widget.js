@@ -660,13 +660,13 @@ function wipe(rows) {
 
 function typed(face, { name, labels, changed, check }, unit) {
   const input = h("input", {
-    type: "text", id: name, class: "sc-input", autocomplete: "off", spellcheck: "false",
+    type: "text", id: `${name}-in`, class: "sc-input", autocomplete: "off", spellcheck: "false",
     maxlength: 200, oninput: changed,
     onkeydown: (key) => key.key === "Enter" && !key.isComposing && (key.preventDefault(), check()),
   });
   return {
     node: h("div", { class: "sc-typed" },
-      h("label", { for: name }, labels.yourAnswer), input, unit && h("span", {}, unit)),
+      h("label", { for: `${name}-in` }, labels.yourAnswer), input, unit && h("span", {}, unit)),
     read: () => input.value,
     write: (answer) => (input.value = answer || ""),
     show: ({ state }) => input.classList.add(`sc-is-${state}`),

@@ -1,4 +1,4 @@
-// When does an answered question come back? The rule of review.py, for the browser.
+// When does an answered question come back? The rule of leitner.py, for the browser.
 // Python puts this text in front of the widgets that use it.
 const BOX_DAYS = [1, 3, 7, 21, 60];
 const DAY_MS = 864e5;
@@ -18,7 +18,7 @@ const sinceReset = (events) => {
   return byItem;
 };
 
-// Map from item to {box, due}; see review.py for the rule.
+// Map from item to {box, due}; see leitner.py for the rule.
 const boxes = (events, offset) => {
   const places = new Map();
   for (const [item, history] of sinceReset(events))

@@ -15,7 +15,7 @@ Assumptions
 4. Starting over takes a question out of its box. Answers without a score (a
    reflection) put it into none.
 
-`review.js` is the same rule for the browser; both are held to one file of cases.
+`leitner.js` is the same rule for the browser; both are held to one file of cases.
 
 References
 ----------

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 import salescourse
-from salescourse.review import BOX_DAYS, Place, boxes, due_items
+from salescourse.leitner import BOX_DAYS, Place, boxes, due_items
 
 CASES = json.loads(
-    (Path(__file__).parent / "vectors" / "review.json").read_text(encoding="utf-8")
+    (Path(__file__).parent / "vectors" / "leitner.json").read_text(encoding="utf-8")
 )
-RULE_JS = Path(salescourse.__file__).with_name("review.js")
+RULE_JS = Path(salescourse.__file__).with_name("leitner.js")
 
 RUN_IN_BROWSER = """
 (cases) => cases.map(({ now, offset, events }) => {

@@ -1,0 +1,762 @@
+"""The quiz in a browser, on a bare page opened from a folder, and in a notebook."""
+
+import copy
+import json
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from injections import INJECTIONS
+from quiz_page import quiz_page
+
+from salescourse import quiz
+from salescourse.questions.bank import load_bank, read_bank
+from salescourse.questions.widget import Quiz
+from salescourse.records import records
+
+PRACTICE = Path(__file__).parent / "banks" / "practice.yml"
+# This learner's numbers and orders are the same in every run.
+MIA = 'localStorage.getItem("salescourse-learner") || ' \
+      'localStorage.setItem("salescourse-learner", "Mia")'  # fmt: skip
+
+
+class Opened:
+    """A page with a quiz, and the few things a learner does there."""
+
+    def __init__(self, page):
+        self.page = page
+        self.trouble = []
+        page.on("pageerror", lambda error: self.trouble.append(str(error)))
+        page.on("console", lambda said: self.trouble.append(said.text))
+
+    def open(self, path):
+        self.page.goto(path.as_uri())
+        return self.wait()
+
+    def wait(self):
+        self.page.wait_for_function("window.ready")
+        return self
+
+    def again(self):
+        self.page.reload()
+        return self.wait()
+
+    def card(self, number):
+        return self.page.locator(".sc-card").nth(number - 1)
+
+    def check(self, number):
+        self.card(number).get_by_role("button", name="Check").click()
+
+    def verdict(self, number):
+        return self.card(number).locator(".sc-verdict")
+
+    def choose(self, number, text):
+        self.card(number).get_by_text(text).click()
+
+    @property
+    def score(self):
+        return self.page.locator(".sc-score").inner_text()
+
+    def events(self, item):
+        return json.loads(
+            self.page.evaluate(f'localStorage.getItem("salescourse:{item}")') or "[]"
+        )
+
+
+@pytest.fixture
+def open_quiz(chromium, tmp_path):
+    contexts = []
+
+    def opener(*ids, bank=None, viewport=(1000, 900), context=None, **options):
+        if context is None:
+            context = chromium.new_context(
+                viewport=dict(zip(("width", "height"), viewport, strict=True)),
+                has_touch=options.pop("touch", False),
+            )
+            context.add_init_script(MIA)
+            context.set_default_timeout(5000)
+            contexts.append(context)
+        opened = Opened(context.new_page())
+        path = quiz_page(tmp_path, bank or read_bank(PRACTICE), *ids, **options)
+        return opened.open(path)
+
+    yield opener
+    for context in contexts:
+        context.close()
+
+
+def test_a_wrong_choice_is_answered_where_it_stands_and_may_be_changed(open_quiz):
+    quiz = open_quiz("practice-one")
+    quiz.choose(1, "About 0.8")
+    quiz.check(1)
+    row = quiz.card(1).locator(".sc-row", has_text="About 0.8")
+    assert "✗ Not quite" in row.inner_text()
+    assert "That is one person." in row.inner_text()
+    assert quiz.score.startswith("1 of 1 answered, 0 right")
+    quiz.choose(1, "About 0.33")
+    assert "Not quite" not in quiz.card(1).inner_text()
+    quiz.check(1)
+    assert "✓ Right" in quiz.card(1).inner_text()
+    assert "Multiply five times." in quiz.card(1).inner_text()
+    assert quiz.score == "1 of 1 answered, 1 right · 1 of 1 points"
+    assert [event["score"] for event in quiz.events("practice-one")] == [0, 1]
+    assert quiz.trouble == []
+
+
+def test_an_event_holds_what_the_records_expect(open_quiz):
+    from salescourse.events import check_event
+
+    quiz = open_quiz("practice-one")
+    quiz.choose(1, "About 0.33")
+    quiz.check(1)
+    (event,) = quiz.events("practice-one")
+    assert check_event(event) == event
+    assert event["kind"] == "attempt"
+    assert event["answer"] == [1]
+    assert event["hash"] == read_bank(PRACTICE).item("practice-one").hash
+
+
+def test_partial_credit_is_stated_and_given(open_quiz):
+    quiz = open_quiz("practice-many")
+    assert "each wrong one takes one away" in quiz.card(1).inner_text()
+    quiz.choose(1, "Another veto")
+    quiz.check(1)
+    assert "Partly right Points: 1 of 2." in quiz.verdict(1).inner_text()
+    quiz.card(1).get_by_role("button", name="Show the worked answer").click()
+    rows = quiz.card(1).locator(".sc-row")
+    assert "This was right too" in rows.filter(has_text="A friendly veto").inner_text()
+    assert "Not this one" in rows.filter(has_text="A majority").inner_text()
+    quiz.choose(1, "A friendly veto")
+    quiz.check(1)
+    assert "✓ Right" in quiz.verdict(1).inner_text()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("€1.2k", "✓ Right Read as 1,200."),
+        ("1.200", "✗ Not quite Read as 1.2."),
+        ("112", "You added. Multiply instead."),
+        ("twelve hundred", "Not counted. This is not a number I can read."),
+        ("$1200", "Not counted. This unit does not fit"),
+        ("", "Not counted. Type a number first."),
+    ],
+)
+def test_a_number_is_read_as_people_type_it(open_quiz, typed, said):
+    quiz = open_quiz("practice-number")
+    box = quiz.card(1).get_by_label("Your answer")
+    box.fill(typed)
+    box.press("Enter")
+    assert said in quiz.verdict(1).inner_text()
+    counted = "Not counted" not in said
+    assert len(quiz.events("practice-number")) == counted
+
+
+def test_every_learner_gets_numbers_of_their_own_and_keeps_them(open_quiz, chromium, tmp_path):
+    stems = {}
+    for learner in "abcdefgh":
+        context = chromium.new_context()
+        context.add_init_script(f'localStorage.setItem("salescourse-learner", "{learner}")')
+        quiz = open_quiz("practice-own", context=context)
+        stem = quiz.card(1).locator(".sc-stem").inner_text()
+        people, agree = re.match(r"(\d) vetoes at (\d+)", stem).groups()
+        quiz.card(1).get_by_label("Your answer").fill(str((int(agree) / 100) ** int(people)))
+        quiz.check(1)
+        assert "✓ Right" in quiz.verdict(1).inner_text()
+        assert quiz.again().card(1).locator(".sc-stem").inner_text() == stem
+        assert "✓ Right" in quiz.verdict(1).inner_text()
+        stems[learner] = stem
+        context.close()
+    assert len(set(stems.values())) > 2
+
+
+def test_an_answer_brings_its_own_numbers_to_another_browser(open_quiz):
+    quiz = open_quiz("practice-own")
+    quiz.card(1).get_by_label("Your answer").fill("1 %")
+    quiz.check(1)
+    stem = quiz.card(1).locator(".sc-stem").inner_text()
+    (event,) = quiz.events("practice-own")
+    quiz.page.evaluate('localStorage.setItem("salescourse-learner", "someone else")')
+    assert quiz.again().card(1).locator(".sc-stem").inner_text() == stem
+    assert event["answer"]["value"] == "1 %"
+    assert isinstance(event["answer"]["variant"], int)
+
+
+def test_a_word_is_forgiven_its_capitals_and_answered_in_its_own_words(open_quiz):
+    quiz = open_quiz("practice-word")
+    box = quiz.card(1).get_by_label("Your answer")
+    box.fill("A vote?")
+    box.press("Enter")
+    assert "It is a Latin word." in quiz.verdict(1).inner_text()
+    box.fill("Vote")
+    box.press("Enter")
+    assert "A vote can be outvoted." in quiz.verdict(1).inner_text()
+    box.fill(" VETO! ")
+    box.press("Enter")
+    assert "✓ Right" in quiz.verdict(1).inner_text()
+
+
+def order_of(quiz):
+    return quiz.card(1).locator(".sc-order .sc-grow").all_inner_texts()
+
+
+STAGES = ["First call", "Offer", "Signature", "Delivery"]
+
+
+def sort_by_buttons(quiz):
+    for _ in range(20):
+        now = order_of(quiz)
+        wrong = next((at for at, stage in enumerate(STAGES) if now[at] != stage), None)
+        if wrong is None:
+            return
+        name = f"Move up: {STAGES[wrong]}"
+        quiz.card(1).get_by_role("button", name=name).click()
+
+
+def test_steps_are_put_in_order_with_buttons(open_quiz):
+    quiz = open_quiz("practice-order")
+    assert order_of(quiz) != STAGES
+    sort_by_buttons(quiz)
+    assert "now number" in quiz.card(1).locator(".sc-note[aria-live]").inner_text()
+    quiz.check(1)
+    assert "✓ Right" in quiz.verdict(1).inner_text()
+    assert order_of(quiz.again()) == STAGES
+
+
+def test_a_moved_step_keeps_the_focus(open_quiz):
+    quiz = open_quiz("practice-order")
+    last = order_of(quiz)[-1]
+    button = quiz.card(1).get_by_role("button", name=f"Move up: {last}")
+    button.focus()
+    for place in (2, 1, 0, 0):
+        quiz.page.keyboard.press("Enter")
+        assert order_of(quiz)[place] == last
+        focused = quiz.page.evaluate("document.activeElement.getAttribute('aria-label')")
+        assert focused == f"Move up: {last}"
+
+
+def test_steps_can_be_dragged_too(open_quiz):
+    quiz = open_quiz("practice-order")
+    before = order_of(quiz)
+    rows = quiz.card(1).locator(".sc-order .sc-row")
+    rows.nth(3).drag_to(rows.nth(0), source_position={"x": 60, "y": 12})
+    assert order_of(quiz) == [before[3], *before[:3]]
+
+
+def test_an_order_almost_right_earns_part_of_the_points(open_quiz):
+    quiz = open_quiz("practice-order")
+    sort_by_buttons(quiz)
+    quiz.card(1).get_by_role("button", name="Move up: Delivery").click()
+    quiz.check(1)
+    assert "Partly right Points: 0.67 of 1." in quiz.verdict(1).inner_text()
+    rows = quiz.card(1).locator(".sc-order .sc-row")
+    assert "Belongs elsewhere" in rows.nth(3).inner_text()
+    quiz.card(1).get_by_role("button", name="Show the worked answer").click()
+    assert "Belongs at 3" in rows.nth(3).inner_text()
+
+
+PARTNERS = {"Finance": "Not this quarter", "IT": "Which network?", "Facilities": "Which pipe?"}
+
+
+def pick(quiz, left, right):
+    menu = quiz.card(1).get_by_label(f"Partner of: {left}")
+    label = next(o for o in menu.locator("option").all_inner_texts() if o.endswith(right))
+    menu.select_option(label=label)
+
+
+def test_partners_are_matched_with_menus(open_quiz):
+    quiz = open_quiz("practice-match")
+    quiz.check(1)
+    assert "Give each of them a partner first." in quiz.verdict(1).inner_text()
+    for left, right in PARTNERS.items():
+        pick(quiz, left, right)
+    pick(quiz, "IT", "I would rather have tea")
+    quiz.check(1)
+    assert "Partly right Points: 0.67 of 1." in quiz.verdict(1).inner_text()
+    pick(quiz, "IT", "Which network?")
+    quiz.check(1)
+    assert "✓ Right" in quiz.verdict(1).inner_text()
+    again = quiz.again().card(1).get_by_label("Partner of: IT")
+    assert "Which network?" in again.locator("option:checked").inner_text()
+
+
+def test_partners_can_be_dragged_too(open_quiz):
+    quiz = open_quiz("practice-match")
+    chip = quiz.card(1).locator(".sc-chips li", has_text="Which pipe?")
+    chip.drag_to(quiz.card(1).locator(".sc-row", has_text="Facilities").first)
+    menu = quiz.card(1).get_by_label("Partner of: Facilities")
+    assert "Which pipe?" in menu.locator("option:checked").inner_text()
+
+
+def say(quiz, *sentences):
+    for sentence in sentences:
+        quiz.card(1).get_by_role("button", name=sentence).click()
+
+
+GOOD_TALK = ["Who else decides?", "A hundred each.", "In April.", "Here is the pen."]
+
+
+def test_a_talk_leads_on_and_reviews_what_was_said(open_quiz):
+    quiz = open_quiz("practice-talk")
+    say(quiz, "At once.", "Less than you think.", "Soon.", "I will call you.")
+    card = quiz.card(1).inner_text()
+    assert "Nobody said no" in card
+    assert "Kind, and blind." in card
+    assert "−2 points" in card
+    assert "✗ Not quite" in quiz.verdict(1).inner_text()
+    say(quiz, "Start the conversation again", *GOOD_TALK)
+    assert "✓ Right" in quiz.verdict(1).inner_text()
+    assert "+2 points" in quiz.card(1).inner_text()
+    assert quiz.score.endswith("3 of 3 points")
+    assert "Signed" in quiz.again().card(1).inner_text()
+    assert quiz.events("practice-talk")[-1]["answer"] == [0, 0, 0, 0]
+
+
+def test_in_a_talk_the_focus_moves_to_what_the_customer_says(open_quiz):
+    quiz = open_quiz("practice-talk")
+    say(quiz, "Who else decides?")
+    assert "What does it cost?" in quiz.page.evaluate("document.activeElement.textContent")
+
+
+def test_thoughts_are_kept_and_compared_but_not_scored(open_quiz):
+    quiz = open_quiz("practice-thoughts")
+    quiz.card(1).get_by_label("Your text").fill("Finance first.")
+    quiz.card(1).get_by_role("button", name="Keep").click()
+    assert "whom I have not met" in quiz.verdict(1).inner_text()
+    assert quiz.score == "1 of 1 answered, 0 right · 0 of 0 points"
+    assert quiz.events("practice-thoughts")[0]["score"] is None
+    assert quiz.again().card(1).get_by_label("Your text").input_value() == "Finance first."
+
+
+def test_hints_come_one_by_one_are_recorded_and_survive_a_reload(open_quiz):
+    quiz = open_quiz("practice-one")
+    quiz.card(1).get_by_role("button", name="Show hint (1 of 2)").click()
+    assert "Write a product." in quiz.card(1).locator(".sc-hints").inner_text()
+    quiz.card(1).get_by_role("button", name="Show hint (2 of 2)").click()
+    assert quiz.card(1).get_by_role("button", name="Show hint").count() == 0
+    assert [event["kind"] for event in quiz.events("practice-one")] == ["hint", "hint"]
+    assert quiz.again().card(1).locator(".sc-hint").count() == 2
+    assert quiz.score.startswith("0 of 1 answered")
+
+
+def answer_everything(quiz):
+    quiz.choose(1, "About 0.33")
+    quiz.check(1)
+    quiz.choose(2, "Another veto")
+    quiz.check(2)
+    quiz.card(3).get_by_label("Your answer").fill("7")
+    quiz.check(3)
+
+
+def test_answers_survive_a_reload_and_start_over_empties_but_keeps_the_log(open_quiz):
+    quiz = open_quiz("practice-one", "practice-many", "practice-number")
+    answer_everything(quiz)
+    score, verdicts = quiz.score, quiz.page.locator(".sc-verdict").all_inner_texts()
+    assert score == "3 of 3 answered, 1 right · 2 of 4 points"
+    quiz.again()
+    assert quiz.score == score
+    assert quiz.page.locator(".sc-verdict").all_inner_texts() == verdicts
+    quiz.page.get_by_role("button", name="Start over").click()
+    quiz.page.get_by_role("button", name="No, go on").click()
+    assert quiz.score == score
+    quiz.page.get_by_role("button", name="Start over").click()
+    quiz.page.get_by_role("button", name="Yes, start over").click()
+    assert quiz.score.startswith("0 of 3 answered")
+    assert quiz.page.locator("input:checked").count() == 0
+    assert quiz.card(3).get_by_label("Your answer").input_value() == ""
+    assert [e["kind"] for e in quiz.events("practice-one")] == ["attempt", "reset"]
+    assert quiz.again().score.startswith("0 of 3 answered")
+
+
+def test_two_tabs_show_the_same(open_quiz):
+    first = open_quiz("practice-one", "practice-number")
+    second = open_quiz(
+        "practice-one", "practice-number", context=first.page.context, name="quiz.html"
+    )
+    first.choose(1, "About 0.33")
+    first.check(1)
+    second.page.wait_for_function(
+        "document.querySelector('.sc-score').textContent.startsWith('1 of 2')"
+    )
+    assert "✓ Right" in second.card(1).inner_text()
+    second.card(2).get_by_label("Your answer").fill("1200")
+    second.check(2)
+    first.page.wait_for_function(
+        "document.querySelector('.sc-score').textContent.startsWith('2 of 2')"
+    )
+
+
+def test_a_changed_question_says_so_and_asks_again(open_quiz, tmp_path):
+    quiz = open_quiz("practice-one")
+    quiz.choose(1, "About 0.33")
+    quiz.check(1)
+    changed = tmp_path / "practice.yml"
+    changed.write_text(PRACTICE.read_text().replace("Exactly 0", "Exactly nothing"))
+    newer = open_quiz("practice-one", bank=read_bank(changed), context=quiz.page.context)
+    assert "This question has changed since you answered it." in newer.card(1).inner_text()
+    assert newer.score.startswith("0 of 1 answered")
+    newer.choose(1, "About 0.33")
+    newer.check(1)
+    assert "has changed" not in newer.card(1).inner_text()
+    assert len(newer.events("practice-one")) == 2
+
+
+def test_options_are_shuffled_for_each_learner_and_fixed_ones_stay(open_quiz, chromium):
+    orders = set()
+    for learner in "abcdefghij":
+        context = chromium.new_context()
+        context.add_init_script(f'localStorage.setItem("salescourse-learner", "{learner}")')
+        quiz = open_quiz("practice-one", context=context)
+        order = tuple(quiz.card(1).locator(".sc-option").all_inner_texts())
+        assert order[-1] == "I cannot say"
+        assert tuple(quiz.again().card(1).locator(".sc-option").all_inner_texts()) == order
+        orders.add(order)
+        context.close()
+    assert len(orders) > 2
+
+
+def test_a_browser_that_keeps_nothing_says_so_and_works(open_quiz, chromium):
+    context = chromium.new_context()
+    context.add_init_script(
+        "Object.defineProperty(window, 'localStorage',"
+        " { get() { throw new Error('denied'); } });"
+    )
+    quiz = open_quiz("practice-one", context=context)
+    assert "This browser keeps nothing" in quiz.page.locator(".sc-notice").inner_text()
+    quiz.choose(1, "About 0.33")
+    quiz.check(1)
+    assert "✓ Right" in quiz.card(1).inner_text()
+    assert "Saved" not in quiz.card(1).inner_text()
+    assert quiz.trouble == []
+    context.close()
+
+
+def test_what_lies_broken_in_the_browser_stops_nothing(open_quiz):
+    quiz = open_quiz("practice-one", "practice-own", "practice-talk", "practice-match")
+    rubbish = [
+        "not json", "{}", "[1, null, {}]", '[{"id": "aaaaaaaa", "at": "2026"}]',
+        '[{"id":"aaaaaaaa","at":"2026","kind":"attempt","answer":{"variant":99},"score":2}]',
+    ]  # fmt: skip
+    items = read_bank(PRACTICE)
+    for item in ("practice-one", "practice-own", "practice-talk", "practice-match"):
+        odd = [99, [99], {"variant": 99}, "x", [[]], {"variant": "1", "value": []}]
+        rubbish += [
+            json.dumps([{"id": "aaaaaaaa", "kind": "attempt", "item": item, "at": "2026",
+                         "hash": items.item(item).hash, "answer": answer, "score": 0}])
+            for answer in odd
+        ]  # fmt: skip
+        for text in rubbish:
+            quiz.page.evaluate(
+                "([name, text]) => localStorage.setItem(name, text)",
+                [f"salescourse:{item}", text],
+            )
+            quiz.again()
+        quiz.page.evaluate("localStorage.clear()")
+    assert quiz.trouble == []
+
+
+def test_with_a_kernel_an_attempt_is_saved_when_the_kernel_says_so(open_quiz):
+    quiz = open_quiz("practice-one", kernel=True)
+    quiz.page.evaluate("window.saves = false")
+    quiz.choose(1, "About 0.33")
+    quiz.check(1)
+    saved = quiz.card(1).locator(".sc-saved")
+    assert saved.inner_text() == ""
+    sent = quiz.page.evaluate("window.sent")
+    assert [event["answer"] for event in sent] == [[1]]
+    quiz.page.evaluate("ids => model.set('stored', ids)", [sent[0]["id"]])
+    assert saved.inner_text() == "Saved"
+    assert quiz.events("practice-one") == []
+
+
+def test_with_a_kernel_earlier_answers_are_there_again(open_quiz):
+    item = read_bank(PRACTICE).item("practice-one")
+    event = {"id": "aaaaaaaa-1", "kind": "attempt", "item": item.id, "hash": item.hash,
+             "at": "2026-11-23T15:00:00.000Z", "answer": [0], "score": 0}  # fmt: skip
+    quiz = open_quiz("practice-one", kernel=True, events=[event], stored=["aaaaaaaa-1"])
+    assert "That is one person." in quiz.card(1).inner_text()
+    assert quiz.card(1).locator(".sc-saved").inner_text() == "Saved"
+
+
+def test_the_notebook_widget_stores_what_the_browser_sends():
+    widget = quiz("decisions", "decisions-survey")
+    event = {"id": "aaaaaaaa-1", "kind": "attempt", "item": "decisions-survey",
+             "hash": widget.items[0]["hash"], "at": "2026-11-23T15:00:00.000Z",
+             "answer": [1], "score": 1.0}  # fmt: skip
+    foreign = {**event, "id": "aaaaaaaa-2", "item": "other"}
+    widget.events = [event, foreign, "rubbish"]
+    assert widget.stored == ["aaaaaaaa-1"]
+    assert [kept["id"] for kept in records().events()] == ["aaaaaaaa-1"]
+    later = quiz("decisions", "decisions-survey")
+    assert [kept["id"] for kept in later.events] == ["aaaaaaaa-1"]
+    assert later.stored == ["aaaaaaaa-1"]
+
+
+def test_a_malformed_event_from_the_browser_is_refused_in_words():
+    widget = quiz("decisions", "decisions-survey")
+    widget.events = [{"id": "aaaaaaaa-1", "item": "decisions-survey", "kind": "guess"}]
+    assert widget.stored == []
+    assert "kind must be one of" in widget.notice
+
+
+def test_the_widget_shows_itself_in_words_where_it_cannot_be_shown():
+    widget = quiz("decisions")
+    assert repr(widget) == (
+        "Quiz: decisions, 8 questions. Run this cell in JupyterLab to answer."
+    )
+    with pytest.raises(KeyError, match="decisions-survey"):
+        quiz("decisions", "decisions-surveys")
+
+
+def test_a_quiz_is_answered_with_the_keyboard_alone(open_quiz):
+    quiz = open_quiz("practice-one", "practice-number")
+    press = quiz.page.keyboard.press
+    for _ in range(3):
+        press("Tab")
+    assert quiz.page.evaluate("document.activeElement.type") == "radio"
+    press("Space")
+    for _ in range(5):
+        if quiz.page.locator(".sc-option:has(:focus)").inner_text() == "About 0.33":
+            break
+        press("ArrowDown")
+    press("Tab")
+    press("Enter")
+    assert "✓ Right" in quiz.card(1).inner_text()
+    assert quiz.page.evaluate("document.activeElement.textContent") == "Check"
+    while quiz.page.evaluate("document.activeElement.className") != "sc-input":
+        press("Tab")
+    quiz.page.keyboard.type("1,200")
+    press("Enter")
+    assert "✓ Right" in quiz.verdict(2).inner_text()
+
+
+def test_a_quiz_is_answered_by_touch(open_quiz):
+    quiz = open_quiz("practice-one", "practice-order", viewport=(390, 800), touch=True)
+    quiz.card(1).get_by_text("About 0.33").tap()
+    quiz.card(1).get_by_role("button", name="Check").tap()
+    assert "✓ Right" in quiz.card(1).inner_text()
+    before = quiz.card(2).locator(".sc-grow").all_inner_texts()
+    quiz.card(2).get_by_role("button", name=f"Move up: {before[1]}").tap()
+    assert quiz.card(2).locator(".sc-grow").all_inner_texts()[0] == before[1]
+
+
+def test_a_screen_reader_hears_question_option_and_state(open_quiz):
+    quiz = open_quiz("practice-one", "practice-match")
+    tree = quiz.page.locator(".sc-quiz").aria_snapshot()
+    assert 'navigation "Quiz"' in tree
+    assert 'button "Question 1: not answered"' in tree
+    assert 'group "Question 1 1 point Five vetoes at 0.8.' in tree
+    assert 'radio "About 0.33"' in tree
+    assert 'combobox "Partner of: Finance"' in tree
+    quiz.choose(1, "About 0.33")
+    quiz.check(1)
+    tree = quiz.page.locator(".sc-quiz").aria_snapshot()
+    assert 'button "Question 1: Right"' in tree
+    live = quiz.card(1).locator(".sc-row", has_text="About 0.33").locator("[aria-live]")
+    assert "Right" in live.inner_text()
+    described = quiz.card(1).get_by_role("radio", name="About 0.33")
+    assert described.get_attribute("aria-describedby") == live.get_attribute("id")
+
+
+def answer_all(quiz, right):
+    quiz.choose(1, "About 0.33" if right else "About 0.8")
+    quiz.choose(2, "Another veto")
+    if right:
+        quiz.choose(2, "A friendly veto")
+    for number in (3, 4, 5):
+        box = quiz.card(number).get_by_label("Your answer")
+        box.fill({3: "1200", 5: "veto"}.get(number, "1") if right else "7")
+    for number in range(1, 8):
+        quiz.check(number)
+    sentences = GOOD_TALK if right else ["No."]
+    for sentence in sentences:
+        quiz.card(8).get_by_role("button", name=sentence).click()
+    for button in quiz.page.get_by_role("button", name="Show hint").all():
+        if button.is_visible():
+            button.click()
+    quiz.page.get_by_role("button", name="Start over").click()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("state", ["open", "wrong", "right", "explained"])
+def test_axe_finds_nothing_in_any_state(open_quiz, theme, state):
+    from axe_playwright_python.sync_playwright import Axe
+
+    quiz = open_quiz(theme=theme, guarded=False)
+    if state != "open":
+        answer_all(quiz, state == "right")
+    if state == "explained":
+        for name in ("Show the worked answer", "Why not the others?"):
+            for button in quiz.page.get_by_role("button", name=name).all():
+                button.click()
+    result = Axe().run(quiz.page)
+    found = [(v["id"], [n["html"] for n in v["nodes"]]) for v in result.response["violations"]]
+    assert found == []
+
+
+def test_everything_fits_into_a_narrow_page_and_is_large_enough_to_touch(open_quiz):
+    quiz = open_quiz(viewport=(320, 700))
+    answer_all(quiz, False)
+    assert quiz.page.evaluate("document.documentElement.scrollWidth") <= 320
+    small = quiz.page.evaluate(
+        """() => [...document.querySelectorAll(
+            ".sc-quiz button, .sc-quiz select, .sc-quiz .sc-option, .sc-quiz .sc-input")]
+          .map((node) => [node.textContent, node.getBoundingClientRect()])
+          .filter(([, box]) => box.width && (box.width < 44 || box.height < 43.9))
+          .map(([text]) => text)"""
+    )
+    assert small == []
+
+
+def test_those_who_want_no_motion_get_none(open_quiz, chromium):
+    context = chromium.new_context(reduced_motion="reduce")
+    quiz = open_quiz("practice-one", context=context)
+    row = quiz.card(1).locator(".sc-row").first
+    assert row.evaluate("node => getComputedStyle(node).transitionDuration") == "0s"
+    context.close()
+
+
+def injected(text):
+    """Put a text into everything a bank can say."""
+    content = yaml.safe_load(PRACTICE.read_text())
+
+    def put(value, name=""):
+        if isinstance(value, dict):
+            return {key: put(part, key) for key, part in value.items()}
+        if isinstance(value, list):
+            return [put(part, name) for part in value]
+        shown = ("stem", "text", "feedback", "hints", "explanation", "says", "otherwise",
+                 "sample", "left", "right", "extras")  # fmt: skip
+        return f"{value} {text}" if name in shown and isinstance(value, str) else value
+
+    items = []
+    for item in content["items"]:
+        changed = put(copy.deepcopy(item))
+        if "script" in item:
+            changed["script"] = item["script"].replace("Hello", "").replace(
+                "A plain answer.", f"A plain answer. {text}"
+            ).replace("What does it cost?", f"What does it cost? {text}")  # fmt: skip
+        items.append(changed)
+    return {**content, "items": items}
+
+
+def test_forty_injections_in_everything_a_bank_says_execute_nothing(chromium, tmp_path):
+    assert len(INJECTIONS) == 40
+    bank_file = tmp_path / "practice.yml"
+    page = chromium.new_page()
+    page.add_init_script("window.hits = []; window.alert = (x) => window.hits.push(x);" + MIA)
+    for text in INJECTIONS:
+        from salescourse.questions import bank as banks
+
+        content = injected(text)
+        bank_file.write_text(yaml.safe_dump(content, allow_unicode=True))
+        findings = [f for f in banks.check_banks([bank_file]) if f.rule not in
+                    ("formula", "picture", "variant")]  # fmt: skip
+        assert [f for f in findings if not f.style] == [], text
+        bank = load_anyway(content, bank_file)
+        opened = Opened(page).open(quiz_page(tmp_path, bank, guarded=False))
+        page.evaluate("""() => document.querySelectorAll(".sc-quiz *").forEach((node) => {
+          for (const name of ["click", "mouseover", "focus", "error", "load", "toggle"])
+            node.dispatchEvent(new Event(name, { cancelable: true })); })""")
+        answer_all_roughly(opened)
+        page.wait_for_timeout(20)
+        assert page.evaluate("window.hits") == [], text
+        page.evaluate("localStorage.clear()")
+    page.close()
+
+
+def load_anyway(content, path):
+    """Make a bank of what the checker would refuse for its formulas and pictures."""
+    from salescourse.questions.bank import Bank, Objective, _item, _with_hash
+
+    objectives = tuple(Objective(**entry) for entry in content["objectives"])
+    items = tuple(_with_hash(_item(raw), raw) for raw in content["items"])
+    return Bank("practice", objectives, items, path)
+
+
+def answer_all_roughly(quiz):
+    quiz.page.evaluate("""() => {
+      document.querySelectorAll("input[type=radio], input[type=checkbox]").forEach((n) => n.click());
+      document.querySelectorAll(".sc-input, textarea").forEach((n) => { n.value = "7"; });
+      document.querySelectorAll("select").forEach((n) => { n.selectedIndex = 1; });
+      for (let round = 0; round < 5; round++)
+        document.querySelectorAll(".sc-button").forEach((n) => n.isConnected && n.click());
+    }""")
+
+
+def test_forty_injections_as_answers_execute_nothing(open_quiz):
+    quiz = open_quiz("practice-number", "practice-word", "practice-thoughts", guarded=False)
+    quiz.page.evaluate("window.hits = []; window.alert = (x) => window.hits.push(x)")
+    for text in INJECTIONS:
+        quiz.card(1).get_by_label("Your answer").fill(text)
+        quiz.check(1)
+        quiz.card(2).get_by_label("Your answer").fill(text)
+        quiz.check(2)
+        quiz.card(3).get_by_label("Your text").fill(text)
+        quiz.card(3).get_by_role("button", name="Keep").click()
+    assert quiz.page.evaluate("window.hits") == []
+    assert len(quiz.events("practice-thoughts")) == 40
+    quiz.again()
+    assert quiz.card(3).get_by_label("Your text").input_value() == INJECTIONS[-1]
+
+
+def test_forty_injections_as_imported_events_execute_nothing(open_quiz):
+    quiz = open_quiz(guarded=False)
+    bank = read_bank(PRACTICE)
+    items = [item for item in bank.items if item.type != "code"]
+    for text in INJECTIONS:
+        for item in items:
+            events = [
+                {"id": text, "kind": kind, "item": item.id, "hash": item.hash, "at": text,
+                 "answer": answer, "score": 0}
+                for kind in ("attempt", "hint")
+                for answer in (text, [text], {"variant": text, "value": text})
+            ]  # fmt: skip
+            quiz.page.evaluate(
+                "([name, text]) => localStorage.setItem(name, text)",
+                [f"salescourse:{item.id}", json.dumps(events)],
+            )
+        quiz.page.evaluate("sessionStorage.hits = ''")
+        quiz.page.add_init_script(
+            "window.alert = () => { sessionStorage.hits = 'hit'; }"
+        )
+        quiz.again()
+        assert quiz.page.evaluate("sessionStorage.hits") == ""
+    assert quiz.trouble == []
+
+
+def test_feedback_comes_within_50_ms_on_a_page_with_ten_questions(open_quiz):
+    bank = read_bank(PRACTICE)
+    quiz = open_quiz(bank=bank)
+    times = quiz.page.evaluate(
+        """() => {
+          const times = [];
+          const inputs = document.querySelectorAll(".sc-card:first-of-type input");
+          const check = document.querySelector(".sc-card .sc-first");
+          for (let round = 0; round < 100; round++) {
+            inputs[round % inputs.length].click();
+            const start = performance.now();
+            check.click();
+            document.body.getBoundingClientRect();
+            times.push(performance.now() - start);
+          }
+          return times.sort((a, b) => a - b);
+        }"""
+    )
+    assert times[94] < 50, times[-10:]
+
+
+def test_scripts_and_styles_are_small():
+    import gzip
+
+    size = len(gzip.compress((Quiz._esm + Quiz._css).encode(), 9))
+    assert size <= 12_500, size
+
+
+def test_a_widget_s_state_is_the_same_every_time():
+    one, two = (quiz("decisions").get_state() for _ in range(2))
+    assert one["items"] == two["items"]
+    assert one["labels"] == two["labels"]
+    json.dumps(one["items"], allow_nan=False)
+    assert load_bank("decisions").item("decisions-rule").hash == one["items"][1]["hash"]
