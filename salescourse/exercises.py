@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from salescourse import markup
-from salescourse.questions.answers import compare, misconception
+from salescourse.questions.answers import UNANSWERED, compare, misconception
 from salescourse.questions.bank import chapters, load_bank
 from salescourse.questions.item import Item
 from salescourse.words import _
@@ -139,13 +139,13 @@ def hint(exercise: str) -> Hint:
 
 
 def _judge(item: Item, answer: Any) -> Checked:
-    if answer is ...:
+    difference = UNANSWERED if answer is ... else compare(item, answer)
+    if difference is UNANSWERED:
         return Checked(
             item.id, "unanswered",
             _('Put your answer where the `...` is. `hint("{}")` gives a first hint.')
             .format(item.id),
         )  # fmt: skip
-    difference = compare(item, answer)
     if difference is None:
         return Checked(item.id, "right", _praise(item))
     if not difference.counts:

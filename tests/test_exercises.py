@@ -159,6 +159,10 @@ def test_dots_mean_not_answered_and_say_how_to_get_a_hint():
     assert 'hint("decisions-1")' in repr(result)
 
 
+def test_a_function_that_still_has_its_dots_is_not_answered_yet():
+    assert check("decisions-3", lambda people, agree: ...).kind == "unanswered"
+
+
 def test_an_unknown_exercise_guesses_which_one_was_meant():
     with pytest.raises(KeyError, match="Did you mean 'decisions-1'"):
         check("decisons-1", 1)

@@ -11,12 +11,12 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from salescourse.questions.answers import functions, number, tables, words
-from salescourse.questions.answers.difference import Difference
+from salescourse.questions.answers.difference import UNANSWERED, Difference
 from salescourse.questions.item import Item, Problem
 from salescourse.questions.models import ModelError
 from salescourse.words import _
 
-__all__ = ["Difference", "compare", "key_problems", "misconception"]
+__all__ = ["UNANSWERED", "Difference", "compare", "key_problems", "misconception"]
 
 
 class _Kind(NamedTuple):

@@ -19,6 +19,10 @@ class Difference:
     counts: bool = True
 
 
+# The dots of an exercise are still there: nothing to compare.
+UNANSWERED = Difference("", counts=False)
+
+
 def margin(spec: Mapping[str, Any], key: float) -> float:
     """Return how far from a key an answer may be."""
     tolerance = spec.get("tolerance", DEFAULT_TOLERANCE)

@@ -4,7 +4,13 @@ import inspect
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from salescourse.questions.answers.difference import Difference, code, margin, named
+from salescourse.questions.answers.difference import (
+    UNANSWERED,
+    Difference,
+    code,
+    margin,
+    named,
+)
 from salescourse.questions.answers.number import as_number, kind_of
 from salescourse.questions.models import ModelError, compute_number, find_model
 from salescourse.words import _
@@ -90,6 +96,8 @@ def _try(
         returned = answer(**case)
     except Exception as error:
         return Difference(_("For {} your function stops: {}.").format(shown, _cry(error)))
+    if returned is ...:
+        return UNANSWERED
     if returned is None:
         return Difference(
             _("For {} your function returns nothing. Does it end with `return`?").format(

@@ -1,0 +1,286 @@
+"""Deals as a CRM has them, turned into days and outcomes, with a note of each repair."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from salescourse.b2b.outcomes.checks import need_columns
+from salescourse.b2b.outcomes.mend import Repairs
+from salescourse.words import _, ngettext
+
+Day = float | str | date | pd.Timestamp
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Deals:
+    """Deals ready to be counted: how long each was watched, and how it ended.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        One row per deal: `case`, `days` from its beginning to its end or to the census
+        day, and `outcome`, which is missing while the deal is open.
+    report : pandas.DataFrame
+        What was wrong with the records, in how many deals, and what was done.
+    """
+
+    table: pd.DataFrame
+    report: pd.DataFrame
+
+    @classmethod
+    def of(
+        cls,
+        days: ArrayLike,
+        outcome: Sequence[str | None],
+        *,
+        case: Sequence[object] | None = None,
+        report: pd.DataFrame | None = None,
+    ) -> "Deals":
+        """Take days and outcomes that need no cleaning.
+
+        Parameters
+        ----------
+        days : array of float
+            Days from each deal's beginning to its end, or to the census day.
+        outcome : sequence of str or None
+            How each ended; None or NaN while it is open.
+        case : sequence, optional
+            What each deal is called; their numbers from 0 up if left out.
+        report : pandas.DataFrame, optional
+            What was mended before.
+
+        Returns
+        -------
+        Deals
+            The deals.
+
+        Raises
+        ------
+        ValueError
+            If there are none, none has ended, or days are missing or below zero.
+
+        Examples
+        --------
+        >>> Deals.of([12, 30, 30], ["lost", "won", None])
+        3 deals: 1 won, 1 lost, 1 still open
+        """
+        table = pd.DataFrame(
+            {
+                "case": np.arange(len(outcome)) if case is None else np.asarray(case),
+                "days": np.asarray(days, dtype=float),
+                "outcome": pd.Series(list(outcome), dtype=object),
+            }
+        )
+        _check(table)
+        return cls(table, Repairs().report() if report is None else report)
+
+    @classmethod
+    def from_log(cls, log: pd.DataFrame, until_days: float) -> "Deals":
+        """Take the deals of an event log, as `SalesCycle.simulate_log` makes it.
+
+        Parameters
+        ----------
+        log : pandas.DataFrame
+            One row per stage visit: `case`, `entered`, `left` and `next`, times as day
+            numbers; left and next are missing while a visit is open.
+        until_days : float
+            The day the log was taken.
+
+        Returns
+        -------
+        Deals
+            One row per case.
+
+        Examples
+        --------
+        >>> from salescourse import SalesCycle
+        >>> log = SalesCycle.b2b().simulate_log(1000, seed=1, until_days=60)
+        >>> Deals.from_log(log, 60)
+        1000 deals: 10 won, 686 lost, 304 still open
+        """
+        need_columns(log, ("case", "entered", "left", "next"), _("The log"))
+        visits = log.sort_values(["case", "entered"], kind="stable").groupby("case")
+        last = visits.tail(1).set_index("case")
+        days = last["left"].fillna(until_days) - visits["entered"].min()
+        ends = last["next"].astype(object)
+        return cls.of(days.to_numpy(), ends.to_numpy(), case=last.index)
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """How deals ended: won first, then by how many."""
+        names = list(self.table["outcome"].value_counts().index)
+        return tuple(sorted(names, key=lambda name: name != "won"))
+
+    @property
+    def still_open(self) -> pd.DataFrame:
+        """The deals that have not ended: `case`, and `days` since they began."""
+        is_open = self.table["outcome"].isna()
+        return self.table.loc[is_open, ["case", "days"]].reset_index(drop=True)
+
+    def __len__(self) -> int:
+        return len(self.table)
+
+    def __repr__(self) -> str:
+        counts = self.table["outcome"].value_counts()
+        ended = [f"{counts[name]} {name}" for name in self.outcomes]
+        return _("{n} deals: {ended}, {still} still open").format(
+            n=len(self), ended=", ".join(ended), still=len(self.still_open)
+        )
+
+
+def read_deals(
+    crm: pd.DataFrame,
+    census: Day,
+    *,
+    case: str = "opportunity_id",
+    opened: str = "created_on",
+    closed: str = "closed_on",
+    outcome: str = "outcome",
+    open_means: Iterable[str] = (),
+    same: Sequence[str] = (),
+    same_within_days: float = 2,
+    last_seen: pd.Series | None = None,
+) -> Deals:
+    """Turn a CRM's opportunities into days and outcomes, and say what was mended.
+
+    Rows that repeat a deal, deals without a first day, and deals that began after the
+    census day are left out. A closed deal whose last day is missing, or lies before its
+    first, gets the day it was `last_seen`; without one it is left out. A deal that
+    closed after the census day was open on it and counts as open.
+
+    Parameters
+    ----------
+    crm : pandas.DataFrame
+        One row per opportunity.
+    census : date, str or float
+        The day of the export, or an earlier one to see the records as they stood.
+        A day number if `opened` and `closed` are day numbers.
+    case, opened, closed, outcome : str
+        The columns: what a deal is called, its first day, its last day, how it ended.
+    open_means : strings, optional
+        Values of `outcome` that mean "still open". Empty ones always do.
+    same : sequence of str, optional
+        Columns that only agree when two rows are the same deal entered twice. Empty
+        fields count as equal. The row that is closed is kept, else the first.
+    same_within_days : float
+        How far apart the first days of such rows may be.
+    last_seen : pandas.Series, optional
+        For each case the last day anything happened to it, such as the last day in
+        its stage history.
+
+    Returns
+    -------
+    Deals
+        With `report`, which says what was left out or mended, and in how many deals.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If a column is missing or holds no dates, or if no deal is left.
+
+    Examples
+    --------
+    >>> crm = pd.DataFrame({
+    ...     "opportunity_id": ["a", "b", "c"],
+    ...     "created_on": pd.to_datetime(["2026-01-05", "2026-03-01", "2026-03-02"]),
+    ...     "closed_on": pd.to_datetime(["2026-02-04", None, None]),
+    ...     "outcome": ["won", "lost", None],
+    ... })
+    >>> deals = read_deals(crm, "2026-06-30")
+    >>> deals
+    2 deals: 1 won, 1 still open
+    >>> deals.report
+                       problem  deals         what was done
+    0  closed, with no last day      1              left out
+    """
+    names = {"case": case, "opened": opened, "closed": closed, "outcome": outcome}
+    need_columns(crm, [*names.values(), *same], _("The CRM"))
+    rows = crm[[*names.values()]].set_axis([*names], axis=1).reset_index(drop=True)
+    today = _census(census, rows["opened"], opened)
+    for column in ("opened", "closed"):
+        rows[column] = _as_days(rows[column], names[column], today)
+    rows["outcome"] = rows["outcome"].astype(object)
+    rows.loc[rows["outcome"].isin(list(open_means)), "outcome"] = None
+    rows["seen"] = _seen(rows["case"], last_seen, today)
+
+    repairs = Repairs()
+    rows = repairs.unusable(rows)
+    rows = repairs.repeated(rows, crm.reset_index(drop=True), same, same_within_days)
+    rows = repairs.last_days(rows)
+    days = rows["closed"].where(rows["outcome"].notna(), 0) - rows["opened"]
+    return Deals.of(
+        days, list(rows["outcome"]), case=rows["case"], report=repairs.report()
+    )
+
+
+def _census(census: Day, opened: pd.Series, name: str) -> float | pd.Timestamp:
+    """Return the census day in the kind of day that the CRM has."""
+    if pd.api.types.is_datetime64_any_dtype(opened):
+        if isinstance(census, (int, float, np.number)):
+            raise TypeError(
+                _("census must be a date, as {name} is, got {census!r}.").format(
+                    name=name, census=census
+                )
+            )
+        return pd.Timestamp(census).tz_localize(None).normalize()
+    if isinstance(census, bool) or not isinstance(census, (int, float, np.number)):
+        raise TypeError(
+            _(
+                "census must be a day number, as {name} is, got {census!r}. (Or turn "
+                "text into dates: pd.to_datetime.)"
+            ).format(name=name, census=census)
+        )
+    return float(census)
+
+
+def _as_days(values: pd.Series, name: str, today: float | pd.Timestamp) -> pd.Series:
+    """Return days from the census day on: 0 is that day, -30 a month before."""
+    if values.isna().all():
+        return pd.Series(np.nan, index=values.index)
+    dates = pd.api.types.is_datetime64_any_dtype(values)
+    numbers = pd.api.types.is_numeric_dtype(values)
+    if dates and isinstance(today, pd.Timestamp):
+        whole = values.dt.tz_localize(None).dt.normalize()
+        return (whole - today) / pd.Timedelta(days=1)
+    if numbers and not isinstance(today, pd.Timestamp):
+        return values.astype(float) - today
+    raise TypeError(
+        _(
+            "{name} must hold dates, or day numbers like the census; it holds {kind}. "
+            "pd.to_datetime turns text into dates."
+        ).format(name=name, kind=values.dtype)
+    )
+
+
+def _seen(
+    case: pd.Series, last_seen: pd.Series | None, today: float | pd.Timestamp
+) -> pd.Series:
+    if last_seen is None:
+        return pd.Series(np.nan, index=case.index)
+    if not isinstance(last_seen, pd.Series) or last_seen.index.has_duplicates:
+        raise TypeError(
+            _("last_seen must be a Series with one day per case, as groupby makes it.")
+        )
+    return _as_days(case.map(last_seen), "last_seen", today)
+
+
+def _check(table: pd.DataFrame) -> None:
+    if table.empty:
+        raise ValueError(_("There are no deals."))
+    if table["outcome"].isna().all():
+        raise ValueError(
+            _("No deal has ended yet, so nothing can be said about how deals end.")
+        )
+    wrong = table[~(np.isfinite(table["days"]) & (table["days"] >= 0))]
+    if len(wrong):
+        raise ValueError(
+            ngettext(
+                "{n} deal has no days or days below 0 (case {case}: {days:g}).",
+                "{n} deals have no days or days below 0 (the first, {case}: {days:g}).",
+                len(wrong),
+            ).format(n=len(wrong), case=wrong["case"].iloc[0], days=wrong["days"].iloc[0])
+        )

@@ -1,0 +1,81 @@
+"""A share of deals with its interval."""
+
+from dataclasses import dataclass
+
+from salescourse.b2b.outcomes.checks import as_confidence
+from salescourse.words import _
+
+
+@dataclass(frozen=True)
+class Share:
+    """Some of so many deals, and the interval in which the true share may lie.
+
+    Attributes
+    ----------
+    count, of : int
+        How many, and of how many.
+    low, high : float
+        Ends of the interval (Wilson's).
+    """
+
+    count: int
+    of: int
+    low: float
+    high: float
+
+    @classmethod
+    def counted(cls, count: int, of: int, *, confidence: float = 0.95) -> "Share":
+        """Return `count` of `of` deals with Wilson's interval.
+
+        Parameters
+        ----------
+        count, of : int
+            How many, and of how many.
+        confidence : float
+            How often such an interval holds the true share.
+
+        Returns
+        -------
+        Share
+            The share and its interval.
+
+        Raises
+        ------
+        ValueError
+            If there are none to count, or more are counted than there are.
+
+        Examples
+        --------
+        >>> Share.counted(3, 10)
+        0.300 (3 of 10; 0.108 to 0.603)
+
+        References
+        ----------
+        Wilson (1927), Journal of the American Statistical Association 22:209-212.
+        """
+        from scipy.stats import binomtest
+
+        if not 0 <= count <= of or of == 0:
+            raise ValueError(
+                _("A share needs 0 to {of} of at least one deal, got {count}.").format(
+                    of=of, count=count
+                )
+            )
+        interval = binomtest(int(count), int(of)).proportion_ci(
+            as_confidence(confidence), method="wilson"
+        )
+        return cls(int(count), int(of), float(interval.low), float(interval.high))
+
+    @property
+    def share(self) -> float:
+        """The share, from 0 to 1."""
+        return self.count / self.of
+
+    def __repr__(self) -> str:
+        return _("{share:.3f} ({count} of {of}; {low:.3f} to {high:.3f})").format(
+            share=self.share,
+            count=self.count,
+            of=self.of,
+            low=self.low,
+            high=self.high,
+        )
