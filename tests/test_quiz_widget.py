@@ -35,7 +35,7 @@ class Opened:
         return self.wait()
 
     def wait(self):
-        self.page.wait_for_function("window.ready")
+        self.page.wait_for_function("() => window.ready")
         return self
 
     def again(self):
@@ -377,13 +377,13 @@ def test_two_tabs_show_the_same(open_quiz):
     first.choose(1, "About 0.33")
     first.check(1)
     second.page.wait_for_function(
-        "document.querySelector('.sc-score').textContent.startsWith('1 of 2')"
+        "() => document.querySelector('.sc-score').textContent.startsWith('1 of 2')"
     )
     assert "✓ Right" in second.card(1).inner_text()
     second.card(2).get_by_label("Your answer").fill("1200")
     second.check(2)
     first.page.wait_for_function(
-        "document.querySelector('.sc-score').textContent.startsWith('2 of 2')"
+        "() => document.querySelector('.sc-score').textContent.startsWith('2 of 2')"
     )
 
 

@@ -1,4 +1,4 @@
-"""Deals as a CRM has them, turned into days and outcomes, with a note of each repair."""
+"""Deals of a CRM, turned into days and outcomes, with a note of each repair."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -100,7 +100,7 @@ class Deals:
         >>> from salescourse import SalesCycle
         >>> log = SalesCycle.b2b().simulate_log(1000, seed=1, until_days=60)
         >>> Deals.from_log(log, 60)
-        1000 deals: 10 won, 686 lost, 304 still open
+        1000 deals: 9 won, 703 lost, 288 still open
         """
         need_columns(log, ("case", "entered", "left", "next"), _("The log"))
         visits = log.sort_values(["case", "entered"], kind="stable").groupby("case")
@@ -194,8 +194,8 @@ def read_deals(
     >>> deals
     2 deals: 1 won, 1 still open
     >>> deals.report
-                       problem  deals         what was done
-    0  closed, with no last day      1              left out
+                        problem  deals what was done
+    0  closed, with no last day      1      left out
     """
     names = {"case": case, "opened": opened, "closed": closed, "outcome": outcome}
     need_columns(crm, [*names.values(), *same], _("The CRM"))
@@ -282,5 +282,7 @@ def _check(table: pd.DataFrame) -> None:
                 "{n} deal has no days or days below 0 (case {case}: {days:g}).",
                 "{n} deals have no days or days below 0 (the first, {case}: {days:g}).",
                 len(wrong),
-            ).format(n=len(wrong), case=wrong["case"].iloc[0], days=wrong["days"].iloc[0])
+            ).format(
+                n=len(wrong), case=wrong["case"].iloc[0], days=wrong["days"].iloc[0]
+            )
         )

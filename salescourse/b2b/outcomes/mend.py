@@ -73,7 +73,7 @@ class Repairs:
         at_least = rows[["opened", "seen"]].max(axis=1)
         for wrong, problem in (
             (ended & rows["closed"].isna(), _("closed, with no last day")),
-            (ended & (rows["closed"] < at_least), _("closed before it happened")),
+            (ended & (rows["closed"] < at_least), _("last day too early")),
         ):
             known = wrong & (rows["seen"] >= rows["opened"]) & (rows["seen"] <= 0)
             rows = self._change(

@@ -1,0 +1,331 @@
+"""What customers would give up for what, read from the offers they chose."""
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from salescourse.b2b.consulting.checks import check_columns, one_number
+from salescourse.cycle.checks import as_names, listed, position, whole_number
+from salescourse.words import _
+
+# Two-sided 95 % of a normal distribution.
+_Z = 1.959963984540054
+# How far below its maximum the log-likelihood may be left.
+_CLOSE_ENOUGH = 1e-6
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What a change is worth in units of the price, with its 95 % interval.
+
+    Attributes
+    ----------
+    value : float
+        How much the price may rise with the change and leave customers as well off.
+    standard_error : float
+        Its standard error, by the delta method.
+    low, high : float
+        Ends of the 95 % interval.
+    """
+
+    value: float
+    standard_error: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, eq=False)
+class ChoiceModel:
+    """A fitted conditional logit.
+
+    Attributes
+    ----------
+    weights : Series
+        Utility of one unit more of each feature.
+    covariance : DataFrame
+        Covariance of the weights.
+    log_likelihood : float
+        At these weights.
+    choices : int
+        How many choices were made.
+    """
+
+    weights: pd.Series
+    covariance: pd.DataFrame
+    log_likelihood: float
+    choices: int
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The weights with standard errors and 95 % intervals."""
+        error = pd.Series(np.sqrt(np.diag(self.covariance)), self.weights.index)
+        return pd.DataFrame(
+            {
+                "weight": self.weights,
+                "standard_error": error,
+                "low": self.weights - _Z * error,
+                "high": self.weights + _Z * error,
+            }
+        )
+
+    def shares(self, offers: pd.DataFrame, *, choice_set: str) -> pd.Series:
+        """Return the probability of each offer among those of its choice set.
+
+        Parameters
+        ----------
+        offers : DataFrame
+            One row per offer.
+        choice_set : str
+            Column that says which offers stood beside each other.
+
+        Returns
+        -------
+        Series
+            Probabilities that sum to one within each choice set.
+        """
+        features = list(self.weights.index)
+        check_columns(offers, [choice_set, *features])
+        utility = offers[features].astype(float) @ self.weights
+        # The best offer of each set is taken as zero, so that no exponential overflows.
+        best = utility.groupby(offers[choice_set], observed=True).transform("max")
+        pull = np.exp(utility - best)
+        total = pull.groupby(offers[choice_set], observed=True).transform("sum")
+        return (pull / total).rename("share")
+
+    def worth(self, price: str, **changes: float) -> Worth:
+        """Return what a change of features is worth in units of the price.
+
+        Parameters
+        ----------
+        price : str
+            The feature that is a price.
+        **changes
+            By how much each other feature changes, by name: ``response_hours=-44``.
+
+        Returns
+        -------
+        Worth
+            Value and interval. A wide interval is an answer too.
+
+        Raises
+        ------
+        ValueError
+            If a feature is not in the model, or the price's own weight is not clearly
+            below zero: then a ratio with it says nothing.
+        """
+        names = tuple(self.weights.index)
+        weights, at = self.weights.to_numpy(), position(price, names, _("feature"))
+        change = np.zeros(len(names))
+        for name, amount in changes.items():
+            change[position(name, names, _("feature"))] = one_number(name, amount)
+        if not change.any() or change[at]:
+            raise ValueError(
+                _(
+                    "Say what changes other than the price, such as {name}=1."
+                ).format(name=next(name for name in (*names, "x") if name != price))
+            )
+        covariance = self.covariance.to_numpy()
+        self._check_price(price, weights[at], np.sqrt(covariance[at, at]))
+        utility = change @ weights
+        value = -utility / weights[at]
+        slope = -change / weights[at]
+        slope[at] = utility / weights[at] ** 2
+        error = float(np.sqrt(slope @ covariance @ slope))
+        return Worth(float(value), error, value - _Z * error, value + _Z * error)
+
+    def _check_price(self, price: str, weight: float, error: float) -> None:
+        if weight + _Z * error >= 0:
+            raise ValueError(
+                _(
+                    "The weight of {price} is {weight:.3g} ± {error:.2g}: in these "
+                    "choices a higher price does not clearly put customers off, so "
+                    "nothing can be expressed in it. It takes more choices, or prices "
+                    "that differ more."
+                ).format(price=listed([price]), weight=weight, error=error)
+            )
+
+
+def fit_choices(
+    offers: pd.DataFrame,
+    features: Sequence[str],
+    *,
+    choice_set: str,
+    chosen: str = "chosen",
+    max_iterations: int = 50,
+) -> ChoiceModel:
+    """Fit a conditional logit to offers of which customers chose one each.
+
+    Parameters
+    ----------
+    offers : DataFrame
+        One row per offer.
+    features : sequence of str
+        Columns with numbers that may matter to customers, one of them a price.
+    choice_set : str
+        Column that says which offers stood beside each other.
+    chosen : str
+        Column that says which of them was chosen.
+    max_iterations : int
+        Steps that statsmodels may take.
+
+    Returns
+    -------
+    ChoiceModel
+        Weights with their covariance.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, empty or not numeric; if a choice set has no offer or
+        several that were chosen; if a feature says nothing; if the features explain
+        every choice, so that no finite weights fit best; or if the fit stops before
+        its maximum.
+
+    Examples
+    --------
+    >>> from salescourse import load
+    >>> features = ["price_eur_month", "response_hours", "contract_months"]
+    >>> model = fit_choices(load("firm_offers"), features, choice_set="opportunity_id")
+    >>> hour = model.worth("price_eur_month", response_hours=-1)
+    >>> round(hour.value, 2), round(hour.low, 2), round(hour.high, 2)
+    (0.76, 0.55, 0.96)
+
+    References
+    ----------
+    McFadden (1974), Conditional logit analysis of qualitative choice behavior.
+    """
+    names = list(as_names(features, "features"))
+    check_columns(offers, [choice_set, chosen, *names])
+    groups = pd.factorize(offers[choice_set])[0]
+    picked = _as_picked(offers[chosen], offers[choice_set])
+    # Only differences within a choice set count, and equal scales help the search.
+    values = offers[names].apply(_as_numbers)
+    centered = values - values.groupby(groups).transform("mean")
+    scale = centered.std(ddof=0).to_numpy()
+    _check_variation(names, values.abs().max().to_numpy(), scale)
+    design = centered.to_numpy() / scale
+    _check_rank(names, design)
+    _check_separation(names, design, picked, groups)
+    weights, covariance, log_likelihood = _fit(
+        design, picked, groups, whole_number(max_iterations, "max_iterations")
+    )
+    return ChoiceModel(
+        pd.Series(weights / scale, names),
+        pd.DataFrame(covariance / np.outer(scale, scale), names, names),
+        log_likelihood,
+        int(picked.sum()),
+    )
+
+
+def _fit(
+    design: NDArray, picked: NDArray, groups: NDArray, max_iterations: int
+) -> tuple[NDArray, NDArray, float]:
+    """Let statsmodels fit, and accept the result only at the maximum."""
+    from statsmodels.discrete.conditional_models import ConditionalLogit
+
+    model = ConditionalLogit(picked.astype(float), design, groups=groups)
+    with warnings.catch_warnings():
+        # Whether it converged is judged below, by the gradient and not by a warning.
+        warnings.simplefilter("ignore")
+        try:
+            result = model.fit(method="newton", maxiter=max_iterations, disp=False)
+            covariance = np.asarray(result.cov_params())
+            gradient = model.score(result.params)
+            left = float(gradient @ covariance @ gradient) / 2
+        except (np.linalg.LinAlgError, ValueError):
+            left = np.nan
+    if not left <= _CLOSE_ENOUGH:
+        raise ValueError(
+            _(
+                "The fit stopped before its maximum (about {left:.2g} of "
+                "log-likelihood short), so its weights mean nothing. Allow more than "
+                "{steps} iterations, or look for a feature that hardly varies."
+            ).format(left=left, steps=max_iterations)
+        )
+    return np.asarray(result.params), covariance, float(model.loglike(result.params))
+
+
+def _as_picked(chosen: pd.Series, choice_set: pd.Series) -> NDArray[np.bool_]:
+    if not chosen.isin([0, 1]).all():
+        strange = chosen[~chosen.isin([0, 1])].iloc[0]
+        raise ValueError(
+            _("{name} must be true or false (1 or 0), got {value!r}.").format(
+                name=listed([chosen.name]), value=strange
+            )
+        )
+    picked = chosen.astype(bool)
+    counts = picked.groupby(choice_set, observed=True).agg(["sum", "size"])
+    for problem, text in (
+        (counts["sum"] != 1, _("has {n} chosen offers; it must have exactly one")),
+        (counts["size"] < 2, _("has {size} offer; a choice needs two or more")),
+    ):
+        if problem.any():
+            name, row = next(counts[problem].iterrows())
+            said = text.format(n=row["sum"], size=row["size"])
+            raise ValueError(_("Choice set {name} {said}.").format(name=name, said=said))
+    return picked.to_numpy()
+
+
+def _as_numbers(column: pd.Series) -> pd.Series:
+    if column.dtype.kind not in "iufb" or not np.isfinite(column.astype(float)).all():
+        raise ValueError(
+            _("The column {name} must hold finite numbers.").format(
+                name=listed([column.name])
+            )
+        )
+    return column.astype(float)
+
+
+def _check_variation(names: list[str], size: NDArray, scale: NDArray) -> None:
+    for name, largest, spread in zip(names, size, scale, strict=True):
+        if spread <= 1e-9 * largest or spread == 0:
+            raise ValueError(
+                _(
+                    "{name} is the same for all offers of every choice set, so no "
+                    "choice can say what it is worth. Leave it out."
+                ).format(name=listed([name]))
+            )
+
+
+def _check_rank(names: list[str], design: NDArray) -> None:
+    for last in range(1, len(names)):
+        part = design[:, : last + 1]
+        if np.linalg.matrix_rank(part, tol=1e-8 * np.sqrt(len(part))) <= last:
+            raise ValueError(
+                _(
+                    "{name} follows from {others}: their effects cannot be told "
+                    "apart. Leave one of them out."
+                ).format(name=listed([names[last]]), others=listed(names[:last]))
+            )
+
+
+def _check_separation(
+    names: list[str], design: NDArray, picked: NDArray, groups: NDArray
+) -> None:
+    """Raise if some weights put every chosen offer at least level with its rivals.
+
+    The likelihood then rises for ever in that direction (Albert and Anderson, 1984). A
+    linear program finds such weights wherever there are any.
+    """
+    from scipy.optimize import linprog
+
+    order = groups[picked].argsort()
+    winners = design[picked][order][groups]
+    ahead = (winners - design)[~picked]
+    found = linprog(-ahead.sum(axis=0), A_ub=-ahead, b_ub=np.zeros(len(ahead)),
+                    bounds=(-1, 1))  # fmt: skip
+    if -found.fun > 1e-7 * len(ahead):
+        which = [
+            name for name, w in zip(names, found.x, strict=True) if abs(w) > 1e-6
+        ]
+        raise ValueError(
+            _(
+                "{names} can explain every single choice, so the weights that fit "
+                "best are infinitely large (perfect separation). It takes more "
+                "choices, or fewer features."
+            ).format(names=listed(which))
+        )

@@ -1,0 +1,133 @@
+"""What sellers' percentages are worth: calibration, Brier score and its three parts."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+
+from salescourse.b2b.outcomes.checks import as_chances, as_yes_no
+from salescourse.b2b.outcomes.share import Share
+from salescourse.words import _
+
+
+@dataclass(frozen=True)
+class BrierParts:
+    """The Brier score of some forecasts, and what it is made of.
+
+    Attributes
+    ----------
+    score : float
+        Mean of (forecast - outcome) squared: 0 is perfect, smaller is better.
+    reliability : float
+        How far the forecasts are from what then happens, squared. Smaller is better.
+    resolution : float
+        How far the groups with different forecasts differ in what happens. Larger is
+        better.
+    uncertainty : float
+        The score of saying the overall share each time.
+    standard_error : float
+        Of the score, over deals like these.
+    """
+
+    score: float
+    reliability: float
+    resolution: float
+    uncertainty: float
+    standard_error: float
+
+
+def brier_parts(forecast: ArrayLike, happened: ArrayLike) -> BrierParts:
+    """Return the Brier score and its parts: score = reliability - resolution + unc.
+
+    Deals are grouped by the value of their forecast, which makes the identity exact.
+
+    Parameters
+    ----------
+    forecast : array of float
+        What was said, from 0 to 1.
+    happened : array of bool
+        Whether it came so.
+
+    Returns
+    -------
+    BrierParts
+        The score, its parts and its standard error.
+
+    Raises
+    ------
+    ValueError
+        If a forecast is missing or out of range, or the two differ in length.
+
+    Examples
+    --------
+    Who says 80 % each time and is right half the time:
+
+    >>> parts = brier_parts([0.8, 0.8], [True, False])
+    >>> round(parts.score, 2), round(parts.reliability, 2), parts.uncertainty
+    (0.34, 0.09, 0.25)
+
+    References
+    ----------
+    Brier (1950), Monthly Weather Review 78:1-3. Murphy (1973), Journal of Applied
+    Meteorology 12:595-600.
+    """
+    said, came = _pair(forecast, happened)
+    values, group = np.unique(said, return_inverse=True)
+    size = np.bincount(group)
+    share = np.bincount(group, came) / size
+    overall = came.mean()
+    misses = (said - came) ** 2
+    spread = misses.std(ddof=1) if misses.size > 1 else np.nan
+    return BrierParts(
+        score=float(misses.mean()),
+        reliability=float(np.average((values - share) ** 2, weights=size)),
+        resolution=float(np.average((share - overall) ** 2, weights=size)),
+        uncertainty=float(overall * (1 - overall)),
+        standard_error=float(spread / np.sqrt(misses.size)),
+    )
+
+
+def calibration(forecast: ArrayLike, happened: ArrayLike) -> pd.DataFrame:
+    """Return, for each forecast that was made, how often it came so.
+
+    Parameters
+    ----------
+    forecast : array of float
+        What was said, from 0 to 1.
+    happened : array of bool
+        Whether it came so.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per forecast; columns `deals`, `share`, and Wilson's `low` and `high`.
+
+    Examples
+    --------
+    >>> calibration([0.9, 0.9, 0.2], [True, False, False])["share"].to_dict()
+    {0.2: 0.0, 0.9: 0.5}
+    """
+    said, came = _pair(forecast, happened)
+    rows = {}
+    for value in np.unique(said):
+        of = came[said == value]
+        counted = Share.counted(int(of.sum()), of.size)
+        rows[float(value)] = (of.size, counted.share, counted.low, counted.high)
+    index = pd.Index(rows, name="forecast")
+    columns = ["deals", "share", "low", "high"]
+    return pd.DataFrame(list(rows.values()), index=index, columns=columns)
+
+
+def _pair(
+    forecast: ArrayLike, happened: ArrayLike
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    said = as_chances("forecast", forecast)
+    came = as_yes_no("happened", happened)
+    if said.size != came.size:
+        raise ValueError(
+            _("There are {said} forecasts and {came} outcomes.").format(
+                said=said.size, came=came.size
+            )
+        )
+    return said, came
