@@ -9,6 +9,8 @@ from salescourse.words import _
 
 _EVERYTHING = ("tests", "salescourse", "notebooks")
 _CELL_TIMEOUT_SECONDS = 300
+# One test, the building of the book included; a test that hangs names itself.
+_TEST_TIMEOUT_SECONDS = 600
 
 
 def run(root: Path, *, full: bool = False, more: Sequence[str] = ()) -> int:
@@ -46,6 +48,7 @@ def pytest_arguments(root: Path, *, full: bool, more: Sequence[str]) -> list[str
     ['notebooks', '-k', 'veto']
     """
     arguments = ["--nbval", f"--nbval-cell-timeout={_CELL_TIMEOUT_SECONDS}"]
+    arguments.append(f"--timeout={_TEST_TIMEOUT_SECONDS}")
     if full:
         arguments += ["-m", ""]
     if any((root / word.partition("::")[0]).exists() for word in more):

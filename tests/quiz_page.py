@@ -23,6 +23,7 @@ body {{ margin: 0; padding: 1rem; background: var(--sc-surface);
 <script type="application/json" id="data">{data}</script>
 <script type="application/json" id="source">{source}</script>
 <script>
+  try {{ localStorage.getItem("salescourse-learner") || localStorage.setItem("salescourse-learner", "{learner}"); }} catch {{}}
   const text = (id) => JSON.parse(document.getElementById(id).textContent);
   const values = text("data"), heard = {{}};
   window.sent = [];
@@ -57,11 +58,12 @@ POLICY = """<meta http-equiv="Content-Security-Policy" content="default-src 'non
 
 def quiz_page(
     folder: Path, bank: Bank, *ids: str, kernel: bool = False, theme: str = "light",
-    name: str = "quiz.html", guarded: bool = True, **values: object,
+    name: str = "quiz.html", learner: str = "Mia", guarded: bool = True, **values: object,
 ) -> Path:  # fmt: skip
     """Write a page that shows questions of a bank, and return its path.
 
-    `guarded=False` leaves out the policy that would keep a script from running.
+    The learner's name decides on shuffles and numbers, so that they are the same in
+    every run. `guarded=False` leaves out the policy that would keep a script from running.
     """
     widget = Quiz(bank, ids)
     traits = ("items", "labels", "events", "stored", "notice")
@@ -70,7 +72,7 @@ def quiz_page(
     page = folder / name
     page.write_text(
         PAGE.format(
-            policy=POLICY if guarded else "", theme=theme, css=Quiz._css, data=_json(data), source=_json(Quiz._esm)
+            learner=learner, policy=POLICY if guarded else "", theme=theme, css=Quiz._css, data=_json(data), source=_json(Quiz._esm)
         ),
         encoding="utf-8",
     )

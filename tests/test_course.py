@@ -21,7 +21,7 @@ import pytest
 
 SOURCE = Path(__file__).resolve().parent.parent / "course.py"
 
-FAKE_UV = """#!{python}
+FAKE_UV = """
 import os, pathlib, signal, subprocess, sys, time
 here = pathlib.Path(__file__).parent
 words = sys.argv[1:]
@@ -73,8 +73,9 @@ class Course:
         (self.root / "pyproject.toml").write_text("[project]\nname = 'salescourse'\n")
         shutil.copy(SOURCE, self.root)
         self.tools.mkdir()
-        uv = self.tools / "uv"
-        uv.write_text(FAKE_UV.format(python=sys.executable))
+        (self.tools / "uv.py").write_text(FAKE_UV)
+        uv = self.tools / "uv"  # not Python itself: a #! line takes no path with spaces
+        uv.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$0.py" "$@"\n')
         uv.chmod(0o755)
 
     def start(self, *arguments: str, **environment: str) -> subprocess.Popen:
@@ -187,9 +188,8 @@ def test_an_update_killed_half_way_is_repaired_by_the_next_run(course):
 def test_control_c_while_installing_says_that_the_next_run_repairs(course):
     course.trouble("signal.signal(signal.SIGINT, signal.SIG_DFL); time.sleep(30)")
     process = course.start("book")
-    for line in process.stdout:
-        if "Installing" in line:
-            break
+    said = iter(process.stdout.readline, "")
+    assert any("Installing" in line for line in said)
     os.killpg(process.pid, signal.SIGINT)
     said = process.communicate(timeout=10)[0]
     assert process.returncode == 130
@@ -202,8 +202,7 @@ def test_control_c_while_installing_says_that_the_next_run_repairs(course):
 def test_a_command_that_is_stopped_may_close_in_peace(course, way):
     course.run("book")
     process = course.start("lab", "--stay")
-    while process.stdout.readline() != "running\n":
-        pass
+    assert "running\n" in iter(process.stdout.readline, "")
     if way is signal.SIGINT:  # the terminal sends it to all, other senders to one
         os.killpg(process.pid, way)
     else:

@@ -16,9 +16,6 @@ from salescourse.questions.widget import Quiz
 from salescourse.records import records
 
 PRACTICE = Path(__file__).parent / "banks" / "practice.yml"
-# This learner's numbers and orders are the same in every run.
-MIA = 'localStorage.getItem("salescourse-learner") || ' \
-      'localStorage.setItem("salescourse-learner", "Mia")'  # fmt: skip
 
 
 class Opened:
@@ -74,7 +71,6 @@ def open_quiz(chromium, tmp_path):
                 viewport=dict(zip(("width", "height"), viewport, strict=True)),
                 has_touch=options.pop("touch", False),
             )
-            context.add_init_script(MIA)
             context.set_default_timeout(5000)
             contexts.append(context)
         opened = Opened(context.new_page())
@@ -157,8 +153,7 @@ def test_every_learner_gets_numbers_of_their_own_and_keeps_them(open_quiz, chrom
     stems = {}
     for learner in "abcdef":
         context = chromium.new_context()
-        context.add_init_script(f'localStorage.setItem("salescourse-learner", "{learner}")')
-        quiz = open_quiz("practice-own", context=context)
+        quiz = open_quiz("practice-own", context=context, learner=learner)
         stem = quiz.card(1).locator(".sc-stem").inner_text()
         people, agree = re.match(r"(\d) vetoes at (\d+)", stem).groups()
         quiz.card(1).get_by_label("Your answer").fill(str((int(agree) / 100) ** int(people)))
@@ -406,8 +401,7 @@ def test_options_are_shuffled_for_each_learner_and_fixed_ones_stay(open_quiz, ch
     orders = set()
     for learner in "abcde":
         context = chromium.new_context()
-        context.add_init_script(f'localStorage.setItem("salescourse-learner", "{learner}")')
-        quiz = open_quiz("practice-one", context=context)
+        quiz = open_quiz("practice-one", context=context, learner=learner)
         order = tuple(quiz.card(1).locator(".sc-option").all_inner_texts())
         assert order[-1] == "I cannot say"
         assert tuple(quiz.again().card(1).locator(".sc-option").all_inner_texts()) == order
@@ -648,7 +642,7 @@ def injected(text):
 def test_forty_injections_in_everything_a_bank_says_execute_nothing(chromium, tmp_path):
     assert len(INJECTIONS) == 40
     page = chromium.new_page()
-    page.add_init_script("window.hits = []; window.alert = (x) => hits.push(x);" + MIA)
+    page.add_init_script("window.hits = []; window.alert = (x) => hits.push(x);")
     for first in range(0, 40, 10):
         texts = [
             text.replace("alert(1)", f"alert({first + at})")

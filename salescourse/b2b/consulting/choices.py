@@ -131,11 +131,11 @@ class ChoiceModel:
         covariance = self.covariance.to_numpy()
         self._check_price(price, weights[at], np.sqrt(covariance[at, at]))
         utility = change @ weights
-        value = -utility / weights[at]
+        value = float(-utility / weights[at])
         slope = -change / weights[at]
         slope[at] = utility / weights[at] ** 2
         error = float(np.sqrt(slope @ covariance @ slope))
-        return Worth(float(value), error, value - _Z * error, value + _Z * error)
+        return Worth(value, error, value - _Z * error, value + _Z * error)
 
     def _check_price(self, price: str, weight: float, error: float) -> None:
         if weight + _Z * error >= 0:

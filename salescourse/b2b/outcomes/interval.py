@@ -55,15 +55,25 @@ def log_log_interval(
 ) -> tuple[Floats, Floats]:
     """Return the ends of the interval, symmetric in log(-log(share)).
 
-    Where the share is 0 or 1 that is undefined; the exact binomial bound for the deals
-    still watched stands in.
+    Before anything has ended so, it is the exact binomial bound for the deals still
+    watched. After everything has, nobody is left to learn from: the last one stands.
     """
     inside = (share > 1e-12) & (share < 1 - 1e-12)
     safe = np.where(inside, share, 0.5)
     half = -special.ndtri((1 - confidence) / 2) * error
     half = half / (safe * np.abs(np.log(safe)))
-    low, high = safe ** np.exp(half), safe ** np.exp(-half)
-    bound = ((1 - confidence) / 2) ** (1 / at_risk)
-    low = np.where(inside, low, np.where(share > 0.5, bound, 0.0))
-    high = np.where(inside, high, np.where(share > 0.5, 1.0, 1 - bound))
-    return low, high
+    bound = ((1 - confidence) / 2) ** (1 / np.maximum(at_risk, 1))
+    starts_at_0 = share[0] < 0.5
+    low = np.where(inside, safe ** np.exp(half), 0.0 if starts_at_0 else bound)
+    high = np.where(inside, safe ** np.exp(-half), 1 - bound if starts_at_0 else 1.0)
+
+    begun = share != share[0]
+    last_inside = np.maximum.accumulate(np.where(inside, np.arange(share.size), 0))
+    over = begun & ~inside
+    low = np.where(over, low[last_inside], low)
+    high = np.where(over, high[last_inside], high)
+    return (
+        (low, np.where(over, 1.0, high))
+        if starts_at_0
+        else (np.where(over, 0.0, low), high)
+    )

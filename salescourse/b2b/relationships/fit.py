@@ -5,11 +5,9 @@ log-likelihood is a sum over years of::
 
     renewed * log(renewal_rate) + left * log(1 - renewal_rate)
 
-It is climbed by Newton's method in ``log(churn / (1 - churn))`` and ``log(k)`` with
-``k = 1 / (alpha + beta)``, and its curvature at the top gives the uncertainty.
+whose curvature at the top gives the uncertainty.
 """
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -19,6 +17,7 @@ from numpy.typing import NDArray
 
 from salescourse.b2b.decisions.checks import as_rate
 from salescourse.b2b.relationships.checks import as_counts, check_frame
+from salescourse.b2b.relationships.likelihood import Likelihood, to_model, to_point
 from salescourse.b2b.relationships.retention import Retention
 from salescourse.cycle.checks import position
 from salescourse.words import _
@@ -26,15 +25,9 @@ from salescourse.words import _
 if TYPE_CHECKING:
     import pandas as pd
 
-_MOST_STEPS = 100
-# Squared distance to the top, in standard errors, at which the climb ends.
-_CLOSE_ENOUGH = 1e-14
-# A k below this is no spread that any data could show.
-_NO_SPREAD = 1e-6
-
-# On which scale each quantity is nearly normal: log odds for shares, else logarithms.
-_SHARES = ("churn", "spread", "still_here", "renewal_rate")
-_QUANTITIES = (*_SHARES, "alpha", "beta", "customer_years")
+# Shares are nearly normal in log odds, the others in logarithms.
+_SHARES = ("churn", "spread", "renewal_rate", "still_here")
+_OTHERS = ("alpha", "beta", "customer_years")
 
 
 @dataclass(frozen=True)
@@ -48,7 +41,7 @@ class FittedRetention:
     log_likelihood : float
         Of the table, at that model.
     covariance : ndarray, 2 by 2
-        Of the estimates of ``log(churn / (1 - churn))`` and ``log(1 / (alpha + beta))``.
+        Of the estimates of ``log(churn / (1 - churn))`` and of ``-log(alpha + beta)``.
     """
 
     model: Retention
@@ -66,26 +59,16 @@ class FittedRetention:
         return self.model.beta
 
     def standard_error(self, quantity: str, *arguments: float) -> float:
-        """Return the standard error of a quantity of the model.
-
-        Parameters
-        ----------
-        quantity : str
-            As for `interval`.
-        *arguments : float
-            As for `interval`.
-
-        Returns
-        -------
-        float
-            Standard error, by the delta method.
-        """
+        """Return the standard error of a quantity, named as for `interval`."""
         return self._error(lambda model: _value(model, quantity, arguments))
 
     def interval(
         self, quantity: str, *arguments: float, level: float = 0.95
     ) -> tuple[float, float]:
         """Return a confidence interval for a quantity of the model.
+
+        It says how well the model's numbers are known if the model is true. A single
+        group of customers varies around them.
 
         Parameters
         ----------
@@ -96,7 +79,7 @@ class FittedRetention:
         *arguments : float
             The year, the years or the discount.
         level : float
-            How often intervals made this way hold the truth, if the model is true.
+            How often intervals made this way hold the truth.
 
         Returns
         -------
@@ -110,11 +93,12 @@ class FittedRetention:
 
         Examples
         --------
+        >>> from salescourse.b2b.relationships import cohort_table
         >>> table = cohort_table([1, 0.63, 0.47, 0.38, 0.33, 0.29], customers=200)
         >>> fitted = fit_retention(table)
         >>> low, high = fitted.interval("still_here", 10)
         >>> print(f"{fitted.model.still_here(10):.2f}, {low:.2f} to {high:.2f}")
-        0.20, 0.14 to 0.26
+        0.20, 0.14 to 0.27
         """
         from scipy.special import expit, logit, ndtri
 
@@ -125,10 +109,11 @@ class FittedRetention:
         return float(back(middle - reach)), float(back(middle + reach))
 
     def _error(self, of: Callable[[Retention], float]) -> float:
-        """Carry the uncertainty over to a function of the model (delta method)."""
-        here, step = _coordinates(self.model), 1e-4
-        moves = step * np.eye(2)
-        slope = [(of(_at(here + m)) - of(_at(here - m))) / (2 * step) for m in moves]
+        """Carry the uncertainty of the estimates over to a function of them."""
+        here, step = to_point(self.model), 1e-4
+        ways = step * np.eye(2)
+        slope = [of(to_model(here + way)) - of(to_model(here - way)) for way in ways]
+        slope = np.array(slope) / (2 * step)
         return float(np.sqrt(slope @ self.covariance @ slope))
 
 
@@ -144,7 +129,7 @@ def fit_retention(table: "pd.DataFrame") -> FittedRetention:
     Returns
     -------
     FittedRetention
-        The customers and how uncertain they are.
+        The customers, and how uncertain they are.
 
     Raises
     ------
@@ -153,26 +138,90 @@ def fit_retention(table: "pd.DataFrame") -> FittedRetention:
     ValueError
         If a count makes no sense, or the table cannot tell churn from spread.
     RuntimeError
-        If the climb to the likeliest customers does not arrive.
+        If the fit does not arrive.
 
     Examples
     --------
     Of 1,000 customers these shares were left after 0 to 7 years:
 
+    >>> from salescourse.b2b.relationships import cohort_table
     >>> left = [1, 0.631, 0.468, 0.382, 0.326, 0.289, 0.262, 0.241]
     >>> fitted = fit_retention(cohort_table(left, customers=1000))
     >>> round(fitted.alpha, 3), round(fitted.beta, 3)
     (0.704, 1.182)
+    >>> round(fitted.standard_error("alpha"), 3)
+    0.08
 
     References
     ----------
     Fader and Hardie (2007), Journal of Interactive Marketing 21(1):76-90.
     """
-    before, renewed, left = _counts(table)
-    _check_can_tell(before, renewed, left)
-    climb = _Likelihood(before, renewed, left)
-    here = climb.top(np.array([climb.start, -1.0]))
-    _height, _slope, curvature = climb(here)
+    likelihood = _read(table)
+    _check_can_tell(likelihood)
+    top = likelihood.top()
+    _gradient, bends = likelihood.slopes(top)
     return FittedRetention(
-        _at(here), float(climb.height(here)), np.linalg.inv(-curvature)
+        to_model(top), likelihood.height(top), np.linalg.inv(-bends)
     )
+
+
+def _read(table: "pd.DataFrame") -> Likelihood:
+    check_frame(table, ["year", "up_for_renewal", "renewed"], what="table")
+    year, up, renewed = (
+        as_counts(table, column, what="table")
+        for column in ("year", "up_for_renewal", "renewed")
+    )
+    if (year < 1).any():
+        raise ValueError(_("year 1 is the first renewal; there is no year 0."))
+    if (renewed > up).any():
+        row = int(np.argmax(renewed > up))
+        raise ValueError(
+            _("In year {year} {renewed} renewed, but only {up} could.").format(
+                year=year[row], renewed=renewed[row], up=up[row]
+            )
+        )
+    return Likelihood(year - 1, renewed, up - renewed)
+
+
+def _check_can_tell(table: Likelihood) -> None:
+    """Raise where the likeliest customers would lie at infinity."""
+    years = np.unique(table.before[table.renewed + table.left > 0])
+    later = table.before > years.min(initial=0)
+    if years.size < 2:
+        text = _(
+            "One year of renewals gives one rate; churn and spread are two numbers. "
+            "Two years or more are needed."
+        )
+    elif not table.left.any():
+        text = _("Nobody left, so the table says only that churn is low.")
+    elif not table.renewed.any():
+        text = _("Nobody renewed, so the table says only that churn is high.")
+    elif not table.left[later].any():
+        text = _(
+            "Nobody left after the first year, so any spread near 1 would do. Wait for "
+            "more years."
+        )
+    elif not table.rises_with_spread():
+        churn = table.left.sum() / (table.left + table.renewed).sum()
+        text = _(
+            "The renewal rates do not rise from year to year, so there is no sign that "
+            "customers differ: alpha and beta could be any two large numbers in this "
+            "ratio. Use Retention(churn={churn:.3g}), where all are alike. (Were the "
+            "contracts that still run left out of the table?)"
+        ).format(churn=churn)
+    else:
+        return
+    raise ValueError(text)
+
+
+def _value(model: Retention, quantity: str, arguments: tuple[float, ...]) -> float:
+    position(quantity, (*_SHARES, *_OTHERS), _("quantity"))
+    value = getattr(model, quantity)
+    if callable(value) != bool(arguments):
+        raise TypeError(
+            _('"{name}" needs {what}.').format(
+                name=quantity,
+                what=_("a year or a discount") if callable(value) else _("no argument"),
+            )
+        )
+    return float(value(*arguments) if arguments else value)

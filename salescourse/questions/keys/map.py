@@ -1,0 +1,161 @@
+"""Keys of the exercises of the chapter `map`, and what people write instead."""
+
+from salescourse.cycle import SalesCycle
+
+_MINUTES_PER_DAY = 24 * 60
+_PASS_QUALIFY = 0.55
+_PASS_DISCOVERY = 0.70
+
+
+def half_of_the_wins_days() -> float:
+    """Return by which day half of the B2B wins are signed.
+
+    Examples
+    --------
+    >>> round(half_of_the_wins_days())
+    120
+    """
+    return SalesCycle.b2b().quantile(0.5, given="won")
+
+
+def half_of_the_deals_days() -> float:
+    """Take the median of all deals instead of that of the wins."""
+    return SalesCycle.b2b().quantile(0.5)
+
+
+def half_of_the_losses_days() -> float:
+    """Take the median of the losses instead of that of the wins."""
+    return SalesCycle.b2b().quantile(0.5, given="lost")
+
+
+def mean_win_days() -> float:
+    """Take the mean of the wins instead of their median."""
+    return SalesCycle.b2b().mean_days("won")
+
+
+def order_minutes() -> float:
+    """Return how long a shop session with an order takes on average.
+
+    Examples
+    --------
+    >>> round(order_minutes(), 1)
+    112.5
+    """
+    return order_days() * _MINUTES_PER_DAY
+
+
+def order_days() -> float:
+    """Leave the time in days."""
+    return SalesCycle.b2c().mean_days("won")
+
+
+def order_hours() -> float:
+    """Turn the days into hours only."""
+    return order_days() * 24
+
+
+def session_minutes() -> float:
+    """Take all sessions, with and without an order."""
+    return SalesCycle.b2c().mean_days() * _MINUTES_PER_DAY
+
+
+def median_order_minutes() -> float:
+    """Take the median of the sessions with an order instead of their mean."""
+    return SalesCycle.b2c().quantile(0.5, given="won") * _MINUTES_PER_DAY
+
+
+def selective_cost(let_through: float) -> float:
+    """Return the cost of a win if qualifying drops only what discovery would lose.
+
+    Examples
+    --------
+    >>> round(selective_cost(0.45))
+    10450
+    """
+    return _cycle(let_through, _past_discovery(let_through)).cost_per_win_eur()
+
+
+def blind_cost(let_through: float) -> float:
+    """Forget that those let through are better than before.
+
+    Examples
+    --------
+    >>> round(blind_cost(0.35))
+    11500
+    """
+    return _cycle(let_through, _PASS_DISCOVERY).cost_per_win_eur()
+
+
+def only_discovery_cost(let_through: float) -> float:
+    """Let discovery keep more, but leave qualifying as it was."""
+    past = _past_discovery(let_through)
+    return _cycle(_PASS_QUALIFY, past).cost_per_win_eur()
+
+
+def upside_down_cost(let_through: float) -> float:
+    """Turn the ratio of the two shares over: discovery keeps fewer."""
+    past = _PASS_DISCOVERY * let_through / _PASS_QUALIFY
+    return _cycle(let_through, past).cost_per_win_eur()
+
+
+def selective_cost_per_deal(let_through: float) -> float:
+    """Return the cost of a deal, won or not."""
+    return _cycle(let_through, _past_discovery(let_through)).cost_per_deal_eur()
+
+
+def mixed_average(wins: float, win_days: float, loss_days: float) -> float:
+    """Return the average days of a hundred closed deals, of which some are won.
+
+    Examples
+    --------
+    >>> mixed_average(20, 100, 25)
+    40.0
+    """
+    return (wins * win_days + (100 - wins) * loss_days) / 100
+
+
+def swapped_average(wins: float, win_days: float, loss_days: float) -> float:
+    """Weigh the wins as losses and the losses as wins."""
+    return mixed_average(100 - wins, win_days, loss_days)
+
+
+def middle(wins: float, win_days: float, loss_days: float) -> float:
+    """Take the middle of both, as if there were as many wins as losses."""
+    return (win_days + loss_days) / 2
+
+
+def blind_rise_eur(first_call_eur: float, leads_per_win: float) -> float:
+    """Return how much dearer a win gets if half of the leads are dropped blindly.
+
+    Each win then needs twice the leads, and each lead needs its first call.
+
+    Examples
+    --------
+    >>> blind_rise_eur(150, 8)
+    1200
+    """
+    return first_call_eur * leads_per_win
+
+
+def all_first_calls_eur(first_call_eur: float, leads_per_win: float) -> float:
+    """Return all first calls of a win afterwards instead of those that are new."""
+    return 2 * first_call_eur * leads_per_win
+
+
+def half_the_rise_eur(first_call_eur: float, leads_per_win: float) -> float:
+    """Add half of the leads instead of all of them again."""
+    return first_call_eur * leads_per_win / 2
+
+
+def _past_discovery(let_through: float) -> float:
+    return _PASS_QUALIFY * _PASS_DISCOVERY / let_through
+
+
+def _cycle(qualified: float, past_discovery: float) -> SalesCycle:
+    qualify = {"discovery": qualified, "lost": 1 - qualified}
+    discovery = {"evaluation": past_discovery, "lost": 1 - past_discovery}
+    return (
+        SalesCycle.b2b()
+        .with_routing("qualify", **qualify)
+        .with_routing("discovery", **discovery)
+    )
