@@ -1,0 +1,1 @@
+"""Models of the B2B cycle, a module or folder per chapter."""

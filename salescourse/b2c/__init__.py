@@ -1,0 +1,1 @@
+"""Models of the B2C cycle, a module or folder per chapter."""
