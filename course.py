@@ -84,7 +84,7 @@ def environment() -> dict[str, str]:
 def diagnose(output: str) -> str:
     """Return the sentence that fits what an installer said."""
     said = output.lower()
-    if re.search(SIGNS_OF_FULL_DISK, said):
+    if 0:
         return NO_DISK
     return NO_NETWORK if re.search(SIGNS_OF_NO_NETWORK, said) else FAILED
 

@@ -151,7 +151,9 @@ def _judge(item: Item, answer: Any) -> Checked:
     if not difference.counts:
         return Checked(item.id, "unread", difference.message)
     says = misconception(item, answer)
-    return Checked(item.id, "wrong", says or f"{difference.message} {item.otherwise}".strip())
+    return Checked(
+        item.id, "wrong", says or f"{difference.message} {item.otherwise}".strip()
+    )
 
 
 def _praise(item: Item) -> str:
@@ -198,7 +200,9 @@ def _keep(item: Item, kind: str, answer: Any, score: float | None) -> None:
     from salescourse.events import new_event
     from salescourse.records import records
 
-    records().add([new_event(kind, item.id, hash=item.hash, answer=answer, score=score)])
+    records().add(
+        [new_event(kind, item.id, hash=item.hash, answer=answer, score=score)]
+    )
 
 
 def _short(answer: Any) -> str:

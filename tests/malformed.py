@@ -71,7 +71,9 @@ def _in_content(maker, rng: random.Random) -> Broken:
         fits = maker(item, content, rng)
     text = yaml.dump(content, Dumper=_Dumper, sort_keys=False, allow_unicode=True)
     named = item.get("id") if isinstance(item, dict) else None
-    return Broken(text.encode(), maker.__name__, named if isinstance(named, str) else None)
+    return Broken(
+        text.encode(), maker.__name__, named if isinstance(named, str) else None
+    )
 
 
 # Mistakes in the text. Each gets the lines and the number of a line with a stem.
@@ -111,7 +113,10 @@ def anchor(lines, at, rng):
 
 def laughs(lines, at, rng):
     bomb = ["a: &a [x, x, x]"]
-    bomb += [f"{b}: &{b} [*{a}, *{a}, *{a}]" for a, b in zip("abcdefgh", "bcdefghi", strict=True)]
+    bomb += [
+        f"{b}: &{b} [*{a}, *{a}, *{a}]"
+        for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+    ]
     return "\n".join([*bomb, *lines]).encode()
 
 
@@ -188,8 +193,12 @@ def value_of_another_kind(item, content, rng):
     others = [None, True, 3.5, [], {}, [[["x"]]], {"a": 1}, "", "  ", -1]
     if name in ("points", "answer"):
         others = [None, True, [], {}, [["x"]], {"a": 1}, "", "x"]
-    item[name] = rng.choice([o for o in others if type(o) is not type(value) or o == ""])
-    return not (name == "variants" or (name == "unit" and item[name] not in ("", "  ", None)))
+    item[name] = rng.choice(
+        [o for o in others if type(o) is not type(value) or o == ""]
+    )
+    return not (
+        name == "variants" or (name == "unit" and item[name] not in ("", "  ", None))
+    )
 
 
 def type_unknown(item, content, rng):
@@ -213,7 +222,9 @@ def id_of_another_chapter(item, content, rng):
 
 
 def id_malformed(item, content, rng):
-    item["id"] = rng.choice(["Practice-One", "practice", "practice one", "", "-", "p" * 99])
+    item["id"] = rng.choice(
+        ["Practice-One", "practice", "practice one", "", "-", "p" * 99]
+    )
     return True
 
 
@@ -315,7 +326,9 @@ def range_upside_down(item, content, rng):
 
 
 def pattern_unreadable(item, content, rng):
-    item["patterns"] = [rng.choice(["(a+)+", "[", "a{2", "(?=x)", "\\w+", "*", "A", "a++"])]
+    item["patterns"] = [
+        rng.choice(["(a+)+", "[", "a{2", "(?=x)", "\\w+", "*", "A", "a++"])
+    ]
     return item["type"] == "text"
 
 
@@ -352,7 +365,9 @@ def script_broken(item, content, rng):
 
 
 def no_objectives(item, content, rng):
-    content["objectives"] = rng.choice([[], None, "odds", [{"id": "odds"}], [{"text": "x"}]])
+    content["objectives"] = rng.choice(
+        [[], None, "odds", [{"id": "odds"}], [{"text": "x"}]]
+    )
     return True
 
 

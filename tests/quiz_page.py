@@ -72,7 +72,12 @@ def quiz_page(
     page = folder / name
     page.write_text(
         PAGE.format(
-            learner=learner, policy=POLICY if guarded else "", theme=theme, css=Quiz._css, data=_json(data), source=_json(Quiz._esm)
+            learner=learner,
+            policy=POLICY if guarded else "",
+            theme=theme,
+            css=Quiz._css,
+            data=_json(data),
+            source=_json(Quiz._esm),
         ),
         encoding="utf-8",
     )

@@ -43,7 +43,11 @@ def test_python_grades_every_vector_as_written(path):
     wrong = [
         (case["answer"], found)
         for case in cases
-        if (found := differences(case, grade(keys[case["key"]], case["answer"]).to_json()))
+        if (
+            found := differences(
+                case, grade(keys[case["key"]], case["answer"]).to_json()
+            )
+        )
     ]
     assert wrong == []
 
@@ -110,7 +114,10 @@ def test_what_was_read_is_the_same_number_for_every_way_of_writing_it(module_pag
 
     rng = random.Random(7)
     signs = "0123456789.,  '-+%€kme/–…to~"
-    typed = ["".join(rng.choice(signs) for _ in range(rng.randint(1, 9))) for _ in range(3000)]
+    typed = [
+        "".join(rng.choice(signs) for _ in range(rng.randint(1, 9)))
+        for _ in range(3000)
+    ]
     units = {"percent": 0.01, "eur": 1, "m": None}
     there = module_page.evaluate(
         "([typed, units]) => typed.map((text) => quiz.readNumber(text, units, true))",
@@ -129,7 +136,22 @@ def test_what_was_read_is_the_same_number_for_every_way_of_writing_it(module_pag
 
 
 def test_an_answer_of_any_kind_is_graded_and_nothing_is_raised():
-    odd = [None, 0, -1, 1.5, True, "", "x", [], [None], [[]], {}, {"a": 1}, ["0"], [1e9]]
+    odd = [
+        None,
+        0,
+        -1,
+        1.5,
+        True,
+        "",
+        "x",
+        [],
+        [None],
+        [[]],
+        {},
+        {"a": 1},
+        ["0"],
+        [1e9],
+    ]
     for path in BROWSER:
         keys, _cases = load(path)
         for key in keys.values():

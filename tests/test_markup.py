@@ -70,7 +70,13 @@ def test_links_lead_to_the_web_or_to_a_page_of_the_course():
         '<p><a href="https://x.org" rel="noopener noreferrer">a</a></p>'
     )
     assert render("[a](../b.html#c)") == '<p><a href="../b.html#c">a</a></p>'
-    for address in ("//x.org", "/etc/passwd", "ftp://x.org", "file:///x", "mailto:a@b.c"):
+    for address in (
+        "//x.org",
+        "/etc/passwd",
+        "ftp://x.org",
+        "file:///x",
+        "mailto:a@b.c",
+    ):
         assert "<a" not in render(f"[a]({address})")
 
 
@@ -114,7 +120,14 @@ def test_text_in_a_formula_stays_text():
 
 @pytest.mark.parametrize(
     "latex",
-    [r"\begin{matrix} a", "x_", r"\sqrt", r"\href{javascript:1}{x}", r"\def\a{b}\a", "x" * 2000],
+    [
+        r"\begin{matrix} a",
+        "x_",
+        r"\sqrt",
+        r"\href{javascript:1}{x}",
+        r"\def\a{b}\a",
+        "x" * 2000,
+    ],
 )
 def test_a_formula_that_cannot_be_read_is_shown_and_said(latex):
     assert formula(latex).startswith("<code>")
@@ -123,4 +136,7 @@ def test_a_formula_that_cannot_be_read_is_shown_and_said(latex):
 
 
 def test_plain_keeps_the_words():
-    assert plain("**Who** says `no`?\n\n- $x^2$\n- [here](a.html)") == "Who says no? x^2 here"
+    assert (
+        plain("**Who** says `no`?\n\n- $x^2$\n- [here](a.html)")
+        == "Who says no? x^2 here"
+    )

@@ -63,9 +63,9 @@ def load_bank(chapter: str) -> Bank:
     if not re.fullmatch(r"\w+", str(chapter), re.ASCII) or not path.is_file():
         known = chapters()
         raise KeyError(
-            _("There are no questions for the chapter {!r}. There are some for: {}.").format(
-                chapter, ", ".join(known)
-            )
+            _(
+                "There are no questions for the chapter {!r}. There are some for: {}."
+            ).format(chapter, ", ".join(known))
         )
     return read_bank(path)
 
@@ -145,7 +145,13 @@ def _finding(path: Path, source: Source, problem: Any) -> Finding:
     line = source.line(problem.where, problem.below)
     item = _item_at(source.content, problem.where)
     return Finding(
-        str(path), line, item, problem.rule, problem.message, problem.remedy, problem.style
+        str(path),
+        line,
+        item,
+        problem.rule,
+        problem.message,
+        problem.remedy,
+        problem.style,
     )
 
 
@@ -161,7 +167,10 @@ def _name_problems(path: Path, source: Source) -> Iterator[Finding]:
     chapter = source.content["chapter"]
     if path.stem != chapter:
         yield Finding(
-            str(path), source.line(("chapter",)), "", "chapter",
+            str(path),
+            source.line(("chapter",)),
+            "",
+            "chapter",
             _("the chapter is `{}`, and the file is `{}`").format(chapter, path.name),
             _("Give both the same name."),
         )

@@ -24,14 +24,16 @@ def bank_problems(content: Mapping[str, Any]) -> Iterator[Problem]:
     for at, item in enumerate(items):
         if not item["id"].startswith(f"{chapter}-"):
             yield Problem(
-                ("items", at, "id"), "id",
+                ("items", at, "id"),
+                "id",
                 _("the id `{}` does not begin with the chapter").format(item["id"]),
                 _("Write `{}-{}`.").format(chapter, item["id"]),
             )
         if item["objective"] not in objectives:
             close = difflib.get_close_matches(item["objective"], objectives, 1)
             yield Problem(
-                ("items", at, "objective"), "objective",
+                ("items", at, "objective"),
+                "objective",
                 _("there is no objective `{}`").format(item["objective"]),
                 _("Use one of: {}.").format(", ".join(close or objectives)),
             )
@@ -39,7 +41,8 @@ def bank_problems(content: Mapping[str, Any]) -> Iterator[Problem]:
     for at, objective in enumerate(objectives):
         if not used[objective]:
             yield Problem(
-                ("objectives", at), "untested",
+                ("objectives", at),
+                "untested",
                 _("no item tests the objective `{}`").format(objective),
                 _("Write one, or remove the objective."),
             )
@@ -57,7 +60,9 @@ def _twice(names: list[str], field: str) -> Iterator[Problem]:
     for at, name in enumerate(names):
         if name in names[:at]:
             yield Problem(
-                (field, at, "id"), "same-id", _("the id `{}` is taken").format(name),
+                (field, at, "id"),
+                "same-id",
+                _("the id `{}` is taken").format(name),
                 _("Choose another; ids that learners know stay as they are."),
             )
 
@@ -69,11 +74,13 @@ def _longest_key(items: list[Mapping[str, Any]]) -> Iterator[Problem]:
     given_away = [item["id"] for item in single if _key_is_longest(item)]
     if len(single) >= 3 and len(given_away) > LONGEST_SHARE * len(single):
         yield Problem(
-            ("items",), "longest-key",
+            ("items",),
+            "longest-key",
             _("the longest option is the key in {} of {} questions: {}").format(
                 len(given_away), len(single), ", ".join(given_away)
             ),
-            _("Shorten some keys, or give a distractor its reasons."), True,
+            _("Shorten some keys, or give a distractor its reasons."),
+            True,
         )
 
 
@@ -102,17 +109,23 @@ def _text_problems(where: tuple[str | int, ...], text: str) -> Iterator[Problem]
     for address, words in markup.pictures(text):
         if not words.strip():
             yield Problem(
-                where, "picture", _("the picture {} has no text").format(address[:60]),
+                where,
+                "picture",
+                _("the picture {} has no text").format(address[:60]),
                 _("Write ![what it shows](file.png)."),
             )
         if _WEB.match(address):
             yield Problem(
-                where, "picture", _("the picture {} lies on another host").format(address[:60]),
+                where,
+                "picture",
+                _("the picture {} lies on another host").format(address[:60]),
                 _("Put it beside the bank, and name its file."),
             )
     for latex in markup.formulas(text):
         if reason := markup.formula_problem(latex):
             yield Problem(
-                where, "formula", reason,
+                where,
+                "formula",
+                reason,
                 _("Mend the formula, or write \\$ for a dollar sign."),
             )

@@ -84,5 +84,7 @@ def compute_number(spec: float | Mapping[str, Any]) -> float:
     except (TypeError, ValueError):
         number = float("nan")
     if number != number or abs(number) == float("inf"):
-        raise ModelError(_("The key must be one finite number, got {!r}.").format(value))
+        raise ModelError(
+            _("The key must be one finite number, got {!r}.").format(value)
+        )
     return number

@@ -64,8 +64,8 @@ _SAME = [
     (re.compile("^ | ?[.;!?]? ?$"), ""),
 ]
 _WORDS = frozenset(
-    "= about approximately approx roughly around circa ca nearly almost some between "
-    "from is it its it's p x n answer answer:".split()
+    "= about approximately approx roughly around circa ca nearly almost some "  # noqa: SIM905
+    "between from is it its it's p x n answer answer:".split()
 )
 _CURRENCIES = frozenset(("eur", "usd", "gbp", "yen"))
 _GLUED = re.compile(r"(k|m|mn|bn)(eur|euro|euros|usd|gbp)")
@@ -119,9 +119,7 @@ def read_number(text: Any, units: Mapping[str, float | None], share: bool) -> Re
     before, first, mid, before_second, second, after = match.groups()
     if second is None:
         return _one(before, first, after, units, share)
-    return _two(
-        (before, first, mid), (before_second, second, after), units, share
-    )
+    return _two((before, first, mid), (before_second, second, after), units, share)
 
 
 def fold(text: str) -> str:

@@ -22,7 +22,9 @@ _KINDS = {
 
 def schema_problems(content: Any) -> list[Problem]:
     """Check a bank's content against the schema, outermost mistakes first."""
-    errors = sorted(_validator().iter_errors(content), key=lambda e: list(map(str, e.path)))
+    errors = sorted(
+        _validator().iter_errors(content), key=lambda e: list(map(str, e.path))
+    )
     found = {}
     for error in errors:
         for problem in _explained(error):
@@ -41,19 +43,26 @@ def _validator() -> Any:
 def _explained(error: Any) -> Iterator[Problem]:
     where = tuple(error.absolute_path)
     name = _name(where)
-    known = sorted(error.schema.get("properties", {})) if error.schema is not True else []
+    known = (
+        sorted(error.schema.get("properties", {})) if error.schema is not True else []
+    )
     if error.validator == "required":
         for field in error.validator_value:
             if field not in error.instance:
                 yield Problem(
-                    where, "missing", _("`{}` is missing").format(field),
-                    _("Add `{}:`. {}").format(field, _about(error.schema, field)).strip(),
+                    where,
+                    "missing",
+                    _("`{}` is missing").format(field),
+                    _("Add `{}:`. {}")
+                    .format(field, _about(error.schema, field))
+                    .strip(),
                 )
     elif error.validator == "additionalProperties":
         for field in error.instance:
             if field not in known:
                 yield Problem(
-                    (*where, field), "unknown",
+                    (*where, field),
+                    "unknown",
                     _("`{}` is not a field here").format(str(field)[:50]),
                     _guess(str(field), known),
                 )

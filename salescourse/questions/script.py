@@ -30,7 +30,9 @@ from salescourse.words import _
 TURNS = (4, 8)
 
 _HEADER = re.compile(r"==\s*([\w-]+)\s*(\(end\))?\s*(.*?)\s*(?:==)?\s*", re.ASCII)
-_CHOICE = re.compile(r"[*]\s+(.+?)\s*\[\s*([+\-−]?\d{1,2})\s*\]\s*(?:->|→)\s*([\w-]+)\s*")
+_CHOICE = re.compile(
+    r"[*]\s+(.+?)\s*\[\s*([+\-−]?\d{1,2})\s*\]\s*(?:->|→)\s*([\w-]+)\s*"
+)
 
 
 @dataclass
@@ -72,11 +74,11 @@ class Script:
 
 
 def read_script(text: str) -> Script:
-    """Read a conversation and look for what is wrong with it.
+    r"""Read a conversation and look for what is wrong with it.
 
     Examples
     --------
-    >>> read_script("== opening\\nHello.\\n").problems[0].rule
+    >>> read_script("== opening\nHello.\n").problems[0].rule
     'dead-end'
     """
     steps, problems = _parse(text)
@@ -94,7 +96,9 @@ def read_script(text: str) -> Script:
     return Script(tuple(steps), tuple(problems))
 
 
-def _problem(line: int, rule: str, message: str, remedy: str, style: bool = False) -> Problem:
+def _problem(
+    line: int, rule: str, message: str, remedy: str, style: bool = False
+) -> Problem:
     return Problem(("script",), rule, message, remedy, style, below=line)
 
 
@@ -118,7 +122,9 @@ def _parse(text: str) -> tuple[list[Step], list[Problem]]:
     return steps, problems
 
 
-def _begin_step(line: str, number: int, steps: list[Step], problems: list[Problem]) -> None:
+def _begin_step(
+    line: str, number: int, steps: list[Step], problems: list[Problem]
+) -> None:
     match = _HEADER.fullmatch(line)
     if match is None:
         problems.append(

@@ -70,12 +70,16 @@ def read_source(path: Path) -> Source:
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise SourceError(
-            line, "yaml", _("there is a character that YAML does not allow"),
+            line,
+            "yaml",
+            _("there is a character that YAML does not allow"),
             _("Delete it and type the word again."),
         ) from None
     if node is None:
         raise SourceError(
-            1, "empty", _("the file is empty"),
+            1,
+            "empty",
+            _("the file is empty"),
             _("Begin with `chapter:`, `objectives:` and `items:`."),
         )
     lines: dict[Where, int] = {}
@@ -88,19 +92,25 @@ def _text(path: Path) -> str:
         raw = path.read_bytes()
     except OSError as error:
         raise SourceError(
-            1, "file", _("the file cannot be read: {}").format(error.strerror),
+            1,
+            "file",
+            _("the file cannot be read: {}").format(error.strerror),
             _("Check its name and whether you may read it."),
         ) from None
     if len(raw) > MAX_BYTES:
         raise SourceError(
-            1, "file", _("the file is larger than a megabyte"),
+            1,
+            "file",
+            _("the file is larger than a megabyte"),
             _("Keep pictures in files of their own."),
         )
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise SourceError(
-            raw.count(b"\n", 0, error.start) + 1, "file", _("the text is not UTF-8"),
+            raw.count(b"\n", 0, error.start) + 1,
+            "file",
+            _("the text is not UTF-8"),
             _("Save the file with the encoding UTF-8."),
         ) from None
 
@@ -112,7 +122,9 @@ def _look_through(text: str) -> None:
         line = event.start_mark.line + 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise SourceError(
-                line, "alias", _("YAML anchors and aliases (& and *) are not read"),
+                line,
+                "alias",
+                _("YAML anchors and aliases (& and *) are not read"),
                 _("Write the text out, or put it between quotation marks."),
             )
         depth += isinstance(event, yaml.CollectionStartEvent)
@@ -120,12 +132,16 @@ def _look_through(text: str) -> None:
         documents += isinstance(event, yaml.DocumentStartEvent)
         if depth > MAX_DEPTH:
             raise SourceError(
-                line, "depth", _("lists and mappings lie in each other too deeply"),
+                line,
+                "depth",
+                _("lists and mappings lie in each other too deeply"),
                 _("Close the brackets, or mend the indentation."),
             )
         if documents > 1:
             raise SourceError(
-                line, "documents", _("`---` starts a second document"),
+                line,
+                "documents",
+                _("`---` starts a second document"),
                 _("Keep one chapter in one file."),
             )
 
@@ -169,12 +185,16 @@ def _mapping(
         key = key_node.value
         if not isinstance(key, str) or key_node.tag == _TAG + "merge":
             raise SourceError(
-                line, "key", _("a field's name must be a word"),
+                line,
+                "key",
+                _("a field's name must be a word"),
                 _("Write `name: value`."),
             )
         if key in values:
             raise SourceError(
-                line, "twice", _("`{}` occurs twice here").format(key),
+                line,
+                "twice",
+                _("`{}` occurs twice here").format(key),
                 _("Keep one of them."),
             )
         values[key] = _value(value_node, (*where, key), lines, blocks)
@@ -185,11 +205,21 @@ def _mapping(
 def _check_tag(node: yaml.Node) -> None:
     name = node.tag.removeprefix(_TAG)
     if node.tag.startswith(_TAG) and name in (
-        "map", "seq", "str", "int", "float", "bool", "null", "timestamp", "value"
+        "map",
+        "seq",
+        "str",
+        "int",
+        "float",
+        "bool",
+        "null",
+        "timestamp",
+        "value",
     ):
         return
     raise SourceError(
-        node.start_mark.line + 1, "tag", _("the tag {} is not read").format(node.tag),
+        node.start_mark.line + 1,
+        "tag",
+        _("the tag {} is not read").format(node.tag),
         _("Leave out the word that begins with an exclamation mark."),
     )
 
@@ -204,7 +234,8 @@ def _scalar(node: yaml.ScalarNode) -> Any:
         value = math.nan
     if isinstance(value, float) and not math.isfinite(value):
         raise SourceError(
-            node.start_mark.line + 1, "number",
+            node.start_mark.line + 1,
+            "number",
             _("`{}` is not a number one can compute with").format(node.value[:40]),
             _("Write a number such as 0.59."),
         )

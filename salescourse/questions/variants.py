@@ -38,12 +38,26 @@ def expand(item: Item) -> list[Item]:
 
 def place_problem(item: Item) -> Problem | None:
     """Find a `{{name}}` that stands for nothing."""
-    known = {*item.body.get("variants", {}), "answer"} if "variants" in item.body else set()
-    for name, _form in _PLACE.findall(repr((item.stem, item.hints, item.feedback,
-                                            item.otherwise, item.explanation, item.body))):
+    known = (
+        {*item.body.get("variants", {}), "answer"} if "variants" in item.body else set()
+    )
+    for name, _form in _PLACE.findall(
+        repr(
+            (
+                item.stem,
+                item.hints,
+                item.feedback,
+                item.otherwise,
+                item.explanation,
+                item.body,
+            )
+        )
+    ):
         if known and name not in known:
             return Problem(
-                ("variants",), "variant", _("there is no value for {{{{{}}}}}").format(name),
+                ("variants",),
+                "variant",
+                _("there is no value for {{{{{}}}}}").format(name),
                 _("Add `{}: [...]` under `variants:`.").format(name),
             )
     return None

@@ -596,7 +596,7 @@ const PARTS = {
           ...shuffled(choices, `${seed} ${name}`).map((at) => {
             const button = rich("button", "sc-button sc-say", choices[at].html);
             button.type = "button";
-            button.addEventListener("click", () => say(at));
+            button.addEventListener("click", () => name === step() && say(at));
             return button;
           }));
       } else {

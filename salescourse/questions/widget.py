@@ -177,7 +177,9 @@ def labels() -> dict[str, str]:
         "question": _("Question {n}"),
         "point": _("{n} point"),
         "points": _("{n} points"),
-        "score": _("{answered} of {of} answered, {right} right · {points} of {total} points"),
+        "score": _(
+            "{answered} of {of} answered, {right} right · {points} of {total} points"
+        ),
         "check": _("Check"),
         "keep": _("Keep"),
         "showHint": _("Show hint ({n} of {of})"),
@@ -220,7 +222,9 @@ def labels() -> dict[str, str]:
         "empty_reflect": _("Write something first."),
         "empty_match": _("Give each of them a partner first."),
         "number": _("This is not a number I can read. Try 0.59, 59 %, 1,200 or 1.2k."),
-        "unit": _("This unit does not fit the question. Leave it out, or use the one shown."),
+        "unit": _(
+            "This unit does not fit the question. Leave it out, or use the one shown."
+        ),
         "range": _("Your range reaches beyond what counts as right. Give one number."),
         "digits": _("Give one more digit."),
         "saved": _("Saved"),

@@ -85,7 +85,11 @@ def scenario(keys, rng):
         if rng.random() < 0.3:
             yield {"key": "talk", "answer": [*path, 0], "state": "unanswered"}
         else:
-            yield {"key": "talk", "answer": list(path), **_graded(max(0, worth[path]) / 4)}
+            yield {
+                "key": "talk",
+                "answer": list(path),
+                **_graded(max(0, worth[path]) / 4),
+            }
 
 
 def reflect(keys, rng):
@@ -94,8 +98,14 @@ def reflect(keys, rng):
         length = rng.randint(1, 12)
         written = rng.random() < 0.5
         signs = "abc é文" if written else " \t\n"
-        said = "".join(rng.choice(signs) for _ in range(length)) + ("x" if written else "")
-        yield {"key": "free", "answer": said, "state": "kept" if written else "unanswered"}
+        said = "".join(rng.choice(signs) for _ in range(length)) + (
+            "x" if written else ""
+        )
+        yield {
+            "key": "free",
+            "answer": said,
+            "state": "kept" if written else "unanswered",
+        }
 
 
 def _graded(score):

@@ -70,10 +70,6 @@ def log_log_interval(
     begun = share != share[0]
     last_inside = np.maximum.accumulate(np.where(inside, np.arange(share.size), 0))
     over = begun & ~inside
-    low = np.where(over, low[last_inside], low)
-    high = np.where(over, high[last_inside], high)
-    return (
-        (low, np.where(over, 1.0, high))
-        if starts_at_0
-        else (np.where(over, 0.0, low), high)
-    )
+    low = np.where(over, low[last_inside] if starts_at_0 else 0.0, low)
+    high = np.where(over, 1.0 if starts_at_0 else high[last_inside], high)
+    return low, high

@@ -1,5 +1,7 @@
 """Two ways to a wrong win rate, to see how wrong, and which way."""
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 from scipy import special
@@ -126,13 +128,18 @@ def seen_win_rate(
     """
     rate = float(as_rate("win_rate", win_rate))
     span = as_positive("months", months) * DAYS_PER_MONTH
-    # Gauss-Legendre: exact to many digits for curves as smooth as these.
-    nodes, weights = np.polynomial.legendre.leggauss(400)
+    nodes, weights = _nodes()
     ages = (nodes + 1) / 2 * span
     begun = weights * np.exp(-growth_per_year / 365.25 * ages)
     won = (begun * _ended_by(ages, win_days, win_cv, "win")).sum() * rate
     not_won = (begun * _ended_by(ages, loss_days, loss_cv, "loss")).sum() * (1 - rate)
     return float(won / (won + not_won))
+
+
+@cache
+def _nodes() -> tuple[np.ndarray, np.ndarray]:
+    """Return Gauss-Legendre nodes: many digits for curves as smooth as these."""
+    return np.polynomial.legendre.leggauss(200)
 
 
 def _ended_by(ages: np.ndarray, days: float, cv: float, name: str) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Checks at the door: numbers and tables that make no sense are refused, with reason."""
+"""Checks at the door: numbers and tables that make no sense are refused."""
 
 from collections.abc import Sequence
 
@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from salescourse.b2b.decisions.checks import as_rate
 from salescourse.cycle.checks import did_you_mean, listed
 from salescourse.words import _
 
@@ -84,7 +85,7 @@ def check_frame(frame: pd.DataFrame, columns: Sequence[str], *, what: str) -> No
         )
     for column in columns:
         if column not in frame:
-            raise KeyError(
+            raise ValueError(
                 _('{what} has no column "{name}". It has: {known}.{hint}').format(
                     what=what,
                     name=column,
@@ -111,3 +112,14 @@ def as_counts(frame: pd.DataFrame, column: str, *, what: str) -> NDArray[np.int6
             )
         )
     return numbers.astype(np.int64)
+
+
+def as_rate_and_k(churn: ArrayLike, spread: ArrayLike) -> tuple[NDArray, NDArray]:
+    """Return churn, and spread as `k = spread / (1 - spread)`."""
+    rate, differ = as_rate("churn", churn), as_rate("spread", spread, below=True)
+    return rate, differ / (1 - differ)
+
+
+def like(result: NDArray, *inputs: ArrayLike) -> float | NDArray:
+    """Return a plain number when nothing that went in was an array."""
+    return result if any(np.ndim(x) for x in inputs) else result.item()

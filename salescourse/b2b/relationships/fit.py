@@ -98,7 +98,7 @@ class FittedRetention:
         >>> fitted = fit_retention(table)
         >>> low, high = fitted.interval("still_here", 10)
         >>> print(f"{fitted.model.still_here(10):.2f}, {low:.2f} to {high:.2f}")
-        0.20, 0.14 to 0.27
+        0.19, 0.13 to 0.26
         """
         from scipy.special import expit, logit, ndtri
 
@@ -107,6 +107,27 @@ class FittedRetention:
         error = self._error(lambda model: scale(_value(model, quantity, arguments)))
         reach = ndtri((1 + float(as_rate("level", level, below=True))) / 2) * error
         return float(back(middle - reach)), float(back(middle + reach))
+
+    def summary(self, *, level: float = 0.95) -> "pd.DataFrame":
+        """Return estimates and intervals of churn, spread, alpha and beta.
+
+        Parameters
+        ----------
+        level : float
+            As for `interval`.
+
+        Returns
+        -------
+        DataFrame
+            One row per quantity, with columns ``estimate``, ``low`` and ``high``.
+        """
+        import pandas as pd
+
+        rows = {
+            name: (getattr(self.model, name), *self.interval(name, level=level))
+            for name in ("churn", "spread", "alpha", "beta")
+        }
+        return pd.DataFrame(rows, index=["estimate", "low", "high"]).T
 
     def _error(self, of: Callable[[Retention], float]) -> float:
         """Carry the uncertainty of the estimates over to a function of them."""
@@ -133,10 +154,8 @@ def fit_retention(table: "pd.DataFrame") -> FittedRetention:
 
     Raises
     ------
-    KeyError
-        If a column is not there.
     ValueError
-        If a count makes no sense, or the table cannot tell churn from spread.
+        If a column is not there, if a count makes no sense, or if the table cannot tell churn from spread.
     RuntimeError
         If the fit does not arrive.
 
@@ -150,7 +169,7 @@ def fit_retention(table: "pd.DataFrame") -> FittedRetention:
     >>> round(fitted.alpha, 3), round(fitted.beta, 3)
     (0.704, 1.182)
     >>> round(fitted.standard_error("alpha"), 3)
-    0.08
+    0.066
 
     References
     ----------
@@ -160,9 +179,7 @@ def fit_retention(table: "pd.DataFrame") -> FittedRetention:
     _check_can_tell(likelihood)
     top = likelihood.top()
     _gradient, bends = likelihood.slopes(top)
-    return FittedRetention(
-        to_model(top), likelihood.height(top), np.linalg.inv(-bends)
-    )
+    return FittedRetention(to_model(top), likelihood.height(top), np.linalg.inv(-bends))
 
 
 def _read(table: "pd.DataFrame") -> Likelihood:

@@ -46,10 +46,8 @@ def renewal_table(
 
     Raises
     ------
-    KeyError
-        If a column is not there.
     ValueError
-        If there are no rows, or a number of renewals makes no sense.
+        If a column or all rows are missing, or a number of renewals makes no sense.
 
     Examples
     --------
@@ -122,7 +120,7 @@ def cohort_table(still_here: Sequence[float], *, customers: int) -> "pd.DataFram
 
 def _is_over(column: "pd.Series") -> np.ndarray:
     if column.dtype.kind == "b":
-        return column.to_numpy()
+        return column.fillna(False).to_numpy(dtype=bool)
     return column.notna().to_numpy()
 
 

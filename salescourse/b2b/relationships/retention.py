@@ -1,4 +1,4 @@
-"""How long customers stay when each has a churn of their own, and what that is worth.
+"""How long customers stay when each has a churn of their own.
 
 A year's renewal rate needs no special function. Write `k = spread / (1 - spread)`;
 among those who renewed `year - 1` times the renewal rate is::
@@ -16,7 +16,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from salescourse.b2b.decisions.checks import as_count, as_rate
-from salescourse.b2b.relationships.checks import as_discount, as_positive, as_years
+from salescourse.b2b.relationships.checks import (
+    as_positive,
+    as_rate_and_k,
+    as_years,
+    like,
+)
+from salescourse.b2b.relationships.worth import customer_years
 
 # Below this a customer would stay longer than 64-bit integers count.
 _LEAST_CHURN = 1e-9
@@ -56,8 +62,8 @@ def renewal_rate(
     Fader and Hardie (2007), Journal of Interactive Marketing 21(1):76-90.
     """
     before = as_years("year", year, least=1) - 1
-    rate, k = _rate_and_k(churn, spread)
-    return _like((1 - rate + before * k) / (1 + before * k), year, churn, spread)
+    rate, k = as_rate_and_k(churn, spread)
+    return like((1 - rate + before * k) / (1 + before * k), year, churn, spread)
 
 
 def still_here(
@@ -90,68 +96,13 @@ def still_here(
     0.292
     """
     wanted = as_years("years", years, least=0)
-    rate, k = _rate_and_k(churn, spread)
+    rate, k = as_rate_and_k(churn, spread)
     wanted, rate, k = np.broadcast_arrays(wanted, rate, k)
     share = np.ones(wanted.shape)
     for before in range(wanted.max(initial=0)):
         renewed = (1 - rate + before * k) / (1 + before * k)
         share = np.where(before < wanted, share * renewed, share)
-    return _like(share, years, churn, spread)
-
-
-def customer_years(
-    churn: ArrayLike, spread: ArrayLike = 0.0, *, discount: ArrayLike
-) -> float | NDArray:
-    """Return how many yearly fees a new customer is worth today.
-
-    The first fee is paid at once and counts 1, the second, if the customer renews,
-    counts ``1 / (1 + discount)``, and so on. The literature calls the sum the
-    discounted expected lifetime (DEL).
-
-    Parameters
-    ----------
-    churn, spread : float or array
-        As for `renewal_rate`.
-    discount : float or array
-        What a year of waiting costs, as a rate: 0.1 for ten percent.
-
-    Returns
-    -------
-    float or ndarray
-        Fees. Without discount it is infinite when a few customers stay for ever.
-
-    Raises
-    ------
-    ValueError
-        If a number is out of range.
-
-    Examples
-    --------
-    Three customers in ten leave in the first year. All alike, or different:
-
-    >>> round(customer_years(0.3, discount=0.1), 2)
-    2.75
-    >>> round(customer_years(0.3, 0.25, discount=0.1), 2)
-    3.96
-
-    Notes
-    -----
-    The sum is Gauss's hypergeometric function 2F1(1, beta; alpha + beta; 1/(1 + d)).
-    It is computed by Gauss's continued fraction, all of whose terms are positive and
-    which at spread 0 ends after one step; library versions of the function lose all
-    digits when customers are nearly alike (alpha + beta of a thousand) or d is tiny.
-
-    References
-    ----------
-    Fader and Hardie (2010), Marketing Science 29(1):85-93.
-    """
-    rate, k = _rate_and_k(churn, spread)
-    rate, k, d = np.broadcast_arrays(rate, k, as_discount(discount))
-    years = np.empty(rate.shape)
-    none = d == 0
-    years[none] = _undiscounted(rate[none], k[none])
-    years[~none] = _continued_fraction(rate[~none], k[~none], d[~none])
-    return _like(years, churn, spread, discount)
+    return like(share, years, churn, spread)
 
 
 @dataclass(frozen=True)
@@ -191,16 +142,16 @@ class Retention:
     @property
     def alpha(self) -> float:
         """First parameter of the beta law; infinite when all customers are alike."""
-        return self.churn * self._weight
+        return self.churn * self._weight if self.spread else math.inf
 
     @property
     def beta(self) -> float:
         """Second parameter of the beta law; infinite when all customers are alike."""
-        return (1 - self.churn) * self._weight
+        return (1 - self.churn) * self._weight if self.spread else math.inf
 
     @property
     def _weight(self) -> float:
-        return (1 - self.spread) / self.spread if self.spread else math.inf
+        return (1 - self.spread) / self.spread
 
     def renewal_rate(self, year: ArrayLike) -> float | NDArray:
         """Return the share that renews, of those up for their renewal no. `year`."""
@@ -265,35 +216,3 @@ class Retention:
         size = int(as_count("customers", customers))
         own = rng.beta(self.alpha, self.beta, size) if self.spread else self.churn
         return rng.geometric(np.clip(own, _LEAST_CHURN, 1), size)
-
-
-def _rate_and_k(churn: ArrayLike, spread: ArrayLike) -> tuple[NDArray, NDArray]:
-    rate, differ = as_rate("churn", churn), as_rate("spread", spread, below=True)
-    return rate, differ / (1 - differ)
-
-
-def _like(result: NDArray, *inputs: ArrayLike) -> float | NDArray:
-    """Return a plain number when nothing that went in was an array."""
-    return result if any(np.ndim(x) for x in inputs) else result.item()
-
-
-def _undiscounted(rate: NDArray, k: NDArray) -> NDArray:
-    years = np.full(rate.shape, math.inf)
-    ends = rate > k
-    years[ends] = (1 - k[ends]) / (rate[ends] - k[ends])
-    return years
-
-
-def _continued_fraction(rate: NDArray, k: NDArray, discount: NDArray) -> NDArray:
-    """Sum the discounted shares still there, from the far end of the fraction."""
-    z = 1 / (1 + discount)
-    # Each step wins a factor (1 - root) / (1 + root); 12 / root steps win 1e-10.
-    root = np.sqrt(discount / (1 + discount))
-    rest = (1 + root) / 2
-    for n in range(20 + math.ceil(12 / root.min(initial=1.0)), 0, -1):
-        odd = (1 - rate + n * k) * (1 + (n - 1) * k)
-        even = n * k * (rate + (n - 1) * k)
-        middle = 1 + (2 * n - 1) * k
-        rest = 1 - z * odd / (middle * (1 + 2 * n * k)) / rest
-        rest = 1 - z * even / (middle * (1 + (2 * n - 2) * k)) / rest
-    return 1 / (1 - z * (1 - rate) / rest)

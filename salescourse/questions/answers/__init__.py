@@ -7,7 +7,6 @@ the learner should still find it.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from salescourse.questions.answers import functions, number, tables, words
@@ -28,10 +27,14 @@ class _Kind(NamedTuple):
 _KINDS = {
     "number": _Kind(number.reference, number.differ, (("value", "model"),)),
     "text": _Kind(words.reference, words.differ, (("accept",),)),
-    "series": _Kind(tables.series_reference, tables.differ_series, (("value", "model"),)),
+    "series": _Kind(
+        tables.series_reference, tables.differ_series, (("value", "model"),)
+    ),
     "frame": _Kind(tables.frame_reference, tables.differ_frame, (("value", "model"),)),
     "function": _Kind(functions.reference, functions.differ, (("model",), ("cases",))),
-    "fitted": _Kind(functions.fitted_reference, functions.differ_fitted, (("attributes",),)),
+    "fitted": _Kind(
+        functions.fitted_reference, functions.differ_fitted, (("attributes",),)
+    ),
 }
 
 
@@ -67,7 +70,8 @@ def key_problems(item: Item) -> Iterator[Problem]:
         yield from broken
         if not broken and not isinstance(right, dict) and _differ(spec, right) is None:
             yield Problem(
-                where, "misconception-is-right",
+                where,
+                "misconception-is-right",
                 _("the right answer would be taken for `{}`").format(entry["name"]),
                 _("Change its value, or add cases in which they differ."),
             )
@@ -90,11 +94,14 @@ def _differ(spec: Mapping[str, Any], answer: Any) -> Difference | None:
     return _KINDS[spec["kind"]].differ(spec, _reference(spec), answer)
 
 
-def _spec_problems(where: tuple[str | int, ...], spec: Mapping[str, Any]) -> Iterator[Problem]:
+def _spec_problems(
+    where: tuple[str | int, ...], spec: Mapping[str, Any]
+) -> Iterator[Problem]:
     for names in _KINDS[spec["kind"]].needs:
         if not set(names) & set(spec):
             yield Problem(
-                where, "missing",
+                where,
+                "missing",
                 _("an answer of the kind {} needs `{}`").format(spec["kind"], names[0]),
                 _("Add `{}:`.").format("` or `".join(names)),
             )
@@ -103,6 +110,8 @@ def _spec_problems(where: tuple[str | int, ...], spec: Mapping[str, Any]) -> Ite
         _reference(spec)
     except (ModelError, TypeError, ValueError) as error:
         yield Problem(
-            where, "model", str(error).rstrip("."),
+            where,
+            "model",
+            str(error).rstrip("."),
             _("Name a function of the package, and give it arguments it takes."),
         )

@@ -68,7 +68,9 @@ def differ_fitted(
             got = getattr(answer, name)
             value = as_number(got() if callable(got) else got)
         except Exception as error:
-            return Difference(_("`{}` of your model stops: {}.").format(name, _cry(error)))
+            return Difference(
+                _("`{}` of your model stops: {}.").format(name, _cry(error))
+            )
         if isinstance(value, Difference):
             return Difference(_("`{}` of your model is not one number.").format(name))
         if abs(value - wanted) > margin(spec, wanted):
@@ -81,7 +83,10 @@ def differ_fitted(
 
 
 def _try(
-    spec: Mapping[str, Any], key: Callable[..., float], answer: Any, case: dict[str, Any]
+    spec: Mapping[str, Any],
+    key: Callable[..., float],
+    answer: Any,
+    case: dict[str, Any],
 ) -> Difference | None:
     """Try a function on one case."""
     shown = ", ".join(f"{name}={named(value)}" for name, value in case.items())
@@ -95,14 +100,16 @@ def _try(
     try:
         returned = answer(**case)
     except Exception as error:
-        return Difference(_("For {} your function stops: {}.").format(shown, _cry(error)))
+        return Difference(
+            _("For {} your function stops: {}.").format(shown, _cry(error))
+        )
     if returned is ...:
         return UNANSWERED
     if returned is None:
         return Difference(
-            _("For {} your function returns nothing. Does it end with `return`?").format(
-                shown
-            )
+            _(
+                "For {} your function returns nothing. Does it end with `return`?"
+            ).format(shown)
         )
     value = as_number(returned)
     if isinstance(value, Difference):

@@ -59,13 +59,17 @@ def as_number(answer: Any) -> float | Difference:
     except (TypeError, ValueError, OverflowError):
         return _not_a_number(answer)
     if not math.isfinite(value):
-        return Difference(_("Your answer is {}, which is no number to compare.").format(value))
+        return Difference(
+            _("Your answer is {}, which is no number to compare.").format(value)
+        )
     return value
 
 
 def _not_a_number(answer: Any) -> Difference:
     return Difference(
-        _("This exercise asks for one number; you handed in {}.").format(kind_of(answer)),
+        _("This exercise asks for one number; you handed in {}.").format(
+            kind_of(answer)
+        ),
         counts=False,
     )
 

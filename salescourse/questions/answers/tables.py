@@ -85,7 +85,9 @@ def named_label(label: Any) -> str:
 
 def _wanted(kind: str, answer: Any) -> Difference:
     return Difference(
-        _("This exercise asks for a {}; you handed in {}.").format(kind, kind_of(answer)),
+        _("This exercise asks for a {}; you handed in {}.").format(
+            kind, kind_of(answer)
+        ),
         counts=False,
     )
 
@@ -96,7 +98,9 @@ def _labels(
     """Compare labels: those missing, those too many, those twice, and their order."""
     if answer.has_duplicates and not key.has_duplicates:
         twice = named_label(answer[answer.duplicated()][0])
-        return Difference(_("Of your {}, {} occurs more than once.").format(what, twice))
+        return Difference(
+            _("Of your {}, {} occurs more than once.").format(what, twice)
+        )
     missing = [label for label in key if label not in answer]
     extra = [label for label in answer if label not in key]
     if missing or extra:
@@ -115,7 +119,11 @@ def _labels(
 
 def _some(labels: list[Any]) -> str:
     shown = ", ".join(named_label(label) for label in labels[:3])
-    return shown if len(labels) <= 3 else _("{} and {} more").format(shown, len(labels) - 3)
+    return (
+        shown
+        if len(labels) <= 3
+        else _("{} and {} more").format(shown, len(labels) - 3)
+    )
 
 
 def _values(
@@ -129,7 +137,9 @@ def _values(
     count = ngettext(
         "{} of {} values differs.", "{} of {} values differ.", len(wrong)
     ).format(len(wrong), len(key))
-    where = _("At {} yours is {}{}.").format(place(label), _got(got), _tendency(wanted, got))
+    where = _("At {} yours is {}{}.").format(
+        place(label), _got(got), _tendency(wanted, got)
+    )
     return Difference(f"{count} {where}")
 
 

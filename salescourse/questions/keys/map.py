@@ -64,7 +64,7 @@ def median_order_minutes() -> float:
     return SalesCycle.b2c().quantile(0.5, given="won") * _MINUTES_PER_DAY
 
 
-def selective_cost(let_through: float) -> float:
+def selective_cost(through: float) -> float:
     """Return the cost of a win if qualifying drops only what discovery would lose.
 
     Examples
@@ -72,10 +72,10 @@ def selective_cost(let_through: float) -> float:
     >>> round(selective_cost(0.45))
     10450
     """
-    return _cycle(let_through, _past_discovery(let_through)).cost_per_win_eur()
+    return _cycle(through, _past_discovery(through)).cost_per_win_eur()
 
 
-def blind_cost(let_through: float) -> float:
+def blind_cost(through: float) -> float:
     """Forget that those let through are better than before.
 
     Examples
@@ -83,24 +83,24 @@ def blind_cost(let_through: float) -> float:
     >>> round(blind_cost(0.35))
     11500
     """
-    return _cycle(let_through, _PASS_DISCOVERY).cost_per_win_eur()
+    return _cycle(through, _PASS_DISCOVERY).cost_per_win_eur()
 
 
-def only_discovery_cost(let_through: float) -> float:
+def only_discovery_cost(through: float) -> float:
     """Let discovery keep more, but leave qualifying as it was."""
-    past = _past_discovery(let_through)
+    past = _past_discovery(through)
     return _cycle(_PASS_QUALIFY, past).cost_per_win_eur()
 
 
-def upside_down_cost(let_through: float) -> float:
+def upside_down_cost(through: float) -> float:
     """Turn the ratio of the two shares over: discovery keeps fewer."""
-    past = _PASS_DISCOVERY * let_through / _PASS_QUALIFY
-    return _cycle(let_through, past).cost_per_win_eur()
+    past = _PASS_DISCOVERY * through / _PASS_QUALIFY
+    return _cycle(through, past).cost_per_win_eur()
 
 
-def selective_cost_per_deal(let_through: float) -> float:
+def selective_cost_per_deal(through: float) -> float:
     """Return the cost of a deal, won or not."""
-    return _cycle(let_through, _past_discovery(let_through)).cost_per_deal_eur()
+    return _cycle(through, _past_discovery(through)).cost_per_deal_eur()
 
 
 def mixed_average(wins: float, win_days: float, loss_days: float) -> float:
@@ -147,8 +147,8 @@ def half_the_rise_eur(first_call_eur: float, leads_per_win: float) -> float:
     return first_call_eur * leads_per_win / 2
 
 
-def _past_discovery(let_through: float) -> float:
-    return _PASS_QUALIFY * _PASS_DISCOVERY / let_through
+def _past_discovery(through: float) -> float:
+    return _PASS_QUALIFY * _PASS_DISCOVERY / through
 
 
 def _cycle(qualified: float, past_discovery: float) -> SalesCycle:

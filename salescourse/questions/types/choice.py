@@ -23,16 +23,19 @@ def problems(item: Item) -> Iterator[Problem]:
         text = " ".join(option["text"].lower().split())
         if text in seen:
             yield Problem(
-                ("options", at), "same-option",
+                ("options", at),
+                "same-option",
                 _("options {} and {} say the same").format(seen[text] + 1, at + 1),
                 _("Change one of them."),
             )
         seen.setdefault(text, at)
         if text.rstrip(".") in _CATCH_ALLS:
             yield Problem(
-                ("options", at), "catch-all",
+                ("options", at),
+                "catch-all",
                 _("`{}` asks about the other options").format(option["text"]),
-                _("Ask \"which apply?\" with `select: many`, or name the answer."), True,
+                _('Ask "which apply?" with `select: many`, or name the answer.'),
+                True,
             )
 
 
@@ -40,26 +43,37 @@ def _number_of_keys(item: Item, right: list[int]) -> Iterator[Problem]:
     many = item.body.get("select") == "many"
     if not right:
         yield Problem(
-            ("options",), "no-key", _("no option is correct"),
+            ("options",),
+            "no-key",
+            _("no option is correct"),
             _("Add `correct: true` to the right one."),
         )
     if len(right) > 1 and not many:
         yield Problem(
-            ("options", right[1]), "two-keys",
+            ("options", right[1]),
+            "two-keys",
             _("{} options are correct, and one can be chosen").format(len(right)),
             _("Keep one `correct: true`, or add `select: many`."),
         )
     if many and len(right) == len(item.body["options"]):
         yield Problem(
-            ("options",), "all-keys", _("every option is correct"),
+            ("options",),
+            "all-keys",
+            _("every option is correct"),
             _("Add one that is not."),
         )
 
 
 _CATCH_ALLS = frozenset(
     (
-        "all of the above", "none of the above", "all of these", "none of these",
-        "both a and b", "a and b", "all", "none",
+        "all of the above",
+        "none of the above",
+        "all of these",
+        "none of these",
+        "both a and b",
+        "a and b",
+        "all",
+        "none",
     )
 )
 

@@ -15,20 +15,25 @@ def problems(item: Item) -> Iterator[Problem]:
     for at, left in enumerate(lefts):
         if left in lefts[:at]:
             yield Problem(
-                ("pairs", at), "same-left", _("`{}` stands twice").format(left),
+                ("pairs", at),
+                "same-left",
+                _("`{}` stands twice").format(left),
                 _("Keep one of them."),
             )
     rights = _rights(item)
     for at, extra in enumerate(item.body.get("extras", [])):
         if rights.index(extra) < len(rights) - len(item.body["extras"]) + at:
             yield Problem(
-                ("extras", at), "extra-is-right",
+                ("extras", at),
+                "extra-is-right",
                 _("`{}` already has a partner").format(extra),
                 _("Write a partner that belongs to none."),
             )
     if len(rights) < 2:
         yield Problem(
-            ("pairs",), "one-partner", _("all have the same partner"),
+            ("pairs",),
+            "one-partner",
+            _("all have the same partner"),
             _("Add a pair with another partner, or `extras:`."),
         )
 

@@ -42,7 +42,9 @@ def problems(item: Item) -> Iterator[Problem]:
         keys = [key(variant) for variant in expand(item)]
     except ModelError as error:
         yield Problem(
-            ("answer",), "model", str(error).rstrip("."),
+            ("answer",),
+            "model",
+            str(error).rstrip("."),
             _("Name a function of the package, and give it arguments it takes."),
         )
         return
@@ -53,13 +55,16 @@ def problems(item: Item) -> Iterator[Problem]:
 def _key_problems(item: Item, wanted: dict[str, Any]) -> Iterator[Problem]:
     if wanted["low"] > wanted["high"]:
         yield Problem(
-            ("answer",), "range", _("the range begins above its end"),
+            ("answer",),
+            "range",
+            _("the range begins above its end"),
             _("Write the smaller number first."),
         )
     for at, near in enumerate(wanted["near"]):
         if near["low"] <= wanted["answer"] <= near["high"]:
             yield Problem(
-                ("misconceptions", at), "misconception-is-right",
+                ("misconceptions", at),
+                "misconception-is-right",
                 _("the right answer would be taken for this misconception"),
                 _("Change its value or make its tolerance smaller."),
             )
@@ -69,7 +74,8 @@ def _key_problems(item: Item, wanted: dict[str, Any]) -> Iterator[Problem]:
 def _share_problems(item: Item, wanted: dict[str, Any]) -> Iterator[Problem]:
     if item.body.get("unit") == "percent" and abs(wanted["answer"]) > 1.5:
         yield Problem(
-            ("answer",), "percent",
+            ("answer",),
+            "percent",
             _("{:g} is more than 150 %").format(wanted["answer"]),
             _("Write the key of a percent item as a rate: 0.59 for 59 %."),
         )

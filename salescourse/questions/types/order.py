@@ -22,7 +22,8 @@ def problems(item: Item) -> Iterator[Problem]:
         first = seen.setdefault(step["text"], at)
         if first != at:
             yield Problem(
-                ("steps", at), "same-step",
+                ("steps", at),
+                "same-step",
                 _("steps {} and {} say the same").format(first + 1, at + 1),
                 _("Change one of them."),
             )

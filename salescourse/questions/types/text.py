@@ -20,9 +20,7 @@ MAX_CHARACTERS = 200
 
 _MARKS = re.compile("[\u0300-\u036f]")
 _DASHES = re.compile("[-_/\u2010-\u2015\u2212]")
-_SPACES = re.compile(
-    "[\t-\r \u0085\u1680\u2000-\u200a\u2028\u2029\u205f\u3000\ufeff]+"
-)
+_SPACES = re.compile("[\t-\r \u0085\u1680\u2000-\u200a\u2028\u2029\u205f\u3000\ufeff]+")
 _EDGES = re.compile(
     "^[ .,;:!?\"'()\u00ab\u00bb\u2018-\u201f]+|[ .,;:!?\"'()\u00ab\u00bb\u2018-\u201f]+$"
 )
@@ -45,8 +43,10 @@ def _same_as_key(item: Item) -> Iterator[Problem]:
         for form in entry.get("accept", []):
             if grade(key(item), form).state == RIGHT:
                 yield Problem(
-                    ("misconceptions", at), "misconception-is-right",
-                    _("`{}` counts as right").format(form), _("Remove it here."),
+                    ("misconceptions", at),
+                    "misconception-is-right",
+                    _("`{}` counts as right").format(form),
+                    _("Remove it here."),
                 )
 
 
@@ -54,14 +54,20 @@ def _of(entry: Mapping[str, Any], where: tuple[str | int, ...]) -> Iterator[Prob
     for at, form in enumerate(entry.get("accept", [])):
         if not fold(form):
             yield Problem(
-                (*where, "accept", at), "empty-form",
-                _("`{}` has no letter or digit").format(form), _("Write the word."),
+                (*where, "accept", at),
+                "empty-form",
+                _("`{}` has no letter or digit").format(form),
+                _("Write the word."),
             )
     for at, pattern in enumerate(entry.get("patterns", [])):
         if reason := _pattern_problem(pattern):
             yield Problem(
-                (*where, "patterns", at), "pattern", reason,
-                _("Use small letters, digits and . [] () | ? * + {{1,3}} \\d \\s.").format(),
+                (*where, "patterns", at),
+                "pattern",
+                reason,
+                _(
+                    "Use small letters, digits and . [] () | ? * + {{1,3}} \\d \\s."
+                ).format(),
             )
 
 
