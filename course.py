@@ -84,7 +84,7 @@ def environment() -> dict[str, str]:
 def diagnose(output: str) -> str:
     """Return the sentence that fits what an installer said."""
     said = output.lower()
-    if 0:
+    if re.search(SIGNS_OF_FULL_DISK, said):
         return NO_DISK
     return NO_NETWORK if re.search(SIGNS_OF_NO_NETWORK, said) else FAILED
 
@@ -192,8 +192,7 @@ def prepare() -> None:
             return
         uv = shutil.which("uv")
         uv = uv if uv and works(uv, "--version") else None  # a shim may be empty
-        # Without its stamp an environment is unfinished: if what follows is
-        # interrupted, the next run makes it anew.
+        # Whoever interrupts what follows finds no stamp, and all is made anew.
         STAMP.unlink(missing_ok=True)
         same_base = all(old.get(key) == new[key] for key in ("folder", "python"))
         if not (uv and same_base):  # uv removes what is not asked for; pip does not

@@ -11,6 +11,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from salescourse.execute import fresh_environment
 from salescourse.words import _
 
 HOST = "127.0.0.1"
@@ -95,7 +96,7 @@ def _run_jupyter_book(root: Path, out: Path) -> None:
         done = subprocess.run(
             command,
             cwd=root,
-            env={**os.environ, "SALESCOURSE_HOME": home, "PYTHONUTF8": "1"},
+            env={**os.environ, **fresh_environment(Path(home)), "PYTHONUTF8": "1"},
             check=False,
         )
     if done.returncode:
@@ -119,11 +120,16 @@ class _Quiet(SimpleHTTPRequestHandler):
         """Say nothing for each request."""
 
 
+class _Server(ThreadingHTTPServer):
+    # On Windows this would let two servers share one port.
+    allow_reuse_address = os.name != "nt"
+
+
 def open_server(html: Path, port: int) -> ThreadingHTTPServer:
     """Return a server for this machine alone, on `port` or the next free one."""
     for candidate in [*range(port, min(port + 50, 65536)), 0]:
         try:
-            return ThreadingHTTPServer(
+            return _Server(
                 (HOST, candidate), partial(_Quiet, directory=str(html))
             )
         except OSError:

@@ -22,6 +22,14 @@ def learner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return home
 
 
+def browser_arguments() -> list[str]:
+    """Return what the browser is started with."""
+    arguments = [ALONE, "--disable-background-networking", "--disable-sync"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        arguments.append("--no-sandbox")
+    return arguments
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator:
     """Start the browser once."""
@@ -29,12 +37,9 @@ def chromium() -> Iterator:
 
     from salescourse.browser import ensure_chromium
 
-    arguments = [ALONE, "--disable-background-networking", "--disable-sync"]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        arguments.append("--no-sandbox")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=str(ensure_chromium()), args=arguments
+            executable_path=str(ensure_chromium()), args=browser_arguments()
         )
         yield browser
         browser.close()

@@ -6,6 +6,9 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from conftest import browser_arguments
+
+from salescourse.browser import ensure_chromium
 
 CHAPTER = "notebooks/01_decisions.html"
 PAGES = [
@@ -25,10 +28,29 @@ def address(request: pytest.FixtureRequest, book: Path, site: str) -> str:
     return site if request.param == "http" else book.as_uri()
 
 
+def new_context(chromium, address: str, folder: Path):
+    """Return a new reader: for files one with a profile on the disk.
+
+    A profile in memory sometimes forgets what a page of file:// has stored, when the
+    page is loaded again.
+    """
+    size = {"width": 1280, "height": 900}
+    if address.startswith("http"):
+        return chromium.new_context(viewport=size)
+    return chromium.browser_type.launch_persistent_context(
+        folder / "profile",
+        executable_path=str(ensure_chromium()),
+        args=browser_arguments(),
+        viewport=size,
+    )
+
+
 @pytest.fixture
-def opened(chromium, address: str) -> Iterator[Callable[[str], SimpleNamespace]]:
+def opened(
+    chromium, address: str, tmp_path: Path
+) -> Iterator[Callable[[str], SimpleNamespace]]:
     """Open pages, and note what they complain of and what they ask others for."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    context = new_context(chromium, address, tmp_path)
     complaints: list[str] = []
 
     def note(request) -> None:

@@ -44,9 +44,10 @@ export default {
     const soft = (text) => make("p", { className: "sc-o-soft" }, text);
     const cell = ({ state, exercise }) =>
       make("i", { className: `sc-o-cell sc-o-${state}${exercise ? " sc-o-round" : ""}` });
-    const link = ({ chapter, id }, className, ...words) =>
+    // The page has an anchor for each question, and one for all the exercises.
+    const link = ({ chapter, id, exercise }, className, ...words) =>
       !kernel && chapter.href
-        ? make("a", { className, href: `${root}${chapter.href}.html#${id}` }, ...words)
+        ? make("a", { className, href: `${root}${chapter.href}.html#${exercise ? "exercises" : id}` }, ...words)
         : make("span", { className }, ...words);
 
     const gather = () => {

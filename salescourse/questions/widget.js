@@ -677,7 +677,7 @@ function typed(face, { name, labels, changed, check }, unit) {
 /* ---------- One question ---------- */
 
 function makeCard(item, number, context) {
-  const { labels, store, page, refresh } = context;
+  const { labels, store, page, refresh, linked } = context;
   const name = `sc-${page}-${number}`;
   const stem = h("div", { class: "sc-stem", id: `${name}-stem` });
   const place = h("div", { class: "sc-parts" });
@@ -695,7 +695,7 @@ function makeCard(item, number, context) {
   const title = h("legend", { class: "sc-title", id: `${name}-title` },
     fill(labels.question, { n: number }), " ",
     !kept && h("span", { class: "sc-points" }, fill(item.points === 1 ? labels.point : labels.points, { n: item.points })));
-  const node = h("section", { class: "sc-card", id: name },
+  const node = h("section", { class: "sc-card", id: linked ? item.id : name },
     h("fieldset", { "aria-labelledby": `${name}-title ${name}-stem` },
       title, stem, note, place, said,
       h("div", { class: "sc-actions" }, checkButton, hintButton, explainButton, saved),
@@ -862,7 +862,8 @@ function render({ model, el }) {
   const dots = h("ol", { class: "sc-dots" });
   const notice = h("p", { class: "sc-notice", role: "status", hidden: true });
   const cards = [];
-  const context = { labels, store, page, refresh };
+  // In a page, links lead to a question by its id; a notebook may show it twice.
+  const context = { labels, store, page, refresh, linked: !model.get("kernel") };
   for (const [at, item] of items.entries()) cards.push(makeCard(item, at + 1, context));
 
   const buttons = cards.map((card, at) => {
@@ -935,6 +936,8 @@ function render({ model, el }) {
       notice,
       ...cards.map((card) => card.node),
       h("div", { class: "sc-end" }, again, sure)));
+  // The browser looked for the card that a link names before there was one.
+  if (cards.some(({ node }) => node.id === location.hash.slice(1))) location.replace(location.hash);
   return () => {
     for (const name of ["events", "stored", "notice"]) model.off(`change:${name}`, follow);
     removeEventListener("storage", elsewhere);

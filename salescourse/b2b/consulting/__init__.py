@@ -39,20 +39,31 @@ Wolfowitz (1948), Annals of Mathematical Statistics 19:326-339; McFadden (1974),
 Conditional logit analysis of qualitative choice behavior; Albert & Anderson (1984),
 Biometrika 71:1-10, for choices that no finite weights can explain.
 
-The folder: `information` has the worth of questions, `leads` the test of a lead,
-`choices` the worth of features, and `checks` guards the door.
+The folder: `information` has the worth of questions, `leads` the test of a lead and
+`courses` how it goes on average, `choices` the worth of features; `checks` and
+`choice_sets` guard the door.
 """
 
 from salescourse.b2b.consulting.choices import ChoiceModel, Worth, fit_choices
+from salescourse.b2b.consulting.courses import (
+    Course,
+    exact_course,
+    simulate_leads,
+    wald_course,
+)
 from salescourse.b2b.consulting.information import OfferDecision, noisy_question
 from salescourse.b2b.consulting.leads import LeadTest, Verdict
 
 __all__ = [
     "ChoiceModel",
+    "Course",
     "LeadTest",
     "OfferDecision",
     "Verdict",
     "Worth",
+    "exact_course",
     "fit_choices",
     "noisy_question",
+    "simulate_leads",
+    "wald_course",
 ]

@@ -96,7 +96,9 @@ def check_columns(frame: pd.DataFrame, names: Sequence[str]) -> None:
     for name in names:
         if name not in frame:
             raise ValueError(
-                _("There is no column {name}. The columns are: {columns}.{hint}").format(
+                _(
+                    "There is no column {name}. The columns are: {columns}.{hint}"
+                ).format(
                     name=listed([name]),
                     columns=listed(frame.columns),
                     hint=did_you_mean(name, frame.columns),
@@ -115,6 +117,8 @@ def check_columns(frame: pd.DataFrame, names: Sequence[str]) -> None:
 
 
 def _in_order(row: object, columns: Sequence[str], what: str) -> list[float]:
+    if isinstance(row, pd.Series):
+        row = row.to_dict()
     if isinstance(row, Mapping):
         strangers = [name for name in row if name not in columns]
         missing = [name for name in columns if name not in row]

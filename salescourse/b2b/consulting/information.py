@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import comb
 
 import numpy as np
 import pandas as pd
@@ -16,8 +17,8 @@ from salescourse.b2b.consulting.checks import (
 from salescourse.cycle.checks import as_names, check_rate, listed, whole_number
 from salescourse.words import _
 
-# Beyond this many different sets of answers a call would take seconds.
-_MOST_OUTCOMES = 100_000
+# Beyond this many sets of answers, over all questions, a call would take seconds.
+_MOST_SETS = 200_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -274,6 +275,13 @@ def _repeated(
     In which order the answers came tells nothing, so only their numbers are kept.
     """
     likelihood = question.to_numpy().T
+    if comb(times + len(likelihood) - 1, len(likelihood)) > _MOST_SETS:
+        raise ValueError(
+            _(
+                "{times} questions with {answers} answers each have too many outcomes "
+                "to list. Ask fewer."
+            ).format(times=times, answers=len(likelihood))
+        )
     counts = {(0,) * len(likelihood): np.ones(likelihood.shape[1])}
     for _asked in range(times):
         after: dict[tuple[int, ...], NDArray[np.float64]] = {}
@@ -281,13 +289,6 @@ def _repeated(
             for at, chance in enumerate(likelihood):
                 key = (*tally[:at], tally[at] + 1, *tally[at + 1 :])
                 after[key] = after.get(key, 0) + given * chance
-        if len(after) > _MOST_OUTCOMES:
-            raise ValueError(
-                _(
-                    "{times} questions with {answers} answers each have too many "
-                    "outcomes to list. Ask fewer."
-                ).format(times=times, answers=len(likelihood))
-            )
         counts = after
     names = [_tally_name(tally, list(question.columns), times) for tally in counts]
     return names, np.array(list(counts.values()))
