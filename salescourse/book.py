@@ -96,7 +96,7 @@ def _run_jupyter_book(root: Path, out: Path) -> None:
         done = subprocess.run(
             command,
             cwd=root,
-            env={**os.environ, **fresh_environment(Path(home)), "PYTHONUTF8": "1"},
+            env=fresh_environment(Path(home)),
             check=False,
         )
     if done.returncode:

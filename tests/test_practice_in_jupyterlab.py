@@ -50,7 +50,9 @@ def page(chromium, tmp_path_factory: pytest.TempPathFactory) -> Iterator:
     own = folder / "my_course"
     own.mkdir()
     cells = [new_code_cell(source) for source in (QUIZ, EXPLORER, PROGRESS)]
-    write(new_notebook(cells=cells), own / "practice.ipynb")
+    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
+    notebook = new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    write(notebook, own / "practice.ipynb")
     with running_lab(own, folder, port=8931) as lab:
         context = chromium.new_context(viewport={"width": 1400, "height": 5000})
         page = context.new_page()
