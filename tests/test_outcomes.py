@@ -11,6 +11,7 @@ from scipy import stats
 from salescourse import SalesCycle, load
 from salescourse.b2b.outcomes import (
     Deals,
+    Median,
     Share,
     brier_parts,
     calibration,
@@ -244,6 +245,17 @@ def test_a_day_beyond_what_was_watched_is_refused_while_deals_are_open():
         curves.at(9)
     ended = outcome_curves(Deals.of([1, 5], ["won", "won"]))
     assert ended.share("won", 9) == 1
+
+
+def test_half_of_the_wins_are_those_of_the_deals_that_will_be_won():
+    # Of ten deals four are won, on days 2, 4, 6 and 8: half of them by day 4.
+    deals = Deals.of(range(1, 11), ["lost", "won"] * 4 + ["lost", "lost"])
+    curves = outcome_curves(deals)
+    assert curves.median_days("won") == 4
+    assert curves.median_days().days == 5
+    assert outcome_curves(Deals.of([1, 2, 2], ["won", None, None])).median_days() == (
+        Median(np.inf, 1, np.inf)
+    )
 
 
 # What an open deal is worth ---------------------------------------------------------

@@ -56,10 +56,10 @@ def page(chromium, tmp_path_factory: pytest.TempPathFactory) -> Iterator:
     with running_lab(own, folder, port=8931) as lab:
         context = chromium.new_context(viewport={"width": 1400, "height": 5000})
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(30_000)
         open_notebook(page, lab, "practice.ipynb")
         run_all(page)
-        page.locator(".sc-overview").wait_for()
+        page.locator(".sc-overview").wait_for(timeout=90_000)
         yield page
         context.close()
 

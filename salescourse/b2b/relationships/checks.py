@@ -106,7 +106,7 @@ def as_counts(frame: pd.DataFrame, column: str, *, what: str) -> NDArray[np.int6
         raise ValueError(
             _(
                 'Column "{column}" of {what} must hold whole numbers from 0 up, got '
-                "{value!r} in row {row}."
+                "{value} in row {row}."
             ).format(
                 column=column, what=what, value=frame[column].iloc[row], row=row + 1
             )

@@ -218,16 +218,8 @@ def _check_can_tell(table: Likelihood) -> None:
             "Nobody left after the first year, so any spread near 1 would do. Wait for "
             "more years."
         )
-    elif not table.rises_with_spread():
-        churn = table.left.sum() / (table.left + table.renewed).sum()
-        text = _(
-            "The renewal rates do not rise from year to year, so there is no sign that "
-            "customers differ: alpha and beta could be any two large numbers in this "
-            "ratio. Use Retention(churn={churn:.3g}), where all are alike. (Were the "
-            "contracts that still run left out of the table?)"
-        ).format(churn=churn)
     else:
-        return
+        return table.check_spread()
     raise ValueError(text)
 
 

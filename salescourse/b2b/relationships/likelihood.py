@@ -55,11 +55,13 @@ class Likelihood:
         bends[1] = bends[0, 1], by_k_twice * k**2 + by_k * k
         return gradient, bends
 
-    def rises_with_spread(self) -> bool:
-        """Return whether a little spread fits better than none."""
+    def check_spread(self) -> None:
+        """Raise unless a little spread fits better than none."""
         churn = self.left.sum() / (self.renewed + self.left).sum()
-        odds = churn / (1 - churn)
-        return bool((self.before * (self.renewed * odds - self.left)).sum() > 0)
+        expected = self.renewed * churn / (1 - churn)
+        gain = (self.before * (expected - self.left)).sum()
+        if gain <= 1e-9 * (self.before * self.left).sum():
+            raise self._alike()
 
     def top(self) -> NDArray:
         """Climb to the top from where the first year points."""
@@ -71,11 +73,17 @@ class Likelihood:
             at = self._climb(np.array([math.log(churn / (1 - churn)), math.log(k)]))
             if at[1] > _NO_SPREAD:
                 return at
-        raise RuntimeError(
+        raise self._alike()
+
+    def _alike(self) -> ValueError:
+        churn = self.left.sum() / (self.renewed + self.left).sum()
+        return ValueError(
             _(
-                "The fit did not arrive at a likeliest churn and spread. The table may "
-                "hold too few contracts; look at its renewal rates."
-            )
+                "The renewal rates do not rise from year to year, so there is no sign "
+                "that customers differ: alpha and beta could be any two large numbers "
+                "in this ratio. Use Retention(churn={churn:.3g}), where all are alike. "
+                "(Were the contracts that still run left out of the table?)"
+            ).format(churn=churn)
         )
 
     def _climb(self, at: NDArray) -> NDArray:
