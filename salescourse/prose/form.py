@@ -124,7 +124,7 @@ def pictures(chapter: Chapter) -> Found:
 
 def links(chapter: Chapter) -> Found:
     """What is linked is there."""
-    bib, glossary = chapter.page("references.bib"), chapter.page("glossary.md")
+    bib, glossary = chapter.page("references.bib"), chapter.page("glossary.md").lower()
     for cell in chapter.prose:
         for key in re.findall(r"\]\(cite:([^)]+)\)", cell.source):
             if not re.search(rf"^@\w+\{{{re.escape(key)},", bib, flags=re.MULTILINE):
