@@ -175,6 +175,12 @@ def test_several_answers_are_worth_what_every_order_of_them_is(case, times):
     )
 
 
+def test_with_three_kinds_a_wrong_answer_names_each_of_the_others_alike():
+    question = noisy_question(["a", "b", "c"], 0.8)
+    assert question.loc["b"].to_dict() == pytest.approx({"a": 0.1, "b": 0.8, "c": 0.1})
+    assert WILDCATTER.worth_eur(noisy_question(WILDCATTER.chances.index, 1 / 3)) == 0
+
+
 def test_no_question_and_a_worthless_one_are_worth_the_same():
     question = noisy_question(KOPJE.chances.index, 0.8)
     assert KOPJE.worth_eur(question, times=0) == 0

@@ -253,9 +253,23 @@ def test_half_of_the_wins_are_those_of_the_deals_that_will_be_won():
     curves = outcome_curves(deals)
     assert curves.median_days("won") == 4
     assert curves.median_days().days == 5
-    assert outcome_curves(Deals.of([1, 2, 2], ["won", None, None])).median_days() == (
-        Median(np.inf, 1, np.inf)
-    )
+    # Three deals, one ended: half were not reached, and three can tell nothing.
+    few = outcome_curves(Deals.of([1, 2, 2], ["won", None, None]))
+    assert few.median_days() == Median(np.inf, 0, np.inf)
+
+
+def test_the_interval_of_the_median_is_that_of_lifelines():
+    from lifelines import KaplanMeierFitter
+    from lifelines.utils import median_survival_times
+
+    for treated in (True, False):
+        deals = leukemia(treated=treated)
+        fitted = KaplanMeierFitter().fit(
+            deals.table["days"], deals.table["outcome"].notna()
+        )
+        peer = median_survival_times(fitted.confidence_interval_).iloc[0].tolist()
+        median = outcome_curves(deals).median_days()
+        assert [median.low, median.high] == peer
 
 
 # What an open deal is worth ---------------------------------------------------------
@@ -336,21 +350,21 @@ kopje = {"win_rate": 0.137, "win_days": 126, "loss_days": 44}
 
 def test_the_seen_win_rate_is_that_of_a_large_simulated_firm():
     rng = np.random.default_rng(4)
-    n, span, growth = 400_000, 12 * 365.25 / 12, 0.42
+    n, span, growth = 400_000, 12 * 365.25 / 12, np.log(1.5)
     begun = np.log1p(rng.random(n) * np.expm1(growth / 365.25 * span)) / growth * 365.25
     won = rng.random(n) < 0.137
     takes = np.where(won, rng.gamma(4, 126 / 4, n), rng.gamma(1 / 1.44, 44 * 1.44, n))
     closed = begun + takes <= span
-    exact = seen_win_rate(12, growth_per_year=growth, **kopje)
+    exact = seen_win_rate(12, growth_per_year=0.5, **kopje)
     assert won[closed].mean() == pytest.approx(exact, abs=0.002)
 
 
 def test_in_the_long_run_growth_discounts_slow_ends():
     # With years behind it, the ratio is one of Laplace transforms of gamma laws.
-    g = 0.42 / 365.25
+    g = np.log(1.5) / 365.25
     won = 0.137 * (1 + g * 126 * 0.25) ** -4
     lost = 0.863 * (1 + g * 44 * 1.44) ** (-1 / 1.44)
-    seen = seen_win_rate(240, growth_per_year=0.42, **kopje)
+    seen = seen_win_rate(240, growth_per_year=0.5, **kopje)
     assert seen == pytest.approx(won / (won + lost), abs=1e-5)
     assert seen_win_rate(12_000, **kopje) == pytest.approx(0.137, abs=1e-4)
 
@@ -728,6 +742,11 @@ def test_cleaning_kopjes_records_finds_every_true_day_and_outcome():
             lambda: seen_win_rate(0, **kopje),
             ValueError,
             "months must be more than 0, got 0",
+        ),
+        (
+            lambda: seen_win_rate(3, growth_per_year=-1, **kopje),
+            ValueError,
+            "growth_per_year must be above -1",
         ),
         (
             lambda: seen_win_rate(3, **kopje | {"win_rate": 14}),

@@ -33,6 +33,7 @@ salescourse.explore(
             "y": "Chance of a yes"},
 )"""
 PROGRESS = "salescourse.progress()"
+HELP = re.compile("Show the worked answer|Why not the others")
 ROOTS = (".sc-quiz", ".sc-explorer", ".sc-overview")
 
 
@@ -123,7 +124,21 @@ def test_one_of_several_wrong_then_right_with_the_mouse(page):
     question.get_by_role("radio", name="About 0.33").check()
     press_check(question)
     assert "✓ Right" in verdict(question)
-    assert kept(page, "practice-one") == [["attempt", [0], 0], ["attempt", [1], 1]]
+    events = kept(page, "practice-one")
+    assert events[:2] == [["attempt", [0], 0], ["attempt", [1], 1]]
+
+
+def test_arrows_choose_and_are_not_taken_for_commands(page):
+    question = card(page, "Five vetoes at 0.8")
+    cells = page.locator(".jp-CodeCell").count()
+    question.get_by_role("radio", name="About 0.8").check()
+    for _ in range(3):
+        page.keyboard.press("ArrowDown")
+        assert question.locator(":focus").count() == 1
+    page.keyboard.press("b")  # elsewhere in a notebook: a new cell below
+    last = question.get_by_role("radio").last
+    assert last.is_checked()
+    assert page.locator(".jp-CodeCell").count() == cells
 
 
 def test_several_of_several_partly_right_then_right_with_the_keyboard(page):
@@ -263,6 +278,9 @@ def test_a_talk_to_a_poor_and_to_a_good_end(page):
         tab_to(page, question.get_by_role("button", name=sentence))
         page.keyboard.press("Enter")
     question.get_by_text("Signed", exact=True).wait_for()
+    cells = page.locator(".jp-CodeCell").count()
+    page.keyboard.press("b")  # elsewhere in a notebook: a new cell below
+    assert page.locator(".jp-CodeCell").count() == cells
     assert "✓ Right" in verdict(question)
     events = kept(page, "practice-talk")
     assert [answer for _, answer, _ in events] == [[1, 1, 1, 1], [0, 0, 0, 0]]
@@ -277,16 +295,14 @@ def test_thoughts_are_kept_without_a_score(page):
     assert kept(page, "practice-thoughts") == [["attempt", "Finance first.", None]]
 
 
-def test_a_hint_is_told_and_recorded(page):
-    question = card(page, "How many euros")
-    before = len(kept(page, "practice-number"))
-    button = question.get_by_role("button", name="Show hint (1 of 1)")
-    if not button.is_visible():  # it was answered right: nothing is left to hint at
-        button = question.get_by_role("button", name="Show the worked answer")
-    if not button.is_visible():
-        pytest.skip("this question is done")
-    button.click()
-    assert len(kept(page, "practice-number")) == before + 1
+def test_asking_for_the_worked_answer_is_told_and_recorded(page):
+    question = card(page, "Put the stages in their order")
+    press_check(question)
+    before = kept(page, "practice-order")
+    question.get_by_role("button", name=HELP).click()
+    assert question.get_by_text("Call, offer, signature, delivery.").is_visible()
+    after = kept(page, "practice-order")
+    assert after == [*before, ["hint", "explanation", None]]
 
 
 def test_a_guess_is_kept_and_the_curve_moves(page):
@@ -297,16 +313,16 @@ def test_a_guess_is_kept_and_the_curve_moves(page):
         explorer.get_by_role("textbox", name=f"{people} people").click()
         page.keyboard.type(guess)
     page.keyboard.press("Tab")
-    assert explorer.get_by_role("textbox", name="5 people").input_value() == "75 %"
+    assert explorer.get_by_role("textbox", name="5 people").input_value()[:2] == "75"
     explorer.get_by_role("button", name="Show the curve").click()
-    assert "59 %" in explorer.inner_text()  # 0.9 ** 5
+    explorer.get_by_text(re.compile(r"\b59\s%")).first.wait_for()  # 0.9 ** 5
     explorer.get_by_text("Show the numbers as a table").click()
     table = explorer.get_by_role("table")
-    assert "59 %" in table.inner_text()
+    assert re.search(r"\b59\s%", table.inner_text())
     slider.focus()
     page.keyboard.press("Home")
     page.wait_for_timeout(100)
-    assert "3 %" in table.inner_text()  # 0.5 ** 5
+    assert re.search(r"\b3\s%", table.inner_text())  # 0.5 ** 5
     assert kept(page, "practice-explorer") == [
         ["prediction", [[2, 0.85], [5, 0.75]], None]
     ]

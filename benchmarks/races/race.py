@@ -7,6 +7,14 @@ Numbers = list[tuple[float, float]]
 Runner = tuple[Callable[[int], object], Callable[[object], Numbers]]
 
 
+class NotInstalledError(Exception):
+    """A peer is not there and cannot be had here."""
+
+
+class StoppedError(Exception):
+    """One side stopped in the middle of a race."""
+
+
 @dataclass(frozen=True)
 class Race:
     """One model of ours against one peer, over growing sizes.

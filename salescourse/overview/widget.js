@@ -6,6 +6,8 @@ const REMIND_AFTER = { entries: 20, days: 5 };
 
 const make = (tag, properties, ...children) => {
   const node = Object.assign(document.createElement(tag), properties);
+  // JupyterLab would take keys that are pressed here for its commands.
+  node.dataset.lmSuppressShortcuts = "";
   node.append(...children.filter((child) => child != null));
   return node;
 };

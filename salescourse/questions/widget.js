@@ -263,6 +263,8 @@ function h(tag, properties = {}, ...children) {
     else if (value === true) node.setAttribute(name, "");
     else if (value !== false && value != null) node.setAttribute(name, value);
   }
+  // JupyterLab would take arrows and letters that are pressed here for its commands.
+  if (/button|select|radio|checkbox/.test(tag + properties.type)) node.dataset.lmSuppressShortcuts = "";
   node.append(...children.filter((child) => child != null && child !== false));
   return node;
 }
@@ -575,6 +577,7 @@ const PARTS = {
     const heard = (html) => {
       const node = rich("div", "sc-them", html);
       node.tabIndex = -1;
+      node.dataset.lmSuppressShortcuts = "";
       return node;
     };
     function draw() {

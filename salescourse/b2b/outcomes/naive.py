@@ -95,8 +95,8 @@ def seen_win_rate(
 ) -> float:
     """Return the win rate among closed deals, some months after the first one began.
 
-    Deals begin at a rate that grows by `growth_per_year` (0.42: by e to the 0.42, half
-    as many again). Each is won or not, and takes a gamma-distributed time to its end.
+    The number of deals begun grows by the share `growth_per_year`, steadily. Each is
+    won or not, and takes a gamma-distributed time to its end.
     Of deals begun at age a before the census day, ``win_rate * F_win(a)`` are closed
     and won, ``(1 - win_rate) * F_loss(a)`` closed and not won.
 
@@ -111,7 +111,7 @@ def seen_win_rate(
     win_cv, loss_cv : float
         Standard deviation of those days divided by their mean.
     growth_per_year : float
-        Growth of the number of deals begun, per year, in logarithms.
+        Growth of the number of deals begun: 0.5 is half as many again each year.
 
     Returns
     -------
@@ -128,9 +128,16 @@ def seen_win_rate(
     """
     rate = float(as_rate("win_rate", win_rate))
     span = as_positive("months", months) * DAYS_PER_MONTH
+    growth = 1 + float(growth_per_year)
+    if not (np.isfinite(growth) and growth > 0):
+        raise ValueError(
+            _("growth_per_year must be above -1 (-0.3 is 30 % fewer), got {g}.").format(
+                g=growth_per_year
+            )
+        )
     nodes, weights = _nodes()
     ages = (nodes + 1) / 2 * span
-    begun = weights * np.exp(-growth_per_year / 365.25 * ages)
+    begun = weights * growth ** (-ages / 365.25)
     won = (begun * _ended_by(ages, win_days, win_cv, "win")).sum() * rate
     not_won = (begun * _ended_by(ages, loss_days, loss_cv, "loss")).sum() * (1 - rate)
     return float(won / (won + not_won))
