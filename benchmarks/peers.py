@@ -169,8 +169,8 @@ def run_races(races: list[Race], folder: Path | str, keep: Path | str) -> bool:
             rows.append(empty_row(race, "NO, stopped"))
             notes.append(f"{race.model}, {race.peer}: {error}")
         if race.fewer > 1:
-            share = f"one in {race.fewer} of the {race.unit}"
-            notes.append(f"* {race.peer} runs {share}; its time is multiplied.")
+            note = f"* {race.peer} runs one in {race.fewer} of the {race.unit}"
+            notes.append(f"{note}; its time is multiplied by {race.fewer}.")
     print("\n\n".join([table(rows), *notes]))
     return not any(row[HEAD.index("agree")].startswith("NO") for row in rows)
 

@@ -13,7 +13,16 @@ A six-line tour::
 from importlib import import_module
 
 __version__ = "0.1.0"
-__all__ = ["SalesCycle", "check", "explore", "hint", "load", "progress", "quiz", "review"]
+__all__ = [
+    "SalesCycle",
+    "check",
+    "explore",
+    "hint",
+    "load",
+    "progress",
+    "quiz",
+    "review",
+]
 
 _HOME = {
     "SalesCycle": "salescourse.cycle",

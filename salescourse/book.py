@@ -129,9 +129,7 @@ def open_server(html: Path, port: int) -> ThreadingHTTPServer:
     """Return a server for this machine alone, on `port` or the next free one."""
     for candidate in [*range(port, min(port + 50, 65536)), 0]:
         try:
-            return _Server(
-                (HOST, candidate), partial(_Quiet, directory=str(html))
-            )
+            return _Server((HOST, candidate), partial(_Quiet, directory=str(html)))
         except OSError:
             continue
     raise OSError(_("No free port was found on this machine."))

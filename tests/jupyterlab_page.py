@@ -11,9 +11,6 @@ from pathlib import Path
 
 from salescourse import learner
 
-# What a widget shows when it is there: a notebook that was saved cannot show it.
-WIDGET = ".sc-quiz, .sc-explorer"
-
 
 @contextmanager
 def running_lab(own: Path, folder: Path, *, port: int) -> Iterator[str]:
@@ -74,7 +71,7 @@ def run_all(page) -> None:
     """Run all cells and scroll to the end of what they show.
 
     A cold kernel loses the first click though it says that it is idle, so this waits
-    for a widget, which no saved notebook can show, and asks again if none comes.
+    for a quiz, which no saved notebook can show, and asks again if none comes.
     """
     for _ in range(5):
         wait_until_idle(page)
@@ -82,7 +79,7 @@ def run_all(page) -> None:
         for _ in range(20):
             page.wait_for_timeout(500)
             to_the_end(page)
-            if page.locator(WIDGET).count():
+            if page.locator(".sc-quiz").count():
                 return
     raise AssertionError("the notebook never ran")
 

@@ -77,8 +77,10 @@ def opened(
 
 
 def question(page, words: str):
-    return page.get_by_role("group").filter(has_text=words).filter(
-        has=page.get_by_role("button", name="Check")
+    return (
+        page.get_by_role("group")
+        .filter(has_text=words)
+        .filter(has=page.get_by_role("button", name="Check"))
     )
 
 
@@ -145,7 +147,9 @@ def test_the_chart_stays_empty_until_a_prediction_is_made(opened):
     slider = page.get_by_role("slider", name="Chance that each one says yes")
     assert reveal.is_disabled()
     assert slider.is_disabled()
-    assert page.get_by_role("table").filter(has_text="People who must agree").count() == 0
+    assert (
+        page.get_by_role("table").filter(has_text="People who must agree").count() == 0
+    )
     for people, guess in ((2, "85"), (5, "75 %"), (10, "0.6")):
         page.get_by_role("textbox", name=f"{people} people").fill(guess)
         page.keyboard.press("Tab")

@@ -143,7 +143,7 @@ def test_stopping_when_nothing_can_change_saves_one_to_two_touches():
 def test_the_bounds_and_weights_of_the_test_in_the_text():
     assert TEST.answer_weight == pytest.approx(0.6 / 0.2) == pytest.approx(3)
     assert TEST.silence_weight == pytest.approx(0.4 / 0.8) == pytest.approx(0.5)
-    says("stop", "0.6/0.2 = 3", "0.4/0.8 = ½", "= 8,", f"= {TEST.drop_at:.2f},")
+    says("stop", "0.6/0.2 = 3", "0.4/0.8 = ½", "= 8", f"= {TEST.drop_at:.2f},")
     assert TEST.go_on_at == pytest.approx(8)
     two, three = TEST.decide([1, 1]), TEST.decide([0, 0, 0])
     assert (two.decision, three.decision) == ("go on", "drop")

@@ -83,7 +83,10 @@ def test_authority_cannot_be_told_from_these_data(text):
     rows = real[real["factor"] == "Authority"].set_index("level")
     share = rows["won"] / rows["opportunities"]
     said = "{} won with high authority, {} in the middle, {} with low"
-    assert said.format(*(percent(share[level]) for level in ("High", "Mid", "Low"))) in text
+    assert (
+        said.format(*(percent(share[level]) for level in ("High", "Mid", "Low")))
+        in text
+    )
     low, high = binomtest(9, 17).proportion_ci(method="wilson")
     assert (round(low, 1), round(high, 2)) == (0.3, 0.74)
     assert real.groupby("factor", observed=True)["opportunities"].sum().eq(448).all()
@@ -102,12 +105,16 @@ def test_the_purchasing_department_stands_next_to_the_cause(text):
     ].sum()
     share = rates["won"] / rates["opportunities"]
     new = f"{percent(share['New', 'Yes'])} out of {percent(share['New', 'No'])}"
-    current = f"{percent(share['Current', 'Yes'])} out of {percent(share['Current', 'No'])}"
+    current = (
+        f"{percent(share['Current', 'Yes'])} out of {percent(share['Current', 'No'])}"
+    )
     assert new in text
     assert current in text
     deals = rates["opportunities"].unstack()
     at_table = deals["Yes"] / deals.sum(axis=1)
-    said = f"in {percent(at_table['Current'])} of deals against {percent(at_table['New'])}"
+    said = (
+        f"in {percent(at_table['Current'])} of deals against {percent(at_table['New'])}"
+    )
     assert said in text
 
 

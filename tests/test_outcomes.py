@@ -119,7 +119,7 @@ def test_the_log_rank_of_the_trial_agrees_with_observed_minus_expected():
     assert (observed - expected) ** 2 / variance == pytest.approx(16.793, abs=5e-4)
 
 
-@few(30)
+@few(15)
 @given(some_deals, st.integers(0, 6))
 def test_the_curves_are_the_textbooks_also_with_ties_and_on_day_0(pairs, day):
     day = min(day, max(days for days, _ in pairs))
@@ -130,7 +130,7 @@ def test_the_curves_are_the_textbooks_also_with_ties_and_on_day_0(pairs, day):
         assert found[name] == pytest.approx(ended[name], abs=1e-12)
 
 
-@few(25)
+@few(12)
 @given(some_deals)
 def test_what_is_open_and_what_has_ended_make_one(pairs):
     curves = outcome_curves(of(pairs))
@@ -139,7 +139,7 @@ def test_what_is_open_and_what_has_ended_make_one(pairs):
     assert (curves.shares <= curves.high + 1e-12).all(axis=None)
 
 
-@few(25)
+@few(12)
 @given(some_deals, st.randoms())
 def test_the_order_of_the_rows_does_not_matter(pairs, random):
     mixed = random.sample(pairs, len(pairs))
@@ -295,7 +295,7 @@ def test_the_chance_of_an_open_deal_agrees_with_the_cycles_exact_one():
         assert curves.chance("won", age) == pytest.approx(exact, abs=0.03)
 
 
-@few(25)
+@few(12)
 @given(some_deals, st.integers(0, 5))
 def test_chances_of_all_outcomes_add_up_to_what_ends(pairs, age):
     curves = outcome_curves(of(pairs))
@@ -322,7 +322,7 @@ def test_one_minus_km_forgets_that_the_lost_do_not_wait():
     assert outcome_curves(deals).share("won", 4) == pytest.approx(0.5)
 
 
-@few(25)
+@few(12)
 @given(some_deals.filter(lambda deals: "won" in {outcome for _, outcome in deals}))
 def test_one_minus_km_is_never_below_the_cumulative_incidence(pairs):
     curves, naive = outcome_curves(of(pairs)), one_minus_km(of(pairs))

@@ -63,7 +63,10 @@ BROKEN = {
     "cell-ids": [lambda cells: cells["idea"].update(id="a1B2")],
     "cell-size": [write("first-odds", "1\n" * 13), write("first-odds", "1" * 90)],
     "pictures": [say("time-figure", FIGURE)],
-    "links": [add("idea", "[x](cite:nobody1900)"), add("idea", "[x](term:no-such-word)")],
+    "links": [
+        add("idea", "[x](cite:nobody1900)"),
+        add("idea", "[x](term:no-such-word)"),
+    ],
     "warnings": [say("first-odds", STDERR)],
     "exercises": [
         tag("exercise-1"),
@@ -112,7 +115,9 @@ def test_too_few_questions_of_too_few_kinds_are_named(course):
     found = " ".join(said(course))
     assert "at least 4 types" in found
     assert "Add a scenario" in found
-    path.write_text("\n  - id: decisions-".join([head, *kept[:1], *kept[3:5], *kept[-3:]]))
+    path.write_text(
+        "\n  - id: decisions-".join([head, *kept[:1], *kept[3:5], *kept[-3:]])
+    )
     assert "Ask 6 to 10 questions" in " ".join(said(course))
 
 

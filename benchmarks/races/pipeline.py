@@ -1,13 +1,20 @@
 """Random deals: `SalesCycle.simulate` against one simpy process per deal.
 
 The simpy side is tuned: it draws with Python's own `random`, which is faster than numpy
-one number at a time, and finds the next stage by bisection.
+one number at a time, finds the next stage by bisection, and has no more than a thousand
+deals under way at once, because simpy slows down with their number.
 """
 
+from bisect import bisect
+from collections.abc import Iterator
+from itertools import accumulate
 from math import sqrt
+from random import Random
 from statistics import fmean, stdev
 
 from races.race import Numbers, Race, Runner
+
+UNDER_WAY = 1_000
 
 
 def case(deals: int) -> dict:
@@ -47,8 +54,7 @@ def ours(case: dict) -> Runner:
 
 
 def theirs(case: dict) -> Runner:
-    from itertools import accumulate
-    from random import Random
+    import simpy
 
     m = len(case["stages"])
     shape = [1 / cv**2 for cv in case["cv"]]
@@ -57,13 +63,9 @@ def theirs(case: dict) -> Runner:
     cost = case["visit_cost_eur"]
 
     def run(seed: int) -> list[tuple]:
-        from bisect import bisect
+        rng, done = Random(seed), []
 
-        import simpy
-
-        env, rng, done = simpy.Environment(), Random(seed), []
-
-        def deal():
+        def deal(env: simpy.Environment) -> Iterator[simpy.Event]:
             stage, spent = 0, 0.0
             while stage < m:
                 spent += cost[stage]
@@ -71,9 +73,11 @@ def theirs(case: dict) -> Runner:
                 stage = bisect(upto[stage], rng.random())
             done.append((stage == m, env.now, spent))
 
-        for _deal in range(case["deals"]):
-            env.process(deal())
-        env.run()
+        for start in range(0, case["deals"], UNDER_WAY):
+            env = simpy.Environment()
+            for _deal in range(min(UNDER_WAY, case["deals"] - start)):
+                env.process(deal(env))
+            env.run()
         return done
 
     return run, lambda done: means(*zip(*done, strict=True))

@@ -28,7 +28,9 @@ class NameSections(SphinxTransform):
         for title in self.document.findall(nodes.title):
             chapter = title.parent
             chapter["classes"].append("sc-chapter")
-            parts = [part for part in chapter.children if isinstance(part, nodes.section)]
+            parts = [
+                part for part in chapter.children if isinstance(part, nodes.section)
+            ]
             for part, name in zip(parts, ANATOMY, strict=False):
                 part["classes"].append(f"sc-{name}")
             return
@@ -64,9 +66,7 @@ class LinkCitations(SphinxPostTransform):
     default_priority = 5
 
     def run(self) -> None:
-        entries = {
-            entry.key: entry for entry in self.env.get_domain("cite").citations
-        }
+        entries = {entry.key: entry for entry in self.env.get_domain("cite").citations}
         for link in list(self.document.findall(nodes.reference)):
             uri = link.get("refuri", "")
             if not uri.startswith("cite:"):

@@ -19,7 +19,7 @@ UNUSED = ("thebe", "design-tabs", "mathjax", "require")
 # Written by templates, so they can only be cut from finished pages: the icon script,
 # heavier than all the rest of a page, and the settings of a service we do not use.
 CUT = re.compile(
-    r'<script[^>]*fontawesome\.js[^>]*></script>'
+    r"<script[^>]*fontawesome\.js[^>]*></script>"
     r'|<script type="text/x-thebe-config">.*?</script>',
     re.DOTALL,
 )

@@ -17,7 +17,9 @@ from salescourse.words import _, ngettext
 class Overview(Keeping, anywidget.AnyWidget):
     """The widget that `progress` makes."""
 
-    _esm = joined("events.js", "leitner.js", "overview/storage.js", "overview/widget.js")
+    _esm = joined(
+        "events.js", "leitner.js", "overview/storage.js", "overview/widget.js"
+    )
     _css = joined("theme.css", "overview/widget.css")
     chapters = traitlets.List().tag(sync=True)
     review_page = traitlets.Unicode().tag(sync=True)
