@@ -2,7 +2,7 @@
 
     python benchmarks/peers.py                   # all races, some minutes
     python benchmarks/peers.py pipeline chain    # some of them
-    python benchmarks/peers.py --env peers       # keep the peers for the next time
+    python benchmarks/peers.py --env build/peers # keep the peers for the next time
 
 Run it with the Python that has `salescourse`. Each peer lives in an environment of its
 own, made by uv, or else by venv and pip, in a temporary folder or in the one given.
@@ -91,14 +91,14 @@ def alternate(ours: Side, theirs: Side) -> list[tuple[dict, ...]]:
 
 def agree(ours: Numbers, theirs: Numbers, race: Race) -> str:
     """Say whether all numbers are within the race's tolerance, and which one that is."""
-    apart = 0.0
+    unit = " s.e." if race.random else ""
     for (a, a_error), (b, b_error) in zip(ours, theirs, strict=True):
         scale = (a_error**2 + b_error**2) ** 0.5 if race.random else max(1, abs(b))
-        apart = max(apart, abs(a - b) / scale)
-    unit = " s.e." if race.random else ""
-    if apart <= race.tolerance:
-        return f"yes, to {race.tolerance:g}{unit}"
-    return f"NO, {apart:.2g}{unit} apart, not {race.tolerance:g}"
+        apart = abs(a - b) / scale
+        # Said this way round, so that a number that is none does not agree.
+        if not apart <= race.tolerance:
+            return f"NO, {apart:.2g}{unit} apart, not {race.tolerance:g}"
+    return f"yes, to {race.tolerance:g}{unit}"
 
 
 def readable(seconds: float) -> str:
@@ -192,7 +192,7 @@ def main() -> None:
     races = [race for race in RACES if race.name in (asked.races or names)]
     with tempfile.TemporaryDirectory() as temporary:
         folder = (asked.env or Path(temporary)).expanduser().resolve()
-        sys.exit(not run_races(races, folder, asked.env or "peers"))
+        sys.exit(not run_races(races, folder, asked.env or "build/peers"))
 
 
 if __name__ == "__main__":

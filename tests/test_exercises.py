@@ -168,7 +168,7 @@ def test_a_function_that_still_has_its_dots_is_not_answered_yet():
 def test_an_unknown_exercise_guesses_which_one_was_meant():
     with pytest.raises(KeyError, match="Did you mean 'decisions-1'"):
         check("decisons-1", 1)
-    with pytest.raises(KeyError, match="There are: .*decisions-1"):
+    with pytest.raises(KeyError, match=r"There are: .*decisions-1"):
         check("zzzz", 1)
     with pytest.raises(KeyError):
         hint("decisions-survey")

@@ -685,7 +685,7 @@ def test_cleaning_kopjes_records_finds_every_true_day_and_outcome():
             'no column "outcom". It has: .*Did you mean "outcome"',
         ),
         (
-            lambda: read_deals(crm(), "2026-06-30", same=["acount"]),
+            lambda: read_deals(crm(), "2026-06-30", same=["accoun"]),
             ValueError,
             'Did you mean "account"',
         ),

@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import math
 import subprocess
 import sys
 import sysconfig
@@ -97,7 +98,8 @@ def test_a_slow_peer_runs_less_and_its_time_is_multiplied(peers, race, calls):
         # Below 1 the difference counts as it is.
         ([(0.0001, 0)], [(0.0009, 0)], False, "yes, to 0.001"),
         # The second number counts as well.
-        ([(1, 0), (2, 0)], [(1, 0), (3, 0)], False, "NO, 0.33 apart, not 0.001"),
+        ([(1, 0), (2, 0)], [(1.0001, 0), (3, 0)], False, "NO, 0.33 apart, not 0.001"),
+        ([(math.nan, 0)], [(1, 0)], False, "NO, nan apart, not 0.001"),
         # Errors of 3 and 4 make one of 5.
         ([(10, 3)], [(29, 4)], True, "yes, to 4 s.e."),
         ([(10, 3)], [(31, 4)], True, "NO, 4.2 s.e. apart, not 4"),

@@ -32,7 +32,7 @@ class NameSections(SphinxTransform):
                 part for part in chapter.children if isinstance(part, nodes.section)
             ]
             for part, name in zip(parts, ANATOMY, strict=False):
-                part["classes"].append(f"sc-{name}")
+                part["classes"].append(f"sc-part-{name}")
             return
 
 

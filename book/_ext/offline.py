@@ -25,6 +25,16 @@ CUT = re.compile(
 )
 
 
+# Written by the theme and by pandas, and not as screen readers want it: a side bar
+# that is no landmark, and table headers that head nothing.
+MEND = {
+    '<div id="pst-primary-sidebar" class=': (
+        '<div id="pst-primary-sidebar" role="complementary" aria-label="{}" class='
+    ),
+    "<th></th>": "<td></td>",
+}
+
+
 def lighten(
     app: Sphinx,
     pagename: str,
@@ -69,13 +79,16 @@ def only_ours(body: str) -> str:
 
 
 def cut(app: Sphinx, failure: Exception | None) -> None:
-    """Take out of the finished pages what the templates put there for nothing."""
+    """Mend the finished pages where only the templates could have done it."""
     if failure or app.builder.format != "html":
         return
     out = Path(app.outdir)
     for page in out.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
-        page.write_text(CUT.sub("", text), encoding="utf-8", newline="\n")
+        text = CUT.sub("", text)
+        for found, wanted in MEND.items():
+            text = text.replace(found, wanted.format(_("Contents")))
+        page.write_text(text, encoding="utf-8", newline="\n")
     for script in out.glob("_static/scripts/fontawesome.js*"):
         script.unlink()
 

@@ -12,6 +12,8 @@ const CALENDAR = [
 function make(tag, attributes = {}, ...children) {
   const node = SHAPES.has(tag) ? document.createElementNS(SVG, tag) : document.createElement(tag);
   put(node, attributes);
+  // Else JupyterLab takes arrow keys and letters for commands of its own.
+  node.dataset.lmSuppressShortcuts = "";
   node.append(...children);
   return node;
 }

@@ -98,7 +98,12 @@ def committee_odds(
             )
         )
     theta = rho / (1 - rho)
-    if (quota == size).all():
+    if not theta.any():
+        # Everyone decides alone: the plain binomial, which SciPy has at full speed.
+        from scipy.special import bdtrc
+
+        odds = bdtrc(quota - 1.0, size, rate)
+    elif (quota == size).all():
         odds = _all_agree(size, rate, theta)
     else:
         odds = _enough_agree(size, rate, quota, theta)
