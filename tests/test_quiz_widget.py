@@ -98,6 +98,9 @@ def open_quiz(chromium, tmp_path, address):
             context.set_default_timeout(5000)
             contexts.append(context)
         opened = Opened(context.new_page())
+        # A page rewritten within the same second may come from the browser's cache.
+        number = len(list(tmp_path.glob("quiz*.html")))
+        options.setdefault("name", f"quiz{number}.html")
         path = quiz_page(tmp_path, bank or read_bank(PRACTICE), *ids, **options)
         return opened.open(f"{address}/{path.name}")
 
