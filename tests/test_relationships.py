@@ -383,6 +383,49 @@ def test_a_fit_is_a_top_or_an_error_and_nothing_between(seed):
     assert max(heights) <= fitted.log_likelihood + 1e-9
 
 
+def test_slopes_are_those_of_the_height():
+    from salescourse.b2b.relationships.fit import _read
+
+    likelihood, at, h = _read(published("Regular")), np.array([-0.2, 0.4]), 1e-5
+    gradient, bends = likelihood.slopes(at)
+    for way, slope, bend in zip(h * np.eye(2), gradient, bends, strict=True):
+        rise = likelihood.height(at + way) - likelihood.height(at - way)
+        assert rise / (2 * h) == pytest.approx(slope, rel=1e-6)
+        turn = likelihood.slopes(at + way)[0] - likelihood.slopes(at - way)[0]
+        assert turn / (2 * h) == pytest.approx(bend, rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        # The height falls as k leaves 0, and only then climbs to the top.
+        [(25, 1), (13, 8), (29, 25), (6, 2), (2, 1), (14, 1), (1, 0)],
+        [(5, 2), (7, 7), (2, 0)],
+    ],
+)
+def test_the_fit_finds_the_top_behind_a_valley(rows):
+    fitted, heights = fit_retention(table_of(*rows)), heights_of(rows)
+    assert max(heights) <= fitted.log_likelihood < max(heights) + 0.01
+
+
+def test_a_top_that_is_lower_than_no_spread_at_all_is_no_answer():
+    # Near k = 0.5 there is a top, lower than where all leave with 18/33.
+    rows = [(2, 0), (20, 11), (11, 4)]
+    alike = 15 * math.log(15 / 33) + 18 * math.log(18 / 33)
+    assert max(heights_of(rows)) < alike
+    with pytest.raises(ValueError, match=r"Use Retention\(churn=0\.545\)"):
+        fit_retention(table_of(*rows))
+
+
+def heights_of(rows):
+    """Look at the log-likelihood everywhere."""
+    from salescourse.b2b.relationships.fit import _read
+
+    likelihood = _read(table_of(*rows))
+    odds, logs = np.meshgrid(np.linspace(-5, 5, 201), np.linspace(-13, 4, 201))
+    return [likelihood.height(at) for at in zip(odds.flat, logs.flat, strict=True)]
+
+
 def table_of(*years):
     rows = [(year, up, renewed) for year, (up, renewed) in enumerate(years, 1)]
     return pd.DataFrame(rows, columns=["year", "up_for_renewal", "renewed"])
@@ -392,7 +435,7 @@ def table_of(*years):
     ("table", "says"),
     [
         (table_of((100, 70)), "One year of renewals .* Two years or more"),
-        (table_of((100, 100), (100, 100)), "Nobody left"),
+        (table_of((100, 100), (100, 100)), "Nobody left, so"),
         (table_of((100, 0), (10, 0)), "Nobody renewed"),
         (table_of((100, 60), (60, 60), (60, 60)), "Nobody left after the first year"),
         (
@@ -400,6 +443,7 @@ def table_of(*years):
             r"no sign that customers differ",
         ),
         (table_of((1000, 700), (700, 400)), r"Use Retention\(churn=0\.353\)"),
+        (table_of((30, 0), (80, 79), (40, 20)), "The likeliest churn is 1"),
         (table_of((100, 110), (110, 80)), "In year 1 110 renewed, but only 100 could"),
         (table_of((100, -1), (80, 60)), '"renewed" of table .* got -1 in row 1'),
         (table_of((100, 70.5), (70, 60)), "whole numbers from 0 up, got 70.5"),

@@ -219,7 +219,7 @@ def _check_can_tell(table: Likelihood) -> None:
             "more years."
         )
     else:
-        return table.check_spread()
+        return
     raise ValueError(text)
 
 

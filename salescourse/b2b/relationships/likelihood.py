@@ -18,7 +18,9 @@ _LONGEST_STEP = 2.0
 # Squared distance to the top, in standard errors, at which the climb ends.
 _CLOSE_ENOUGH = 1e-14
 # At a smaller k all customers are alike, for any data there could be.
-_NO_SPREAD = math.log(1e-7)
+_NO_SPREAD = math.log(1e-6)
+# Beyond these log odds practically nobody renews.
+_ALL_LEAVE = 12.0
 
 
 @dataclass(frozen=True)
@@ -55,29 +57,33 @@ class Likelihood:
         bends[1] = bends[0, 1], by_k_twice * k**2 + by_k * k
         return gradient, bends
 
-    def check_spread(self) -> None:
-        """Raise unless a little spread fits better than none."""
-        churn = self.left.sum() / (self.renewed + self.left).sum()
-        expected = self.renewed * churn / (1 - churn)
-        gain = (self.before * (expected - self.left)).sum()
-        if gain <= 1e-9 * (self.before * self.left).sum():
-            raise self._alike()
-
     def top(self) -> NDArray:
-        """Climb to the top from where the first year points."""
-        first = self.before == self.before.min()
-        churn = (self.left[first].sum() + 0.5) / (
-            (self.left + self.renewed)[first].sum() + 1
-        )
-        for k in (0.3, 0.01):
-            at = self._climb(np.array([math.log(churn / (1 - churn)), math.log(k)]))
-            if at[1] > _NO_SPREAD:
-                return at
-        raise self._alike()
+        """Climb to the top, first from where the first year points.
 
-    def _alike(self) -> ValueError:
-        churn = self.left.sum() / (self.renewed + self.left).sum()
-        return ValueError(
+        Raises
+        ------
+        ValueError
+            If no spread fits better than any, or the likeliest churn is 1.
+        RuntimeError
+            If a climb does not arrive.
+        """
+        first = self.before == self.before.min()
+        left, up = self.left[first].sum(), (self.left + self.renewed)[first].sum()
+        odds = (left + 0.5) / (up - left + 0.5)
+        churn = self.left.sum() / (self.left + self.renewed).sum()
+        for k in (0.3, 3.0, 0.03):
+            at = self._climb(np.log([odds, k]))
+            if at[1] < _NO_SPREAD or self.height(at) <= self._height_if_alike(churn):
+                continue
+            if at[0] < _ALL_LEAVE:
+                return at
+            raise ValueError(
+                _(
+                    "The likeliest churn is 1, because nobody, or next to nobody, "
+                    "renewed the first time. Are there contracts missing?"
+                )
+            )
+        raise ValueError(
             _(
                 "The renewal rates do not rise from year to year, so there is no sign "
                 "that customers differ: alpha and beta could be any two large numbers "
@@ -86,15 +92,21 @@ class Likelihood:
             ).format(churn=churn)
         )
 
+    def _height_if_alike(self, churn: float) -> float:
+        stay = self.renewed.sum() * math.log1p(-churn)
+        return stay + self.left.sum() * math.log(churn)
+
     def _climb(self, at: NDArray) -> NDArray:
         for _step in range(_MOST_STEPS):
             gradient, bends = self.slopes(at)
-            move = np.linalg.solve(_downward(bends), -gradient)
-            if gradient @ move < _CLOSE_ENOUGH and _bends_down(bends):
+            bend, axes = np.linalg.eigh(bends)
+            # Newton's step, turned uphill along an axis that bends up.
+            move = axes @ (axes.T @ gradient / np.maximum(np.abs(bend), 1e-10))
+            if gradient @ move < _CLOSE_ENOUGH and (bend < 0).all():
                 return at
             move *= min(1.0, _LONGEST_STEP / np.abs(move).max())
             at = self._uphill(at, move)
-            if at[1] < _NO_SPREAD:
+            if at[1] < _NO_SPREAD or at[0] > _ALL_LEAVE:
                 return at
         raise RuntimeError(
             _(
@@ -126,13 +138,3 @@ def to_point(model: Retention) -> NDArray:
     """Return the point of some customers."""
     odds = model.churn / (1 - model.churn)
     return np.log([odds, model.spread / (1 - model.spread)])
-
-
-def _bends_down(bends: NDArray) -> bool:
-    return bool(np.linalg.eigvalsh(bends).max() < 0)
-
-
-def _downward(bends: NDArray) -> NDArray:
-    """Tilt the second derivatives until the step they give leads up."""
-    steepest = np.linalg.eigvalsh(bends).max()
-    return bends if steepest < 0 else bends - (steepest + 0.1) * np.eye(2)
