@@ -42,7 +42,7 @@ def reader(chromium, site: str) -> Iterator:
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(path if "://" in path else f"{site}/{path}")
         if "://" not in path:
-            page.locator("section.sc-quiz .sc-card").last.wait_for()
+            page.locator("section.sc-part-quiz .sc-card").last.wait_for()
         return page
 
     yield open_page
@@ -379,7 +379,7 @@ def test_links_to_exercises_land_at_the_exercises(reader, site):
     page = open_progress(reader, site)
     page.get_by_role("link", name=re.compile("Exercise 2")).first.click()
     page.wait_for_url("**/01_decisions.html#exercises")
-    page.locator("section.sc-quiz .sc-card").last.wait_for()
+    page.locator("section.sc-part-quiz .sc-card").last.wait_for()
     assert is_in_view(page, "exercises")
 
 
@@ -403,7 +403,7 @@ def test_every_link_of_the_progress_page_has_its_place(reader, site):
     assert len(anchors) >= len(chapters())
     for address, wanted in anchors.items():
         page.goto(address)
-        page.locator("section.sc-quiz .sc-card").last.wait_for()
+        page.locator("section.sc-part-quiz .sc-card").last.wait_for()
         found = page.evaluate("[...document.querySelectorAll('[id]')].map((n) => n.id)")
         assert wanted <= set(found)
         assert len([one for one in found if one in wanted]) == len(wanted)
