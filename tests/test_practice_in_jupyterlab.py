@@ -325,7 +325,7 @@ def test_a_guess_is_kept_and_the_curve_moves(page):
     assert re.search(r"\b3\s%", table.inner_text())  # 0.5 ** 5
     page.keyboard.press("ArrowRight")  # which JupyterLab would take for its own
     page.wait_for_timeout(100)
-    assert not re.search(r"\b3\s%", table.inner_text())
+    assert re.search(r"5 people\s8\s%", table.inner_text())  # 0.6 ** 5
     assert kept(page, "practice-explorer") == [
         ["prediction", [[2, 0.85], [5, 0.75]], None]
     ]
