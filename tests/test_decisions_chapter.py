@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from chapter_text import said_in
 from scipy.stats import binomtest
 
 from salescourse import SalesCycle, load
@@ -14,21 +15,13 @@ from salescourse.b2b.decisions import (
     parallel_days,
     serial_days,
 )
-from salescourse.execute import read
 
 NOTEBOOK = Path(__file__).parent.parent / "notebooks" / "01_decisions.ipynb"
 
 
 @pytest.fixture(scope="module")
 def text() -> str:
-    """Return prose and figure texts as one line, with ordinary spaces."""
-    parts = []
-    for cell in read(NOTEBOOK).cells:
-        if cell.cell_type == "markdown":
-            parts.append(cell.source)
-        for output in cell.get("outputs", []):
-            parts.append(output.get("data", {}).get("text/plain", ""))
-    return " ".join(" ".join(parts).replace("\u00a0", " ").split())
+    return said_in(NOTEBOOK)
 
 
 def percent(share: float) -> str:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from chapter_text import said_in
 from scipy.stats import chi2_contingency
 
 from salescourse import load
@@ -21,7 +22,6 @@ from salescourse.b2b.relationships import (
     still_here,
     trust_thresholds,
 )
-from salescourse.execute import read
 from salescourse.questions.keys.relationships import still_here_if_loyal
 
 NOTEBOOK = Path(__file__).parent.parent / "notebooks" / "02_relationships.ipynb"
@@ -29,14 +29,7 @@ NOTEBOOK = Path(__file__).parent.parent / "notebooks" / "02_relationships.ipynb"
 
 @pytest.fixture(scope="module")
 def text() -> str:
-    """Return prose and figure texts as one line, with ordinary spaces."""
-    parts = []
-    for cell in read(NOTEBOOK).cells:
-        if cell.cell_type == "markdown":
-            parts.append(cell.source)
-        for output in cell.get("outputs", []):
-            parts.append(output.get("data", {}).get("text/plain", ""))
-    return " ".join(" ".join(parts).replace("\u00a0", " ").split())
+    return said_in(NOTEBOOK)
 
 
 @pytest.fixture(scope="module")
