@@ -26,6 +26,8 @@ function render({ model, el }) {
   const inputs = predict.map((i, n) => make("input", {
     id: `${uid}-guess-${n}`, type: "text", inputmode: "decimal", autocomplete: "off", placeholder: units.y.hint,
     "aria-describedby": `${uid}-complaint`, oninput: () => typed(n, false), onchange: () => typed(n, true),
+    // A long touch in a text is for the system's menu, not for JupyterLab's.
+    oncontextmenu: (press) => press.stopPropagation(),
   }));
   const status = make("p", { class: "sc-status", "aria-live": "polite" });
   const show = make("button", { type: "button", class: "sc-button sc-primary", onclick: reveal }, labels.show);

@@ -263,6 +263,8 @@ function h(tag, properties = {}, ...children) {
     else if (value === true) node.setAttribute(name, "");
     else if (value !== false && value != null) node.setAttribute(name, value);
   }
+  // A long touch in a text is for the system's menu, not for JupyterLab's.
+  if (/textarea|text$/.test(tag + properties.type)) node.addEventListener("contextmenu", (press) => press.stopPropagation());
   // JupyterLab would take arrows and letters that are pressed here for its commands.
   if (/button|select|radio|checkbox/.test(tag + properties.type)) node.dataset.lmSuppressShortcuts = "";
   node.append(...children.filter((child) => child != null && child !== false));
