@@ -359,6 +359,34 @@ def test_a_talk_leads_on_and_reviews_what_was_said(open_quiz):
     assert quiz.events("practice-talk")[-1]["answer"] == [0, 0, 0, 0]
 
 
+def test_a_talk_half_way_through_goes_on_after_a_reload(open_quiz):
+    quiz = open_quiz("practice-talk")
+    say(quiz, "At once.", "Less than you think.", "Soon.", "I will call you.")
+    say(quiz, "Start the conversation again", *GOOD_TALK[:2])
+    quiz.again()
+    assert "Turn 3." in quiz.card(1).inner_text()
+    assert "Not quite" not in quiz.card(1).inner_text()
+    say(quiz, *GOOD_TALK[2:])
+    assert "✓ Right" in quiz.verdict(1).inner_text()
+    assert [event["score"] for event in quiz.events("practice-talk")] == [0, 1]
+    assert "Signed" in quiz.again().card(1).inner_text()
+    quiz.page.get_by_role("button", name="Start over").click()
+    quiz.page.get_by_role("button", name="Yes, start over").click()
+    assert "Turn 1." in quiz.again().card(1).inner_text()
+
+
+@pytest.mark.parametrize("kept", ["[99]", '"x"', "{}", "[0, [], 1]", "no"])
+def test_a_spoiled_beginning_of_a_talk_begins_it_again(open_quiz, kept):
+    quiz = open_quiz("practice-talk")
+    say(quiz, "Who else decides?")
+    quiz.page.evaluate(
+        "kept => { for (const name in sessionStorage) sessionStorage[name] = kept; }",
+        kept,
+    )
+    assert "Turn 1." in quiz.again().card(1).inner_text()
+    assert quiz.trouble == []
+
+
 def test_in_a_talk_the_focus_moves_to_what_the_customer_says(open_quiz):
     quiz = open_quiz("practice-talk")
     say(quiz, "Who else decides?")

@@ -566,8 +566,9 @@ const PARTS = {
     };
   },
 
-  // A conversation grades itself when it has ended, and starts again on request.
-  scenario(face, { labels, check, changed, seed }) {
+  // A conversation grades itself when it has ended, and starts again on request. Until
+  // it has ended this tab keeps it, so that a reload cuts nobody short.
+  scenario(face, { labels, check, changed, seed, draft }) {
     const talk = h("div", { class: "sc-talk" });
     const review = h("ol", { class: "sc-review" });
     let path = [];
@@ -611,20 +612,31 @@ const PARTS = {
     }
     function go(next) {
       path = next;
+      const ended = !face.key.steps[step()].length;
+      draft.keep(ended ? [] : path);
       changed();
       draw().focus();
+      if (ended) check();
     }
-    function say(at) {
-      go([...path, at]);
-      if (!face.key.steps[step()].length) check();
-    }
+    const say = (at) => go([...path, at]);
     draw();
     return {
       node: h("div", {}, talk, review),
       read: () => path,
       write: (answer) => {
         path = answer || [];
+        if (!answer) draft.keep([]);
         draw();
+      },
+      resume(kept) {
+        changed();
+        try {
+          path = kept;
+          draw();
+        } catch {
+          path = [];
+          draw();
+        }
       },
       show() {
         let name = face.key.start;
@@ -706,6 +718,23 @@ function makeCard(item, number, context) {
       h("div", { class: "sc-actions" }, checkButton, hintButton, explainButton, saved),
       hints, worked));
 
+  // What is begun, for this tab and this wording only: no answer, so no event.
+  const shelf = `salescourse-begun:${item.id}:${item.hash}`;
+  const draft = {
+    keep(answer) {
+      try {
+        sessionStorage.setItem(shelf, JSON.stringify(answer));
+      } catch { /* Then a reload begins it again. */ }
+    },
+    read() {
+      try {
+        return JSON.parse(sessionStorage.getItem(shelf)) || [];
+      } catch {
+        return [];
+      }
+    },
+  };
+
   let face = item;
   let part = null;
   let drawn = "";
@@ -725,7 +754,7 @@ function makeCard(item, number, context) {
     face = item.variants?.[at] ? { ...item, ...item.variants[at], variant: at } : item;
     const options = face.options || [];
     const order = item.shuffle === false ? options.map((_, n) => n) : shuffled(options, seed);
-    part = PARTS[item.type](face, { name, labels, order, changed, check, seed });
+    part = PARTS[item.type](face, { name, labels, order, changed, check, seed, draft });
     stem.innerHTML = face.stem;
     place.replaceChildren(part.node);
     checkButton.hidden = part.auto === true;
@@ -842,6 +871,7 @@ function makeCard(item, number, context) {
   }
 
   restore();
+  if (part.resume && draft.read().length) part.resume(draft.read());
   return {
     node,
     item,
