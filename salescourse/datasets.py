@@ -54,7 +54,7 @@ def names() -> list[str]:
     Examples
     --------
     >>> names()[:3]
-    ['ceb_survey', 'firm_accounts', 'firm_activities']
+    ['cdnow', 'ceb_survey', 'firm_accounts']
     """
     return sorted(_tables())
 

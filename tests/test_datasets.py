@@ -69,7 +69,7 @@ def test_what_one_reader_does_to_a_frame_the_next_does_not_see():
     [
         ("oportunities", r"'oportunities'. Did you mean 'opportunities'\?"),
         ("firm_contact", r"Did you mean 'firm_contacts'\?"),
-        ("xyz", r"no data set 'xyz'. The data sets are: ceb_survey, firm_accounts"),
+        ("xyz", r"no data set 'xyz'. The data sets are: cdnow, ceb_survey, firm_"),
         (3, "no data set 3"),
         (["telco"], "no data set"),
     ],

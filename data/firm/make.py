@@ -16,7 +16,11 @@ import csv
 from datetime import date, timedelta
 from pathlib import Path
 
+import journeys
 import noted
+import promotion
+import purchases
+import support
 from world import HERE, TRUTH, ContractBook, draw_accounts, draw_deals, random
 
 HEADERS = {
@@ -35,6 +39,14 @@ HEADERS = {
     "offers": (
         "opportunity_id offer price_eur_month response_hours contract_months chosen"
     ),
+    "journeys": "path days banner_on bought value_eur returned",
+    "support": "ticket_id fault path pilot opened_minute finished_minute score",
+    "support_truth": "ticket_id hard",
+    "purchases": "household_id bought_on amount_eur",
+    "households": (
+        "household_id rate_per_week stops mean_eur still_buys next_26_weeks"
+    ),
+    "promotion": promotion.HEADER,
     "truth": (
         "opportunity_id duplicate_of committee_size rule needed agree correlation fit "
         "competitor needs_interview win_rate outcome closed_on"
@@ -87,6 +99,11 @@ def make() -> dict[str, list[list]]:
         "activities": activities,
         "renewals": [[f"K{k:04d}", *row] for k, row in enumerate(contracts, start=1)],
         "offers": noted.offer_rows(deals),
+        "journeys": journeys.journey_rows(),
+        **support.tables(),
+        "purchases": purchases.purchase_rows(),
+        "households": purchases.household_rows(),
+        "promotion": promotion.promotion_rows(),
         "truth": truth,
     }
 

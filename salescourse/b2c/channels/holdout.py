@@ -1,0 +1,119 @@
+"""What a coin tells: a channel shown to some and hidden from others, by chance."""
+
+from dataclasses import dataclass
+
+from numpy.typing import ArrayLike
+
+from salescourse.b2c.channels.checks import as_confidence, as_yes_no
+from salescourse.words import _
+
+
+@dataclass(frozen=True)
+class Holdout:
+    """Purchases with a channel and without it, where a coin decided who saw it.
+
+    Attributes
+    ----------
+    shown, hidden : int
+        People who could see it, and who could not.
+    shown_rate, hidden_rate : float
+        Share of each that bought.
+    lost_share, low, high : float
+        Share of the sales among those who saw it that would not have happened without
+        it, ``1 - hidden_rate / shown_rate``, and its interval. Below 0 the channel
+        would do harm.
+    """
+
+    shown: int
+    hidden: int
+    shown_rate: float
+    hidden_rate: float
+    lost_share: float
+    low: float
+    high: float
+
+    def __str__(self) -> str:
+        return _(
+            "with it {on:.1%} of {shown:,} bought, without {off:.1%} of {hidden:,}\n"
+            "lost if off: {share:.1%}, between {low:.1%} and {high:.1%}"
+        ).format(
+            on=self.shown_rate,
+            off=self.hidden_rate,
+            shown=self.shown,
+            hidden=self.hidden,
+            share=self.lost_share,
+            low=self.low,
+            high=self.high,
+        )
+
+
+def read_holdout(
+    bought: ArrayLike, shown: ArrayLike, *, confidence: float = 0.95
+) -> Holdout:
+    """Compare those to whom a coin showed a channel with those from whom it hid it.
+
+    Everybody counts where the coin put them, whether or not they made use of the
+    channel: those who clicked are no random sample, those who could have are.
+
+    Parameters
+    ----------
+    bought : array-like of bool
+        Whether each person bought.
+    shown : array-like of bool
+        Whether the coin let the person see the channel.
+    confidence : float
+        Of the interval, between 0 and 1.
+
+    Returns
+    -------
+    Holdout
+        Both rates, and the share of sales lost without the channel, with an interval
+        from the logarithm of the ratio of the rates.
+
+    Raises
+    ------
+    ValueError
+        If the two do not belong together, or nobody bought on one of the two sides.
+
+    Examples
+    --------
+    >>> bought = [True] * 30 + [False] * 70 + [True] * 24 + [False] * 76
+    >>> shown = [True] * 100 + [False] * 100
+    >>> coin = read_holdout(bought, shown)
+    >>> print(f"{coin.lost_share:.1%}, between {coin.low:.1%} and {coin.high:.1%}")
+    20.0%, between -26.7% and 49.5%
+
+    References
+    ----------
+    Katz, Baptista, Azen and Pike (1978), Biometrics 34:469-474.
+    """
+    import numpy as np
+    from scipy.stats import norm
+
+    buys, saw = as_yes_no("bought", bought), as_yes_no("shown", shown)
+    if buys.size != saw.size:
+        raise ValueError(
+            _(
+                "bought and shown must have a row per person each, got {a} and {b}."
+            ).format(a=buys.size, b=saw.size)
+        )
+    people = np.array([saw.sum(), (~saw).sum()])
+    buyers = np.array([buys[saw].sum(), buys[~saw].sum()])
+    if not buyers.all():
+        raise ValueError(
+            _(
+                "Somebody must have bought with the channel and somebody without, got "
+                "{on} of {shown} and {off} of {hidden}."
+            ).format(on=buyers[0], shown=people[0], off=buyers[1], hidden=people[1])
+        )
+    rates = buyers / people
+    ratio = rates[1] / rates[0]
+    error = np.sqrt((1 / buyers - 1 / people).sum())
+    half = norm.ppf((1 + as_confidence(confidence)) / 2) * error
+    return Holdout(
+        *people.tolist(),
+        *rates.tolist(),
+        lost_share=float(1 - ratio),
+        low=float(1 - ratio * np.exp(half)),
+        high=float(1 - ratio * np.exp(-half)),
+    )

@@ -1,0 +1,280 @@
+"""Journeys as people have them, a table of paths or a log of touches, made into codes.
+
+The touches of all paths lie in one long row of channel numbers, with a mark where each
+path begins: a million paths are three or four arrays, and every rule is a few sums.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from salescourse.b2b.outcomes.checks import need_columns
+from salescourse.b2c.channels.checks import as_amounts, filled
+from salescourse.b2c.channels.names import names_in
+from salescourse.words import _, ngettext
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Paths:
+    """Paths through channels, and what came of each.
+
+    Attributes
+    ----------
+    channels : tuple of str
+        Names of the channels, in the order in which they were first met.
+    touches : array of int
+        Channel of each touch, path after path.
+    starts : array of int
+        Where each path begins in `touches`.
+    conversions, nulls, value : array of float
+        Purchases, journeys without one, and what was sold, by path.
+    """
+
+    channels: tuple[str, ...]
+    touches: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    conversions: NDArray[np.float64]
+    nulls: NDArray[np.float64]
+    value: NDArray[np.float64]
+
+    @property
+    def lengths(self) -> NDArray[np.int64]:
+        """Touches in each path."""
+        return np.diff(self.starts, append=self.touches.size)
+
+    @property
+    def path_of_touch(self) -> NDArray[np.int64]:
+        """For each touch, which path it belongs to."""
+        return np.repeat(np.arange(self.starts.size), self.lengths)
+
+    @property
+    def rate(self) -> float:
+        """Share of journeys that end in a purchase."""
+        bought = self.conversions.sum()
+        return float(bought / (bought + self.nulls.sum()))
+
+    def of(self, what: str) -> NDArray[np.float64]:
+        """Return what a rule shares out, by path: "conversions" or "value"."""
+        if what not in ("conversions", "value"):
+            raise ValueError(
+                _('what must be "conversions" or "value", got {what!r}.').format(
+                    what=what
+                )
+            )
+        return getattr(self, what)
+
+    def by_channel(self, amounts: NDArray[np.float64], what: str) -> pd.Series:
+        """Name numbers by their channel, largest first."""
+        index = pd.Index(self.channels, name="channel")
+        named = pd.Series(amounts, index, name=what)
+        return named.sort_values(ascending=False, kind="stable")
+
+    def __repr__(self) -> str:
+        bought, nothing = self.conversions.sum(), self.nulls.sum()
+        visits = ((self.conversions + self.nulls) * self.lengths).sum()
+        return _(
+            "{journeys:,.15g} journeys, {visits:,.15g} touches, {k} channels: "
+            "{bought:,.15g} bought, {rate:.1%}"
+        ).format(
+            journeys=bought + nothing,
+            visits=visits,
+            k=len(self.channels),
+            bought=bought,
+            rate=self.rate,
+        )
+
+
+def read_paths(
+    table: pd.DataFrame,
+    path: str = "path",
+    *,
+    conversions: str = "conversions",
+    nulls: str | None = None,
+    value: str | None = None,
+    separator: str = ">",
+) -> Paths:
+    """Read a table with a path per row, such as "social > search > store".
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row per path, or one per journey.
+    path : str
+        Column of the paths. Spaces around the separator do not count; a channel that
+        is there twice in a row was visited twice.
+    conversions : str
+        Column that counts the purchases; True and False do as well.
+    nulls : str, optional
+        Column that counts journeys without a purchase. If left out, a row without a
+        purchase is one such journey.
+    value : str, optional
+        Column of what was sold, such as revenue. Empty is 0.
+    separator : str
+        What stands between two channels.
+
+    Returns
+    -------
+    Paths
+        The paths, with their counts.
+
+    Raises
+    ------
+    ValueError
+        If a column is not there, a path is empty or a count is below 0.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame(
+    ...     {"path": ["social > search", "search", "search>search"], "sold": [1, 1, 0]}
+    ... )
+    >>> read_paths(table, conversions="sold")
+    3 journeys, 5 touches, 2 channels: 2 bought, 66.7%
+    """
+    texts = filled(table, path, _("The table of paths"))
+    bought = as_amounts(
+        filled(table, conversions, _("The table of paths")), conversions
+    )
+    if nulls is None:
+        nothing = (bought == 0).astype(float)
+    else:
+        nothing = as_amounts(filled(table, nulls, _("The table of paths")), nulls)
+    sold = np.zeros(len(table))
+    if value is not None:
+        need_columns(table, [value], _("The table of paths"))
+        sold = as_amounts(table[value].fillna(0), value)
+    return _of(*_taken_apart(texts.tolist(), separator), bought, nothing, sold)
+
+
+def read_touches(
+    log: pd.DataFrame,
+    journey: str,
+    channel: str,
+    at: str,
+    *,
+    conversions: str = "converted",
+    value: str | None = None,
+) -> Paths:
+    """Read a log with a touch per row, in any order.
+
+    Parameters
+    ----------
+    log : DataFrame
+        One row per touch.
+    journey : str
+        Column that says whose touch it was.
+    channel : str
+        Column of the channels.
+    at : str
+        Column of the times, by which the touches of a journey are put in order. Of
+        touches at the same time the one that stands first in the log comes first.
+    conversions : str
+        Column that says whether (or how often) the journey ended in a purchase: the
+        same in each of its rows.
+    value : str, optional
+        Column of what was sold, likewise.
+
+    Returns
+    -------
+    Paths
+        The paths, with their counts.
+
+    Raises
+    ------
+    ValueError
+        If a column is not there or empty somewhere, or the rows of a journey disagree
+        about its purchase.
+
+    Examples
+    --------
+    >>> log = pd.DataFrame(
+    ...     {
+    ...         "visitor": ["a", "b", "a"],
+    ...         "day": [3, 2, 1],
+    ...         "source": ["search", "store", "social"],
+    ...         "bought": [True, False, True],
+    ...     }
+    ... )
+    >>> read_touches(log, "visitor", "source", "day", conversions="bought")
+    2 journeys, 3 touches, 3 channels: 1 bought, 50.0%
+    """
+    what = _("The log of touches")
+    times, names = filled(log, at, what), filled(log, channel, what)
+    who = pd.factorize(filled(log, journey, what))[0]
+    bought = _same_for_all(filled(log, conversions, what), who, conversions)
+    sold = np.zeros(bought.size)
+    if value is not None:
+        need_columns(log, [value], what)
+        sold = _same_for_all(log[value].fillna(0), who, value)
+    order = np.lexsort((pd.factorize(times, sort=True)[0], who))
+    codes, channels = pd.factorize(names.astype(str).str.strip())
+    touches = codes[order]
+    starts = np.flatnonzero(np.diff(who[order], prepend=-1))
+    nothing = (bought == 0).astype(float)
+    return _of(tuple(channels), touches, starts, bought, nothing, sold)
+
+
+def _same_for_all(column: pd.Series, who: NDArray, name: str) -> NDArray[np.float64]:
+    """Return one number per journey, if its rows agree on it."""
+    numbers = as_amounts(column, name)
+    first = np.zeros(who.max() + 1)
+    first[who[::-1]] = numbers[::-1]
+    if wrong := int((numbers != first[who]).sum()):
+        raise ValueError(
+            ngettext(
+                'The column "{name}" must say the same in all rows of a journey, and '
+                "does not in {n} row.",
+                'The column "{name}" must say the same in all rows of a journey, and '
+                "does not in {n} rows.",
+                wrong,
+            ).format(name=name, n=wrong)
+        )
+    return first
+
+
+def _taken_apart(
+    texts: list[str], separator: str
+) -> tuple[tuple[str, ...], NDArray[np.int64], NDArray[np.int64]]:
+    """Return the channels, the touches of all paths in a row, and where each begins."""
+    if not isinstance(separator, str) or not separator.strip():
+        raise ValueError(
+            _('separator must be a sign such as ">", got {value!r}.').format(
+                value=separator
+            )
+        )
+    mark = separator.strip()
+    _check_texts(texts)
+    channels, touches, starts = names_in(texts, mark)
+    if "" in channels:
+        gap = int(np.flatnonzero(touches == channels.index(""))[0])
+        path = texts[int(np.searchsorted(starts, gap, side="right")) - 1]
+        raise ValueError(
+            _(
+                "A path names a channel before and after each {mark!r}, got {path!r}."
+            ).format(mark=mark, path=path)
+        )
+    return tuple(channels), touches, starts
+
+
+def _check_texts(paths: list[object]) -> None:
+    strangers = [path for path in paths if not isinstance(path, str)]
+    if strangers:
+        raise TypeError(
+            _('A path is a text such as "social > search", got {path!r}.').format(
+                path=strangers[0]
+            )
+        )
+
+
+def _of(
+    channels: tuple[str, ...],
+    touches: NDArray[np.int64],
+    starts: NDArray[np.int64],
+    *amounts: NDArray[np.float64],
+) -> Paths:
+    if not amounts[0].sum():
+        raise ValueError(
+            _("No journey ends in a purchase, so there is nothing to share out.")
+        )
+    return Paths(channels, touches, starts, *amounts)

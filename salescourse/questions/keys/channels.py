@@ -1,0 +1,222 @@
+"""Keys of the exercises of the chapter `channels`, and what people write instead."""
+
+import math
+from collections.abc import Sequence
+from functools import cache
+
+import pandas as pd
+
+from salescourse.b2c.channels import (
+    Holdout,
+    JourneyChain,
+    Paths,
+    adstock,
+    all_credits,
+    half_life,
+    journey_chain,
+    markov_credit,
+    read_holdout,
+    read_paths,
+    shapley_credit,
+)
+
+
+@cache
+def kopje_paths() -> Paths:
+    """Return the journeys of households that could see banners, as the chapter does."""
+    from salescourse import load
+
+    year = load("firm_journeys")
+    return read_paths(year[year["banner_on"]], conversions="bought")
+
+
+@cache
+def kopje_chain() -> JourneyChain:
+    """Return the Markov chain of these journeys."""
+    return journey_chain(kopje_paths())
+
+
+@cache
+def kopje_coin() -> Holdout:
+    """Return what the coin says about the banner."""
+    from salescourse import load
+
+    year = load("firm_journeys")
+    return read_holdout(year["bought"], year["banner_on"])
+
+
+def kopje_removal(channel: str) -> float:
+    """Return the removal effect of a channel.
+
+    Examples
+    --------
+    >>> round(kopje_removal("store"), 3)
+    0.297
+    """
+    return float(kopje_chain().removal_effects()[channel])
+
+
+def kopje_rate_without(channel: str) -> float:
+    """Return the chance that is left, where the share that is lost is asked for."""
+    return kopje_chain().without(channel)
+
+
+def kopje_credit(channel: str, rule: str) -> float:
+    """Return what a rule gives a channel."""
+    return float(all_credits(kopje_paths()).loc[channel, rule])
+
+
+def kopje_truth(channel: str) -> float:
+    """Return what the envelope says."""
+    from salescourse import load
+
+    parameters = load("firm_journeys").attrs["parameters"]
+    return parameters["journeys"]["lost_if_off"][channel]
+
+
+def expected_hidden_rate(rule: str = "last") -> float:
+    """Return what share of the hidden would buy if a rule were right about banners.
+
+    Examples
+    --------
+    >>> round(expected_hidden_rate(), 3)
+    0.123
+    """
+    return kopje_coin().shown_rate * (1 - kopje_credit("banner", rule))
+
+
+def sales_given_away() -> float:
+    """Return the rate that the rule gives the banner, and not what is left."""
+    return kopje_coin().shown_rate * kopje_credit("banner", "last")
+
+
+def hidden_rate() -> float:
+    """Return what did happen."""
+    return kopje_coin().hidden_rate
+
+
+def shown_rate() -> float:
+    """Return the rate of those who could see the banner."""
+    return kopje_coin().shown_rate
+
+
+def decay_share(days_before: Sequence[float], touch: int, half_life: float) -> float:
+    """Return a touch's share of a sale if older touches count less.
+
+    Examples
+    --------
+    The older of two touches, one half-life before the other:
+
+    >>> round(decay_share([7, 0], 0, 7), 3)
+    0.333
+    """
+    weights = [0.5 ** (days / half_life) for days in days_before]
+    return weights[touch] / sum(weights)
+
+
+def weight_only(days_before: Sequence[float], touch: int, half_life: float) -> float:
+    """Forget to divide by the weights of all touches."""
+    return 0.5 ** (days_before[touch] / half_life)
+
+
+def decay_by_e(days_before: Sequence[float], touch: int, half_life: float) -> float:
+    """Take e where a half is meant."""
+    weights = [math.exp(-days / half_life) for days in days_before]
+    return weights[touch] / sum(weights)
+
+
+def older_counts_more(
+    days_before: Sequence[float], touch: int, half_life: float
+) -> float:
+    """Turn the sign round."""
+    weights = [2 ** (days / half_life) for days in days_before]
+    return weights[touch] / sum(weights)
+
+
+def equal_parts(days_before: Sequence[float], touch: int, half_life: float) -> float:
+    """Leave the time out."""
+    return 1 / len(days_before)
+
+
+def two_paths(both: int, both_bought: int, alone: int, alone_bought: int) -> Paths:
+    """Return journeys "social > search" and "search"."""
+    counts = {
+        "path": ["social > search", "search"],
+        "bought": [both_bought, alone_bought],
+        "left": [both - both_bought, alone - alone_bought],
+    }
+    return read_paths(pd.DataFrame(counts), conversions="bought", nulls="left")
+
+
+def removal_of_social(
+    both: int, both_bought: int, alone: int, alone_bought: int
+) -> float:
+    """Return the removal effect of social where it is only ever followed by search.
+
+    Examples
+    --------
+    >>> round(removal_of_social(8, 3, 4, 1), 3)
+    0.667
+    """
+    paths = two_paths(both, both_bought, alone, alone_bought)
+    return float(journey_chain(paths).removal_effects()["social"])
+
+
+def sales_with_social(both_bought: int, alone_bought: int) -> float:
+    """Count the sales whose path holds social: the chain forgets which these are."""
+    return both_bought / (both_bought + alone_bought)
+
+
+def rate_without_social(
+    both: int, both_bought: int, alone: int, alone_bought: int
+) -> float:
+    """Return the rate that is left."""
+    paths = two_paths(both, both_bought, alone, alone_bought)
+    return journey_chain(paths).without("social")
+
+
+def credit_of_social(
+    both: int, both_bought: int, alone: int, alone_bought: int
+) -> float:
+    """Return the credit as a share, where the removal effect is asked for."""
+    paths = two_paths(both, both_bought, alone, alone_bought)
+    return float(markov_credit(paths)["social"] / (both_bought + alone_bought))
+
+
+def shapley_of_social(
+    both: int, both_bought: int, alone: int, alone_bought: int
+) -> float:
+    """Return what the Shapley value gives social."""
+    paths = two_paths(both, both_bought, alone, alone_bought)
+    return float(shapley_credit(paths)["social"])
+
+
+def stock_after(pages: float, keep: float, weeks: int) -> float:
+    """Return what is left of an advert's stock after some weeks.
+
+    Examples
+    --------
+    >>> round(stock_after(4, 0.5, 3), 3)
+    0.5
+    """
+    return float(adstock([pages] + [0] * weeks, keep)[-1])
+
+
+def stock_one_late(pages: float, keep: float, weeks: int) -> float:
+    """Count the week of the advert as the first in which something fades."""
+    return stock_after(pages, keep, weeks + 1)
+
+
+def stock_straight(pages: float, keep: float, weeks: int) -> float:
+    """Take off the same amount each week."""
+    return max(0.0, pages * (1 - (1 - keep) * weeks))
+
+
+def stock_in_all(pages: float, keep: float, weeks: int) -> float:
+    """Add the weeks up."""
+    return float(adstock([pages] + [0] * weeks, keep).sum())
+
+
+def weeks_to_half(keep: float) -> float:
+    """Return the half-life in weeks."""
+    return half_life(keep)

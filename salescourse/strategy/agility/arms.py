@@ -1,0 +1,132 @@
+"""What is tried: versions with their true rates, or real customers to deal from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from salescourse.b2b.outcomes.checks import need_columns
+from salescourse.strategy.agility.checks import as_rate
+from salescourse.words import _
+
+
+@dataclass(frozen=True)
+class Arms:
+    """The versions that are tried on customers.
+
+    Attributes
+    ----------
+    names : tuple of str
+        The versions.
+    rates : tuple of float
+        The chance of each to win a customer.
+    customers : tuple of int, or None
+        If the rates are those of real customers: how many there are of each. They are
+        then dealt like cards, each at most once.
+
+    Examples
+    --------
+    >>> Arms.of({"old": 0.38, "new": 0.40}).best
+    'new'
+    """
+
+    names: tuple[str, ...]
+    rates: tuple[float, ...]
+    customers: tuple[int, ...] | None = None
+
+    @classmethod
+    def of(cls, arms: "Arms | Mapping[str, float]") -> "Arms":
+        """Return versions by name with their rates.
+
+        Parameters
+        ----------
+        arms : mapping of str to float
+            Each version's rate.
+        """
+        if isinstance(arms, Arms):
+            return arms
+        if not isinstance(arms, Mapping) or len(arms) < 2:
+            raise ValueError(
+                _(
+                    "arms must name two or more versions with their rates, such as "
+                    '{{"old": 0.38, "new": 0.40}}, got {value!r}.'
+                ).format(value=arms)
+            )
+        rates = [float(as_rate(f'the rate of "{name}"', arms[name])) for name in arms]
+        return cls(tuple(arms), tuple(rates))
+
+    @classmethod
+    def dealt_from(
+        cls, table: pd.DataFrame, arm: str, *, customers: str, won: str
+    ) -> "Arms":
+        """Return versions whose customers are those of a real experiment.
+
+        Parameters
+        ----------
+        table : DataFrame
+            Counts of customers. Rows of one version are added up.
+        arm, customers, won : str
+            The columns with the version, the customers and how many were won.
+
+        Returns
+        -------
+        Arms
+            The versions, in the order of their names in the table.
+
+        Examples
+        --------
+        >>> from salescourse import load
+        >>> emails = load("hillstrom")
+        >>> real = Arms.dealt_from(emails, "email", customers="customers", won="visits")
+        >>> dict(zip(real.names, (round(rate, 3) for rate in real.rates)))
+        {'none': 0.106, 'mens': 0.183, 'womens': 0.151}
+        """
+        need_columns(table, [arm, customers, won], _("the table"))
+        sums = table.groupby(arm, observed=True)[[customers, won]].sum()
+        if len(sums) < 2 or (sums[won] > sums[customers]).any():
+            raise ValueError(
+                _(
+                    "The table must hold two or more versions, and no more won than "
+                    "customers."
+                )
+            )
+        rates = sums[won] / sums[customers]
+        return cls(
+            tuple(str(name) for name in sums.index),
+            tuple(rates.tolist()),
+            tuple(sums[customers].astype(int).tolist()),
+        )
+
+    @property
+    def best(self) -> str:
+        """The version that wins most."""
+        return self.names[int(np.argmax(self.rates))]
+
+    @property
+    def behind(self) -> NDArray[np.float64]:
+        """What each version wins less than the best, per customer."""
+        return max(self.rates) - np.array(self.rates)
+
+
+class Dealer:
+    """Deals customers of some versions in many runs side by side."""
+
+    def __init__(self, arms: Arms, runs: int, rng: np.random.Generator) -> None:
+        self.rates, self.rng, self.left = np.array(arms.rates), rng, None
+        if arms.customers is not None:
+            size = np.array(arms.customers)
+            won = np.round(self.rates * size).astype(np.int64)
+            # Won and not won, still in the pack, for each run.
+            self.left = np.stack(
+                [np.tile(won, (runs, 1)), np.tile(size - won, (runs, 1))]
+            )
+
+    def deal(self, sent: NDArray) -> NDArray:
+        """Return how many of those who got each version are won."""
+        if self.left is None:
+            return self.rng.binomial(sent, self.rates)
+        won = self.rng.hypergeometric(*self.left, sent)
+        self.left -= np.stack([won, sent - won])
+        return won

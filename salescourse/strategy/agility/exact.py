@@ -1,0 +1,160 @@
+"""Small cases without chance: which version is better, and what trying costs."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import lru_cache
+from math import exp, lgamma, log
+
+import numpy as np
+
+from salescourse.strategy.agility.checks import as_inner_rate, as_rate, whole_number
+from salescourse.words import _
+
+_MOST = 60
+
+
+def chance_better(won: Sequence[int], customers: Sequence[int]) -> float:
+    """Return the chance that the second version is the better one, given the counts.
+
+    Before the first customer each rate from 0 to 1 counts as equally likely. This is
+    also the chance that Thompson sampling gives the next customer to the second.
+
+    Parameters
+    ----------
+    won : sequence of two ints
+        How many each version won.
+    customers : sequence of two ints
+        How many got each version.
+
+    Returns
+    -------
+    float
+        The chance, 0.5 if nothing is known.
+
+    Examples
+    --------
+    One customer each, and only the second is won: Beta(2, 1) against Beta(1, 2).
+
+    >>> round(chance_better([0, 1], [1, 1]), 4)
+    0.8333
+
+    References
+    ----------
+    Thompson (1933), Biometrika 25:285-294.
+    """
+    pair = [whole_number(int(n), "won") for n in won]
+    size = [whole_number(int(n), "customers") for n in customers]
+    if len(pair) != 2 or len(size) != 2 or pair[0] > size[0] or pair[1] > size[1]:
+        raise ValueError(
+            _(
+                "won and customers must hold two numbers each, and won at most "
+                "customers; got {won} of {customers}."
+            ).format(won=list(won), customers=list(customers))
+        )
+    return _second_higher(*(1 + n for n in (pair[0], size[0] - pair[0])),
+                          *(1 + n for n in (pair[1], size[1] - pair[1])))  # fmt: skip
+
+
+@lru_cache(maxsize=1 << 16)
+def _second_higher(a: int, b: int, c: int, d: int) -> float:
+    """Return P(Y > X) for X from Beta(a, b) and Y from Beta(c, d), all whole numbers."""
+
+    def log_beta(x: float, y: float) -> float:
+        return lgamma(x) + lgamma(y) - lgamma(x + y)
+
+    return min(
+        1.0,
+        sum(
+            exp(
+                log_beta(a + i, b + d)
+                - log(d + i)
+                - log_beta(1 + i, d)
+                - log_beta(a, b)
+            )
+            for i in range(c)
+        ),
+    )
+
+
+def expected_losses(rates: Sequence[float], customers: int) -> np.ndarray:
+    """Return what Thompson sampling loses by each customer, exactly, for two versions.
+
+    All ways in which the first customers can turn out are gone through, with what is
+    known after each.
+
+    Parameters
+    ----------
+    rates : sequence of two floats
+        The true rates.
+    customers : int
+        How many, one after another; at most 60.
+
+    Returns
+    -------
+    ndarray
+        Entry i is the chance that customer i gets the worse version, times what the
+        version is worse by. The sum is the expected loss (regret).
+
+    Examples
+    --------
+    The first customer gets either with the same chance:
+
+    >>> expected_losses([0.2, 0.6], 2).round(4).tolist()
+    [0.2, 0.1733]
+    """
+    p = as_rate("rates", rates)
+    n = whole_number(customers, "customers")
+    if p.shape != (2,) or n > _MOST:
+        raise ValueError(
+            _(
+                "Only two rates and at most {most} customers can be gone through."
+            ).format(most=_MOST)
+        )
+    losses, states = np.zeros(n), {(0, 0, 0, 0): 1.0}
+    for customer in range(n):
+        after: defaultdict[tuple, float] = defaultdict(float)
+        for state, chance in states.items():
+            second = _second_higher(*(1 + count for count in state))
+            for arm, share in ((0, 1 - second), (1, second)):
+                losses[customer] += chance * share * (p.max() - p[arm])
+                for place, odds in ((2 * arm, p[arm]), (2 * arm + 1, 1 - p[arm])):
+                    counts = list(state)
+                    counts[place] += 1
+                    after[tuple(counts)] += chance * share * odds
+        states = after
+    return losses
+
+
+def lai_robbins(rates: Sequence[float]) -> float:
+    """Return the least that a good rule loses per unit of ln(customers), in the end.
+
+    No rule that is good for all rates can lose less than this times ln(customers) as
+    the customers grow without end. It says nothing about any number you will see: at
+    ten thousand customers Thompson sampling usually lies *below* this line.
+
+    Parameters
+    ----------
+    rates : sequence of float
+        The true rates.
+
+    Returns
+    -------
+    float
+        The slope.
+
+    Examples
+    --------
+    >>> round(lai_robbins([0.5, 0.6]), 4)
+    4.8993
+
+    References
+    ----------
+    Lai and Robbins (1985), Advances in Applied Mathematics 6:4-22.
+    """
+    p = as_inner_rate("rates", rates)
+    best = p.max()
+    worse = p[p < best]
+    apart = worse * np.log(worse / best) + (1 - worse) * np.log(
+        (1 - worse) / (1 - best)
+    )
+    return float(((best - worse) / apart).sum())

@@ -1,0 +1,255 @@
+"""Looking before the end: how often a test that is watched finds what is not there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import sqrt
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from salescourse.cycle.simulate import Seed, generator
+from salescourse.strategy.agility.checks import (
+    as_inner_rate,
+    as_level,
+    at_least_one,
+)
+from salescourse.words import _
+
+# Gauss-Legendre points: the integrand is smooth on the scale of 1, the step of the sum.
+_POINTS_PER_STEP = 4
+
+
+@dataclass(frozen=True)
+class Looks:
+    """When a test is looked at, and how large z must be at each look to stop.
+
+    Attributes
+    ----------
+    bounds : tuple of float
+        One per look, after equal numbers of customers. The test stops at the first
+        look at which |z| is at least the bound.
+
+    Examples
+    --------
+    Ten looks at the usual 1.96 make nearly one false alarm in five:
+
+    >>> watched = Looks.unplanned(10)
+    >>> round(watched.false_alarm(), 3)
+    0.193
+
+    Planned for, ten looks need 2.56 each time:
+
+    >>> round(Looks.pocock(10).bounds[0], 2)
+    2.56
+    """
+
+    bounds: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        bounds = np.asarray(self.bounds, dtype=float)
+        if bounds.ndim != 1 or not bounds.size or not (bounds > 0).all():
+            raise ValueError(
+                _("bounds must hold a number above 0 per look, got {value!r}.").format(
+                    value=self.bounds
+                )
+            )
+        object.__setattr__(self, "bounds", tuple(bounds.tolist()))
+
+    @classmethod
+    def unplanned(cls, looks: int, *, level: float = 0.05) -> "Looks":
+        """Stop at the first look at which a plain test would.
+
+        Parameters
+        ----------
+        looks : int
+            How many.
+        level : float
+            The level of each single look.
+        """
+        from scipy.special import ndtri
+
+        bound = float(ndtri(1 - as_level("level", level) / 2))
+        return cls((bound,) * at_least_one("looks", looks))
+
+    @classmethod
+    def pocock(cls, looks: int, *, level: float = 0.05) -> "Looks":
+        """Ask for the same z at each look, so that all together keep the level.
+
+        Parameters
+        ----------
+        looks : int
+            How many.
+        level : float
+            The level of all looks together.
+
+        Examples
+        --------
+        >>> round(Looks.pocock(5).bounds[0], 3)
+        2.413
+        """
+        shape = (1.0,) * at_least_one("looks", looks)
+        return cls(_scaled(shape, as_level("level", level)))
+
+    @classmethod
+    def obrien_fleming(cls, looks: int, *, level: float = 0.05) -> "Looks":
+        """Ask for much at first and for little more than a plain test at the end.
+
+        Parameters
+        ----------
+        looks : int
+            How many.
+        level : float
+            The level of all looks together.
+
+        Examples
+        --------
+        >>> [round(bound, 2) for bound in Looks.obrien_fleming(5).bounds]
+        [4.56, 3.23, 2.63, 2.28, 2.04]
+        """
+        n = at_least_one("looks", looks)
+        shape = tuple(sqrt(n / look) for look in range(1, n + 1))
+        return cls(_scaled(shape, as_level("level", level)))
+
+    def stops(self, drift: float = 0.0) -> pd.DataFrame:
+        """Return how likely the test stops at each look, and on which side.
+
+        Parameters
+        ----------
+        drift : float
+            The mean of z at the last look; 0 if nothing differs. For rates p and q and
+            n customers per side in all it is (q - p) sqrt(n / (p (1-p) + q (1-q))).
+
+        Returns
+        -------
+        DataFrame
+            A row per look, with the chances of stopping `above` and `below`.
+        """
+        from scipy.special import ndtr
+
+        step = float(drift) / sqrt(len(self.bounds))
+        at, mass = np.zeros(1), np.ones(1)
+        rows = []
+        for look, bound in enumerate(self.bounds, start=1):
+            edge = bound * sqrt(look)
+            ahead = at + step
+            rows.append((mass @ ndtr(ahead - edge), mass @ ndtr(-edge - ahead)))
+            at, mass = _go_on(ahead, mass, edge)
+        index = pd.RangeIndex(1, len(rows) + 1, name="look")
+        return pd.DataFrame(rows, columns=["above", "below"], index=index)
+
+    def false_alarm(self) -> float:
+        """Return how often the test stops, on either side, though nothing differs."""
+        return float(self.stops().to_numpy().sum())
+
+    def power(self, drift: float) -> float:
+        """Return how often the test stops on the right side, above for drift > 0."""
+        stops = self.stops(drift)
+        return float(stops["above" if drift >= 0 else "below"].sum())
+
+    def mean_share(self, drift: float = 0.0) -> float:
+        """Return the share of the planned customers that the test uses on average."""
+        stops = self.stops(drift).sum(axis=1).to_numpy()
+        looks = np.arange(1, len(stops) + 1)
+        return float(stops @ looks / len(looks) + 1 - stops.sum())
+
+
+@lru_cache(maxsize=256)
+def _scaled(shape: tuple[float, ...], level: float) -> tuple[float, ...]:
+    """Return the bounds of a shape with which all looks together keep the level."""
+    from scipy.optimize import brentq
+    from scipy.special import ndtri
+
+    def scaled(scale: float) -> tuple[float, ...]:
+        return tuple(scale * bound for bound in shape)
+
+    # A single look asks for the least, the level shared out evenly for the most.
+    least, most = float(ndtri(1 - level / 2)), float(ndtri(1 - level / 2 / len(shape)))
+    scale = brentq(
+        lambda c: Looks(scaled(c)).false_alarm() - level,
+        0.999 * least,
+        1.001 * most,
+        xtol=1e-10,
+    )
+    return scaled(scale)
+
+
+@lru_cache
+def _nodes(n: int) -> tuple[NDArray, NDArray]:
+    """Return points and weights from -1 to 1; they take longer than all the rest."""
+    return np.polynomial.legendre.leggauss(n)
+
+
+def _go_on(at: NDArray, mass: NDArray, edge: float) -> tuple[NDArray, NDArray]:
+    """Return points inside the bounds and the mass of the tests that are there.
+
+    `at` is where the sum stands after its drift and before its chance.
+    """
+    # In steps of 32, so that looks of many widths share the same points.
+    points, weights = _nodes(32 * (1 + int(_POINTS_PER_STEP * edge) // 32))
+    points, weights = edge * points, edge * weights
+    density = np.exp(-((points[:, None] - at) ** 2) / 2) / sqrt(2 * np.pi) @ mass
+    return points, weights * density
+
+
+def peek(
+    rate: float,
+    new_rate: float,
+    *,
+    customers: int,
+    bounds: Looks | Sequence[float],
+    runs: int,
+    seed: Seed,
+) -> pd.DataFrame:
+    """Play tests through, customer for customer, and look as the bounds say.
+
+    Parameters
+    ----------
+    rate, new_rate : float
+        The true rates of the old and the new version.
+    customers : int
+        New customers on each side before each look.
+    bounds : Looks or sequence of float
+        How large |z| (variance pooled) must be at each look to stop.
+    runs : int
+        How many tests.
+    seed : int or numpy.random.Generator
+        Where the random numbers start.
+
+    Returns
+    -------
+    DataFrame
+        A row per test: `look` at which it ended, `verdict` ("better", "worse" or
+        "open") and the `difference` of the rates seen then.
+
+    Examples
+    --------
+    >>> looks = Looks.unplanned(10)
+    >>> tests = peek(0.38, 0.38, customers=30, bounds=looks, runs=2000, seed=1)
+    >>> float((tests["verdict"] != "open").mean().round(2))
+    0.2
+    """
+    bound = np.array((bounds if isinstance(bounds, Looks) else Looks(bounds)).bounds)
+    rates = [float(as_inner_rate("rate", rate)), float(as_inner_rate("rate", new_rate))]
+    per_look, n = at_least_one("customers", customers), at_least_one("runs", runs)
+    rng = generator(seed)
+    old, new = (
+        rng.binomial(per_look, p, (n, len(bound))).cumsum(axis=1) for p in rates
+    )
+    seen = per_look * np.arange(1, len(bound) + 1)
+    pooled = (old + new) / (2 * seen)
+    error = np.sqrt(pooled * (1 - pooled) * 2 / seen)
+    difference = (new - old) / seen
+    z = np.divide(difference, error, out=np.zeros_like(error), where=error > 0)
+    out = np.abs(z) >= bound
+    last = np.where(out.any(axis=1), out.argmax(axis=1), len(bound) - 1)
+    row = np.arange(n)
+    side = np.where(out[row, last], np.sign(z[row, last]), 0).astype(int)
+    return pd.DataFrame(
+        {
+            "look": last + 1,
+            "verdict": np.array(["open", "better", "worse"])[side],
+            "difference": difference[row, last],
+        }
+    )

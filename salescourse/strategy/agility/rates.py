@@ -1,0 +1,201 @@
+"""Two rates: whether they differ, and how many customers it takes to see it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from salescourse.strategy.agility.checks import (
+    as_count,
+    as_counts,
+    as_inner_rate,
+    as_level,
+)
+from salescourse.words import _
+
+
+def customers_needed(
+    rate: ArrayLike, new_rate: ArrayLike, *, level: float = 0.05, power: float = 0.8
+) -> float | NDArray:
+    """Return how many customers each side needs so that a test sees the difference.
+
+    Parameters
+    ----------
+    rate, new_rate : float or array
+        The rates of the two sides, strictly between 0 and 1.
+    level : float
+        How often a test of two equal versions may say that they differ.
+    power : float
+        How often the test is to see the difference.
+
+    Returns
+    -------
+    float or ndarray
+        Customers per side, not rounded. Twice as many take part.
+
+    Raises
+    ------
+    ValueError
+        If the rates are equal or a number is out of range.
+
+    Examples
+    --------
+    Of a hundred filled carts 38 become orders. To see that it is 40 now:
+
+    >>> round(customers_needed(0.38, 0.40))
+    9335
+
+    References
+    ----------
+    Fleiss (1981), Statistical Methods for Rates and Proportions, chapter 3.
+    """
+    from scipy.special import ndtri
+
+    p, q = as_inner_rate("rate", rate), as_inner_rate("new_rate", new_rate)
+    if (p == q).any():
+        raise ValueError(
+            _("rate and new_rate are equal: no number of customers shows a difference.")
+        )
+    chance, wanted = as_level("level", level), as_level("power", power)
+    same, apart = _spreads(p, q)
+    root = (ndtri(1 - chance / 2) * same + ndtri(wanted) * apart) / np.abs(p - q)
+    return _like(root**2, rate, new_rate)
+
+
+def chance_to_see(
+    customers: ArrayLike, rate: ArrayLike, new_rate: ArrayLike, *, level: float = 0.05
+) -> float | NDArray:
+    """Return the power of a test: how often it sees a difference that is there.
+
+    Parameters
+    ----------
+    customers : int or array of int
+        Customers on each side.
+    rate, new_rate : float or array
+        The true rates of the two sides.
+    level : float
+        How often a test of two equal versions may say that they differ.
+
+    Returns
+    -------
+    float or ndarray
+        The chance that the test finds a difference in the right direction.
+
+    Examples
+    --------
+    Three hundred carts on each side seldom show a rise from 38 to 40 %:
+
+    >>> round(chance_to_see(300, 0.38, 0.40), 3)
+    0.072
+    """
+    from scipy.special import ndtr, ndtri
+
+    n = as_count("customers", customers)
+    p, q = as_inner_rate("rate", rate), as_inner_rate("new_rate", new_rate)
+    same, apart = _spreads(p, q)
+    edge = ndtri(1 - as_level("level", level) / 2) * same
+    power = ndtr((np.sqrt(n) * np.abs(p - q) - edge) / apart)
+    return _like(power, customers, rate, new_rate)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two versions and what a test says of them.
+
+    Attributes
+    ----------
+    rates : tuple of float
+        The share won on each side.
+    difference, low, high : float
+        Second rate minus first, with its 95 % interval (variance unpooled).
+    z, p_value : float
+        The two-sided test of no difference (variance pooled).
+    """
+
+    rates: tuple[float, float]
+    difference: float
+    low: float
+    high: float
+    z: float
+    p_value: float
+
+    def __str__(self) -> str:
+        return _(
+            "{first:.1%} and {second:.1%}: {difference:+.1%} "
+            "({low:+.1%} to {high:+.1%}), p = {p:.3f}"
+        ).format(
+            first=self.rates[0],
+            second=self.rates[1],
+            difference=self.difference,
+            low=self.low,
+            high=self.high,
+            p=self.p_value,
+        )
+
+
+def compare(won: Sequence[int], customers: Sequence[int]) -> Comparison:
+    """Compare the shares won by two versions.
+
+    Parameters
+    ----------
+    won : sequence of two ints
+        How many each version won.
+    customers : sequence of two ints
+        How many got each version.
+
+    Returns
+    -------
+    Comparison
+        Rates, their difference with an interval, and a test.
+
+    Raises
+    ------
+    ValueError
+        If there are not two sides, or more are won than took part.
+
+    Examples
+    --------
+    >>> print(compare([103, 127], [300, 300]))
+    34.3% and 42.3%: +8.0% (+0.2% to +15.8%), p = 0.044
+    """
+    from scipy.special import ndtr
+
+    wins, size = as_counts("won", won), as_counts("customers", customers)
+    if len(wins) != 2 or len(size) != 2:
+        raise ValueError(
+            _("won and customers must hold two numbers each, got {a} and {b}.").format(
+                a=len(wins), b=len(size)
+            )
+        )
+    if (size == 0).any() or (wins > size).any():
+        raise ValueError(
+            _("won must be at most customers, got {won} of {customers}.").format(
+                won=wins.tolist(), customers=size.tolist()
+            )
+        )
+    rates, pooled = wins / size, wins.sum() / size.sum()
+    difference = float(rates[1] - rates[0])
+    error = float(np.sqrt((rates * (1 - rates) / size).sum()))
+    if pooled in (0, 1):
+        z = 0.0
+    else:
+        z = difference / float(np.sqrt(pooled * (1 - pooled) * (1 / size).sum()))
+    return Comparison(
+        (float(rates[0]), float(rates[1])),
+        difference,
+        difference - 1.959964 * error,
+        difference + 1.959964 * error,
+        z,
+        float(2 * ndtr(-abs(z))),
+    )
+
+
+def _spreads(p: NDArray, q: NDArray) -> tuple[NDArray, NDArray]:
+    """Return the standard deviation of a pair, with nothing and with something on."""
+    mean = (p + q) / 2
+    return np.sqrt(2 * mean * (1 - mean)), np.sqrt(p * (1 - p) + q * (1 - q))
+
+
+def _like(result: NDArray, *inputs: ArrayLike) -> float | NDArray:
+    return result if any(np.ndim(x) for x in inputs) else float(result)

@@ -1,0 +1,191 @@
+"""The Bass model fitted to sales, and how little the first years say.
+
+In terms of the peak's time T and the pace b = p + q the curve is a bump, and its height
+enters as a plain factor::
+
+    sales(t) = m b (1 + exp(-b T)) u / (1 + u)^2,    u = exp(-b (t - T))
+
+So the fit looks for b and T only, and neither p nor the market can become negative.
+"""
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+
+from salescourse.strategy.influence.bass import Bass
+from salescourse.strategy.influence.checks import as_chance, as_sales
+from salescourse.strategy.influence.profile import BassMisfit
+from salescourse.words import _
+
+
+@dataclass(frozen=True)
+class FittedBass:
+    """A Bass curve fitted to sales, with what the sales leave open.
+
+    Attributes
+    ----------
+    model : Bass
+        The curve; its first period is no. 1.
+    observed : tuple of float
+        The sales it was fitted to.
+
+    Examples
+    --------
+    Video recorders sold in the United States, in thousands, from 1980 on:
+
+    >>> sales = [840, 1470, 2110, 4000, 7590, 10950, 10530, 9470, 7790, 5890]
+    >>> fitted = fit_bass(sales)
+    >>> round(fitted.market), round(fitted.p, 6), round(fitted.q, 6)
+    (67981, 0.006594, 0.638091)
+    >>> round(fitted.residual_sd)
+    727
+    """
+
+    model: Bass
+    observed: tuple[float, ...]
+
+    @property
+    def p(self) -> float:
+        """Innovation."""
+        return self.model.p
+
+    @property
+    def q(self) -> float:
+        """Imitation."""
+        return self.model.q
+
+    @property
+    def market(self) -> float:
+        """How many will ever buy, by this fit."""
+        return self.model.market
+
+    @property
+    def residual_sd(self) -> float:
+        """How far sales lie from the curve, as a standard deviation."""
+        left = np.array(self.observed) - self.model.sales(self._periods)
+        return math.sqrt(left @ left / (len(left) - 3))
+
+    @cached_property
+    def standard_errors(self) -> dict[str, float]:
+        """Standard errors of market, p and q: right for small errors only."""
+        slopes = self._slopes()
+        spread = np.linalg.inv(slopes.T @ slopes)
+        errors = self.residual_sd * np.sqrt(np.diag(spread))
+        return dict(zip(("market", "p", "q"), errors.tolist(), strict=True))
+
+    def summary(self) -> pd.DataFrame:
+        """Return estimates and standard errors, a row each."""
+        estimates = {"market": self.market, "p": self.p, "q": self.q}
+        return pd.DataFrame(
+            {"estimate": estimates, "standard error": self.standard_errors}
+        )
+
+    def interval(self, name: str, level: float = 0.95) -> tuple[float, float]:
+        """Return an interval for `market` or `peak_time`; see `bass_interval`."""
+        return bass_interval(self.observed, name, level=level)
+
+    @property
+    def _periods(self) -> NDArray[np.int64]:
+        return np.arange(1, len(self.observed) + 1)
+
+    def _slopes(self) -> NDArray[np.float64]:
+        """Return how the curve moves with market, p and q, by central differences."""
+        at = np.array([self.market, self.p, self.q])
+        columns = []
+        for i, value in enumerate(at):
+            step = np.zeros(3)
+            step[i] = 1e-5 * value
+            up, down = (
+                Bass(p, q, m).sales(self._periods) for m, p, q in (at + step, at - step)
+            )
+            columns.append((up - down) / (2 * step[i]))
+        return np.column_stack(columns)
+
+
+def fit_bass(sales: ArrayLike) -> FittedBass:
+    """Fit the Bass model to sales by nonlinear least squares, on the rate of buying.
+
+    Parameters
+    ----------
+    sales : sequence of float
+        What was sold in periods no. 1, 2, ...; five or more. First purchases: a second
+        machine for the same kitchen is not one.
+
+    Returns
+    -------
+    FittedBass
+        The curve, standard errors and intervals.
+
+    Raises
+    ------
+    ValueError
+        If the sales do not say where the market ends, or if the fitted market is
+        smaller than what was sold already.
+
+    References
+    ----------
+    Bass (1969), Management Science 15(5):215-227; Srinivasan and Mason (1986),
+    Marketing Science 5(2):169-178, for nonlinear least squares.
+    """
+    numbers = as_sales(sales)
+    best = BassMisfit(numbers).best()
+    if best is None:
+        raise ValueError(
+            _(
+                "These {count} sales do not say where the market ends: the larger it "
+                "is made, the better the curve fits. Wait for sales to slow down, or "
+                'ask bass_interval(sales, "market") for what can be said.'
+            ).format(count=len(numbers))
+        )
+    model, sold = best.model(), float(numbers.sum())
+    if model.market < sold:
+        raise ValueError(
+            _(
+                "The best curve ends at a market of {market:g}, and {sold:g} are sold "
+                "already. Are repeat purchases among them?"
+            ).format(market=model.market, sold=sold)
+        )
+    return FittedBass(model, tuple(numbers.tolist()))
+
+
+def bass_interval(
+    sales: ArrayLike, name: str, *, level: float = 0.95
+) -> tuple[float, float]:
+    """Return the values of the market, or of the peak's time, that fit nearly as well.
+
+    A value is in the interval if the best curve with it misses the sales by not much
+    more than the best curve of all (profile of the squared errors, F test).
+
+    Parameters
+    ----------
+    sales : sequence of float
+        As for `fit_bass`.
+    name : {"market", "peak_time"}
+        What the interval is for.
+    level : float
+        How often such an interval should hold the truth, if errors are normal and
+        independent and the market really is Bass's.
+
+    Returns
+    -------
+    tuple of float
+        Lower and upper end. An end that the sales leave open is infinite.
+
+    Examples
+    --------
+    After five years of video recorders there was a lower end and no upper one:
+
+    >>> low, high = bass_interval([840, 1470, 2110, 4000, 7590], "market")
+    >>> round(low), high
+    (28219, inf)
+    """
+    if name not in ("market", "peak_time"):
+        raise ValueError(
+            _('name must be "market" or "peak_time", got {name!r}.').format(name=name)
+        )
+    misfit = BassMisfit(as_sales(sales))
+    return misfit.interval(name, as_chance("level", level))

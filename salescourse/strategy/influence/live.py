@@ -1,0 +1,152 @@
+"""How far word gets, on coins that were thrown beforehand."""
+
+import math
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from salescourse.b2b.decisions.checks import as_count
+from salescourse.strategy.influence.bits import Bits, PathBits
+from salescourse.strategy.influence.checks import as_chance, as_people
+from salescourse.words import _
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from salescourse.strategy.influence.network import Network
+    from salescourse.strategy.influence.seeding import Seeding
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How many people hear of it on average, and how sure the simulation is."""
+
+    people: float
+    standard_error: float
+
+    def __str__(self) -> str:
+        return _("{people:.1f} people (± {error:.2f})").format(
+            people=self.people, error=self.standard_error
+        )
+
+    @classmethod
+    def of(cls, per_graph: NDArray) -> "Reach":
+        """Return mean and standard error of what came out in each graph."""
+        count = len(per_graph)
+        spread = float(np.std(per_graph, ddof=1)) if count > 1 else math.nan
+        return cls(float(np.mean(per_graph)), spread / math.sqrt(count))
+
+
+@dataclass(frozen=True, eq=False)
+class LiveGraphs:
+    """A network many times over, each time with other coins.
+
+    Made by `Network.draw`.
+
+    Attributes
+    ----------
+    network : Network
+        Where it was drawn from.
+    graphs : int
+        How many times.
+    coins : ndarray
+        Which ties are live, a row per tie and a bit per graph.
+
+    Examples
+    --------
+    The karate club of Zachary (1977); word passes one time in ten:
+
+    >>> import networkx as nx
+    >>> from salescourse.strategy.influence import Network
+    >>> club = Network.of(nx.karate_club_graph(), chance=0.1)
+    >>> print(club.draw(20_000, seed=1).reach([33]))
+    3.5 people (± 0.02)
+    """
+
+    network: "Network"
+    graphs: int
+    coins: Bits = field(repr=False)
+
+    def reach(self, seeds: Iterable[Hashable]) -> Reach:
+        """Return how many hear of it if these people know it at first; they count."""
+        return Reach.of(self.heard(seeds))
+
+    def heard(self, seeds: Iterable[Hashable]) -> NDArray[np.int64]:
+        """Return how many hear of it in each graph."""
+        places = as_people(seeds, self.network.index)
+        return PathBits.per_graph(self._paths.closure(places), self.graphs)
+
+    def reach_of_broadcast(
+        self, followers: Iterable[Hashable], chance: float, *, seed: int
+    ) -> Reach:
+        """Return how many hear of it if an outsider speaks to many followers at once.
+
+        The outsider, a celebrity, hears none of them and is not counted.
+
+        Parameters
+        ----------
+        followers : sequence
+            The people who listen to the outsider.
+        chance : float
+            The chance that a follower takes it up and passes it on.
+        seed : int
+            Coins of the followers.
+        """
+        places = as_people(followers, self.network.index)
+        rate, rng = as_chance("chance", chance), np.random.default_rng(seed)
+        falls = rng.random((len(places), self.graphs), np.float32) < rate
+        known = np.zeros((len(self.network.people), self._words), np.uint64)
+        known[places] = PathBits.pack(falls)
+        return Reach.of(PathBits.per_graph(self._paths.closure([], known), self.graphs))
+
+    def reach_of_each(self) -> "pd.Series":
+        """Return the mean number of people reached, for every person as only seed."""
+        import pandas as pd
+
+        return pd.Series(self._alone, list(self.network.people), name="reach")
+
+    def greedy(self, seeds: int, *, lazy: bool = True) -> "Seeding":
+        """Choose seeds one by one, each time the one that adds most.
+
+        Parameters
+        ----------
+        seeds : int
+            How many.
+        lazy : bool
+            Whether to skip people who cannot come first any more (CELF). What comes
+            out is the same, sooner.
+
+        Returns
+        -------
+        Seeding
+            Whom it chose, how many are reached, and how far from the best it can be.
+        """
+        from salescourse.strategy.influence.seeding import choose
+
+        count = int(as_count("seeds", seeds))
+        most = len(self.network.people)
+        if count > most:
+            raise ValueError(
+                _("seeds is {count}, but there are only {most} people.").format(
+                    count=count, most=most
+                )
+            )
+        return choose(self, count, lazy=lazy)
+
+    @property
+    def _words(self) -> int:
+        return -(-self.graphs // 64)
+
+    @cached_property
+    def _paths(self) -> PathBits:
+        return self.network._paths(self.coins)
+
+    @cached_property
+    def _alone(self) -> NDArray[np.float64]:
+        from salescourse.strategy.influence.seeding import counter
+
+        return counter(self).gains()
