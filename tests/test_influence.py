@@ -169,6 +169,14 @@ def test_five_years_do_not_say_where_the_market_ends():
     assert (round(low, -2), high) == (28200, math.inf)
 
 
+def test_sales_that_only_fall_have_a_market_with_two_ends():
+    falling = Bass(0.3, 0.05, 1000).sales(np.arange(1, 9))
+    noisy = falling + np.array([2, -3, 1, 2, -1, 0, 1, -2])
+    assert fit_bass(falling).market == pytest.approx(1000, rel=1e-3)
+    low, high = bass_interval(noisy, "market")
+    assert low < 1000 < high < 2000
+
+
 def test_a_market_below_what_is_sold_already_is_refused():
     # A fast rise and fall, and then machines that replace the first ones.
     with pytest.raises(ValueError, match=r"sold already\. Are repeat purchases"):

@@ -223,6 +223,9 @@ def test_the_club_has_its_three_seeds_and_81_percent():
     assert round(chosen.share_of_best, 2) == 0.81
     assert round(chosen.people[-1], 2) == 8.08
     assert len(nx.karate_club_graph()) == 34
+    counts = friend_counts(nx.karate_club_graph())
+    assert round(counts.friends, 1) == 4.6
+    assert round(counts.friends_of_friends, 1) == 7.8
     roles = nx.get_node_attributes(nx.karate_club_graph(), "club")
     assert (roles[0], roles[33]) == ("Mr. Hi", "Officer")
     assert round(1 - 1 / math.e, 2) == 0.63

@@ -42,9 +42,7 @@ class BassMisfit:
 
     def best(self) -> Curve | None:
         """Return the curve that misses least, or None if it has no end."""
-        pace, peak, error = self._nearest
-        if error >= self.endless * (1 - 1e-6):
-            return None
+        pace, peak, _error = self._nearest
         market = self._market(pace, peak)
         if not 0 < market < _ENDLESS * self.sales.sum():
             return None
@@ -62,7 +60,7 @@ class BassMisfit:
         def error(pace: float) -> float:
             return self._error(np.exp(pace * (self.periods - len(self.sales))))
 
-        found = minimize_scalar(error, bounds=(-3, 5), method="bounded",
+        found = minimize_scalar(error, bounds=(0, 5), method="bounded",
                                 options={"xatol": 1e-9})  # fmt: skip
         return float(found.fun)
 
