@@ -51,7 +51,16 @@ def _add_book(verbs: argparse._SubParsersAction) -> None:
     book = verbs.add_parser("book", help=_("build the book and read it in the browser"))
     book.add_argument("--no-serve", action="store_true", help=_("only build it"))
     book.add_argument("--port", type=_port, default=8000, help=_("8000 by default"))
+    book.add_argument(
+        "--zip", action="store_true", help=_("pack it into one file, for offline")
+    )
     book.set_defaults(run=_book)
+    more = book.add_subparsers(metavar="audit")
+    audit = more.add_parser("audit", help=_("measure every page of the built book"))
+    audit.add_argument(
+        "--full", action="store_true", help=_("light and dark, phone, answered")
+    )
+    audit.set_defaults(run=_audit)
 
 
 def _add_lab(verbs: argparse._SubParsersAction) -> None:
@@ -95,11 +104,40 @@ def _book(options: argparse.Namespace) -> int:
     from salescourse import book
 
     html = book.build(project_root())
-    if options.no_serve:
+    if options.zip:
+        archive = book.pack(html, html.parent / f"{book.NAME}.zip")
+        print(_("The book, packed: {file}").format(file=archive))
+    elif options.no_serve:
         print(_("The book is in {folder}").format(folder=html))
     else:
         book.serve(html, port=options.port)
     return 0
+
+
+def _audit(options: argparse.Namespace) -> int:
+    from playwright.sync_api import sync_playwright
+
+    from salescourse.book import audit, build
+    from salescourse.browser import ensure_chromium
+
+    html = build(project_root())
+    states = audit.EVERY_STATE if options.full else audit.ONE_STATE
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=str(ensure_chromium()), args=audit.browser_arguments()
+        )
+        visits = audit.audit(html, browser, states=states)
+        browser.close()
+    print(audit.table(visits))
+    found = audit.findings(visits)
+    for finding in found:
+        print(finding)
+    pages = ngettext("{n} page", "{n} pages", len({v.page for v in visits}))
+    broken = ngettext("{n} budget broken", "{n} budgets broken", len(found))
+    print(
+        f"{pages.format(n=len({v.page for v in visits}))}, {broken.format(n=len(found))}"
+    )
+    return 1 if found else 0
 
 
 def _lab(options: argparse.Namespace) -> int:

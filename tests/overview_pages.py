@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from salescourse.book.widgets import as_json, read_widgets
 from salescourse.events import new_event
 
 ADDRESS = "http://course.test/"
@@ -22,9 +23,11 @@ PAGE = """<!doctype html>
 </html>"""
 
 WITHOUT_KERNEL = """
-<script type="application/vnd.jupyter.widget-view+json">{{"model_id": "one"}}</script>
+<div class="sc-widget" data-model="one"></div>
 <script type="application/vnd.jupyter.widget-state+json">{state}</script>
-<script defer data-needs-kernel="" src="loader.js"></script>
+<style>{style}</style>
+<script>{script}</script>
+<script defer src="loader.js"></script>
 """
 
 WITH_KERNEL = """
@@ -93,10 +96,17 @@ def write_page(widget, names, *, kernel, theme="light"):
     """Write the page that shows a widget; `names` are its own traits."""
     state = {name: getattr(widget, name) for name in (*TRAITS, *names)}
     state |= {"_esm": widget._esm, "_css": widget._css, "kernel": True}
-    if not kernel:
-        state = {"state": {"one": {"state": state}}}
-    text = json.dumps(state).replace("<", "\\u003c")
-    body = (WITH_KERNEL if kernel else WITHOUT_KERNEL).format(state=text)
+    if kernel:
+        body = WITH_KERNEL.format(state=as_json(state))
+    else:
+        one = {"model_module": "anywidget", "state": state}
+        made = read_widgets({"state": {"one": one}})
+        kind = made.state["one"]["kind"]
+        body = WITHOUT_KERNEL.format(
+            state=as_json(made.state),
+            script=made.scripts[kind],
+            style=made.styles[kind],
+        )
     return PAGE.format(theme=theme, body=body)
 
 

@@ -1,16 +1,22 @@
 import socket
 import subprocess
+import sys
+import zipfile
 from pathlib import Path
 
+import nbformat
 import pytest
+from jupyter_cache import get_cache
 
-from salescourse import book
+from salescourse import book, cli
+from salescourse.book import builder as building
 
 
 def course(root: Path) -> Path:
     """Make the smallest folder that has what a book is made of."""
-    for name in ("book", "notebooks", "salescourse", "data"):
+    for name in ("book", "notebooks", "salescourse/book", "data"):
         (root / name).mkdir(parents=True)
+    (root / "book" / "_toc.yml").write_text("root: book/intro\n")
     (root / "salescourse" / "model.py").write_text("odds = 0.9\n")
     (root / "_config.yml").write_text("title: x\n")
     (root / "requirements.txt").write_text("numpy==2\n")
@@ -25,6 +31,8 @@ class Builder:
         self.returncode = returncode
 
     def __call__(self, command: list[str], **options: object) -> object:
+        if "--path-output" not in command:  # notebooks, executed ahead
+            return subprocess.CompletedProcess(command, 0)
         self.calls.append(command)
         out = Path(command[command.index("--path-output") + 1])
         html = out / "_build" / "html"
@@ -37,7 +45,7 @@ class Builder:
 @pytest.fixture
 def builder(monkeypatch: pytest.MonkeyPatch) -> Builder:
     stand_in = Builder()
-    monkeypatch.setattr(book.subprocess, "run", stand_in)
+    monkeypatch.setattr(building.subprocess, "run", stand_in)
     return stand_in
 
 
@@ -50,7 +58,8 @@ def test_nothing_is_built_twice_from_the_same_files(tmp_path, builder, capsys):
 
 
 @pytest.mark.parametrize(
-    "changed", ["salescourse/model.py", "data/new.csv", "requirements.txt"]
+    "changed",
+    ["salescourse/model.py", "data/new.csv", "requirements.txt"],
 )
 def test_a_change_in_package_data_or_pins_executes_the_notebooks(
     tmp_path, builder, changed
@@ -58,29 +67,39 @@ def test_a_change_in_package_data_or_pins_executes_the_notebooks(
     html = book.build(course(tmp_path))
     (tmp_path / changed).write_text("changed\n")
     assert (html.parent / ".jupyter_cache").is_dir()
-    builder_saw = []
-    original = builder.__call__
-
-    def looking(command: list[str], **options: object) -> object:
-        builder_saw.append((html.parent / ".jupyter_cache").exists())
-        return original(command, **options)
-
-    book.subprocess.run = looking
+    executed = html.parent / ".jupyter_cache" / "executed"
+    executed.touch()
     book.build(tmp_path)
-    assert builder_saw == [False]
+    assert not executed.exists()
 
 
-def test_a_change_in_a_page_keeps_what_notebooks_printed(tmp_path, builder):
+@pytest.mark.parametrize("changed", ["book/intro.md", "salescourse/book/frame.py"])
+def test_a_change_in_a_page_keeps_what_notebooks_printed(tmp_path, builder, changed):
     html = book.build(course(tmp_path))
-    (tmp_path / "book" / "intro.md").write_text("# Welcome\n")
+    executed = html.parent / ".jupyter_cache" / "executed"
+    executed.touch()
+    (tmp_path / changed).write_text("# Welcome\n")
     book.build(tmp_path)
     assert len(builder.calls) == 2
-    assert (html.parent / ".jupyter_cache").is_dir()
+    assert executed.exists()
+
+
+def test_a_page_that_fails_does_not_cost_the_executed_notebooks(
+    tmp_path, builder, monkeypatch
+):
+    html = book.build(course(tmp_path))
+    executed = html.parent / ".jupyter_cache" / "executed"
+    executed.touch()
+    (tmp_path / "book" / "intro.md").write_text("# Welcome\n")
+    builder.returncode = 1
+    with pytest.raises(book.BuildError):
+        book.build(tmp_path)
+    assert executed.exists()
 
 
 def test_a_failed_build_is_tried_again(tmp_path, monkeypatch):
     failing = Builder(returncode=1)
-    monkeypatch.setattr(book.subprocess, "run", failing)
+    monkeypatch.setattr(building.subprocess, "run", failing)
     for _ in range(2):
         with pytest.raises(book.BuildError, match="WARNING or ERROR above"):
             book.build(course(tmp_path) if not failing.calls else tmp_path)
@@ -106,3 +125,38 @@ def test_a_busy_port_gives_way_to_the_next_free_one(tmp_path):
 def test_the_book_is_served_to_this_machine_alone(tmp_path):
     with book.open_server(tmp_path, 8700) as server:
         assert server.server_address[0] == "127.0.0.1"
+
+
+def test_the_archive_is_made_of_the_built_book(tmp_path, monkeypatch, capsys):
+    html = tmp_path / "_build" / "html"
+    html.mkdir(parents=True)
+    (html / "index.html").write_text("a page")
+    monkeypatch.setattr(book, "build", lambda root: html)
+    assert cli.main(["book", "--zip"]) == 0
+    with zipfile.ZipFile(tmp_path / "_build" / f"{book.NAME}.zip") as packed:
+        assert packed.namelist() == [f"{book.NAME}/index.html"]
+    assert f"{book.NAME}.zip" in capsys.readouterr().out
+
+
+def test_an_audit_without_its_tools_says_how_to_get_them(monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "playwright.sync_api", None)
+    assert cli.main(["book", "audit"]) == 1
+    said = capsys.readouterr().err
+    assert "playwright" in said
+    assert "python3 course.py" in said
+
+
+def test_notebooks_are_executed_ahead_into_the_cache_that_the_book_reads(tmp_path):
+    cell = nbformat.v4.new_code_cell("print(1 + 1)")
+    broken = nbformat.v4.new_code_cell("1 / 0")
+    paths = []
+    for name, code in (("good", cell), ("bad", broken)):
+        paths.append(tmp_path / f"{name}.ipynb")
+        nbformat.write(nbformat.v4.new_notebook(cells=[code]), paths[-1])
+    command = [sys.executable, "-m", "salescourse.book.ahead", tmp_path / "cache"]
+    subprocess.run([*command, *paths], check=True, stderr=subprocess.DEVNULL)
+    cache = get_cache(str(tmp_path / "cache"))
+    _pk, found = cache.merge_match_into_notebook(nbformat.read(paths[0], 4))
+    assert found.cells[0].outputs[0].text == "2\n"
+    with pytest.raises(KeyError):
+        cache.match_cache_notebook(nbformat.read(paths[1], 4))

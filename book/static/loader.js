@@ -1,28 +1,9 @@
-// Shows the course's widgets on a page that has no kernel: reads the state that the
-// build wrote into the page, imports each widget's module once, and gives it a model
-// that lives in the page. Works from a server, from a sub-path and from a file.
+// Shows the course's widgets on a page that has no kernel. The build wrote their state
+// into the page, and put their modules before this, each registered under its kind.
+// Classic scripts, so that pages opened from a folder work, too.
 (() => {
-  const read = (kind) =>
-    [...document.querySelectorAll(`script[type="application/vnd.jupyter.${kind}+json"]`)];
-  const needsKernel = document.currentScript.dataset.needsKernel;
-  const modules = new Map();
-
-  function load(source) {
-    if (!modules.has(source)) {
-      const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-      modules.set(source, import(url).finally(() => URL.revokeObjectURL(url)));
-    }
-    return modules.get(source);
-  }
-
-  function style(source) {
-    if (!source || modules.has(source)) return;
-    modules.set(source, true);
-    document.head.append(Object.assign(document.createElement("style"), { textContent: source }));
-  }
-
   function model(saved) {
-    const values = { ...saved, kernel: false };
+    const values = { events: [], stored: [], notice: "", ...saved, kernel: false };
     const listeners = new Map();
     const heard = (name) => listeners.get(name) ?? listeners.set(name, new Set()).get(name);
     return {
@@ -38,24 +19,22 @@
     };
   }
 
-  async function show(view, saved) {
-    const el = document.createElement("div");
-    view.replaceWith(el);
-    if (!saved) {
-      el.className = "sc-needs-kernel";
-      el.textContent = needsKernel;
-      return;
-    }
-    style(saved._css);
-    const widget = (await load(saved._esm)).default;
-    await widget.render({ model: model(saved), el });
+  function show(el, saved) {
+    el.classList.add("sc-shown");
+    self.salescourse[saved.kind].render({ model: model(saved), el });
   }
 
   function start() {
-    const state = Object.assign({}, ...read("widget-state").map((s) => JSON.parse(s.textContent).state));
-    for (const view of read("widget-view")) {
-      show(view, state[JSON.parse(view.textContent).model_id]?.state);
+    const text = document.querySelector('script[type$="widget-state+json"]')?.textContent;
+    const state = JSON.parse(text ?? "{}");
+    for (const el of document.querySelectorAll(".sc-widget")) {
+      try {
+        show(el, state[el.dataset.model]);
+      } catch (error) {
+        reportError(error); // the other widgets of the page shall still come
+      }
     }
+    performance.mark("salescourse-ready");
   }
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

@@ -1,23 +1,20 @@
-"""Build the rendered book, and show it to a browser on this machine."""
+"""Build the rendered book."""
 
 import hashlib
-import os
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from salescourse.execute import fresh_environment
 from salescourse.words import _
 
-HOST = "127.0.0.1"
 # What a notebook computes from; what only the pages are made of.
 _COMPUTES = ("salescourse", "data", "requirements.txt")
-_PAGES = ("_config.yml", "book", "notebooks")
+_PAGES = ("_config.yml", "book", "notebooks", "salescourse/book")
 
 
 class BuildError(RuntimeError):
@@ -50,24 +47,26 @@ def build(root: Path, *, out: Path | None = None) -> Path:
     made = (out or root) / "_build"
     html = made / "html"
     stamp = made / "made-from.txt"
-    computes, pages = fingerprint(root, _COMPUTES), fingerprint(root, _PAGES)
+    computes = fingerprint(root, _COMPUTES, but=root / "salescourse" / "book")
+    pages = fingerprint(root, _PAGES)
     before = stamp.read_text().split() if stamp.is_file() else ["", ""]
     if before == [computes, pages] and (html / "index.html").is_file():
         print(_("Nothing has changed since the book was last built."))
         return html
     stamp.unlink(missing_ok=True)
     shutil.rmtree(html, ignore_errors=True)
-    if before[0] != computes:
-        shutil.rmtree(made / ".jupyter_cache", ignore_errors=True)
+    _keep_cache_of(made / ".jupyter_cache", computes)
     _run_jupyter_book(root, made.parent)
     stamp.write_text(f"{computes}\n{pages}\n")
     return html
 
 
-def fingerprint(root: Path, names: Iterable[str]) -> str:
+def fingerprint(root: Path, names: Iterable[str], *, but: Path | None = None) -> str:
     """Return one hash over the names and contents of files below some folders."""
     digest = hashlib.sha256()
     for path in sorted(_files(root, names)):
+        if but in path.parents:
+            continue
         digest.update(path.relative_to(root).as_posix().encode() + b"\0")
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
@@ -82,23 +81,29 @@ def _files(root: Path, names: Iterable[str]) -> Iterable[Path]:
                 yield path
 
 
+def _keep_cache_of(cache: Path, computes: str) -> None:
+    """Empty the cache of executed notebooks, unless it was computed from the same."""
+    stamp = cache / "computed-from.txt"
+    if not stamp.is_file() or stamp.read_text() != computes:
+        shutil.rmtree(cache, ignore_errors=True)
+        cache.mkdir(parents=True)
+        stamp.write_text(computes)
+
+
 def _run_jupyter_book(root: Path, out: Path) -> None:
     # A first import of matplotlib says on stderr that it makes a font cache, and
     # the book takes stderr in a notebook for a fault: so it is made beforehand.
     import matplotlib.font_manager  # noqa: F401
 
     with tempfile.TemporaryDirectory() as home:
+        environment = fresh_environment(Path(home))
+        _execute_ahead(root, out / "_build" / ".jupyter_cache", environment)
         start = "from jupyter_book.cli.main import main; main()"
         command = [sys.executable, "-c", start, "build", str(root)]
         command += ["--config", str(root / "_config.yml")]
         command += ["--toc", str(root / "book" / "_toc.yml")]
         command += ["--path-output", str(out), "--all", "-W", "-n", "--keep-going"]
-        done = subprocess.run(
-            command,
-            cwd=root,
-            env=fresh_environment(Path(home)),
-            check=False,
-        )
+        done = subprocess.run(command, cwd=root, env=environment, check=False)
     if done.returncode:
         raise BuildError(
             _(
@@ -108,48 +113,28 @@ def _run_jupyter_book(root: Path, out: Path) -> None:
         )
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    # Windows takes these from the registry, which may call a script plain text.
-    extensions_map = {  # noqa: RUF012
-        **SimpleHTTPRequestHandler.extensions_map,
-        ".js": "text/javascript",
-        ".svg": "image/svg+xml",
-    }
+def _execute_ahead(root: Path, cache: Path, environment: dict[str, str]) -> None:
+    """Fill the cache, several notebooks at a time; Jupyter Book runs one by one.
 
-    def log_message(self, *args: object) -> None:
-        """Say nothing for each request."""
+    What fails here is left to Jupyter Book, which says where and why.
+    """
+    import yaml
 
-
-class _Server(ThreadingHTTPServer):
-    # On Windows this would let two servers share one port.
-    allow_reuse_address = os.name != "nt"
-
-
-def open_server(html: Path, port: int) -> ThreadingHTTPServer:
-    """Return a server for this machine alone, on `port` or the next free one."""
-    for candidate in [*range(port, min(port + 50, 65536)), 0]:
-        try:
-            return _Server((HOST, candidate), partial(_Quiet, directory=str(html)))
-        except OSError:
-            continue
-    raise OSError(_("No free port was found on this machine."))
+    contents = yaml.safe_load((root / "book" / "_toc.yml").read_text("utf-8"))
+    names = [f"{one}.ipynb" for one in _listed(contents)]
+    notebooks = [name for name in names if (root / name).is_file()]
+    command = [sys.executable, "-m", "salescourse.book.ahead", str(cache), *notebooks]
+    subprocess.run(
+        command, cwd=root, env=environment, check=False, stderr=subprocess.DEVNULL
+    )
 
 
-def serve(html: Path, *, port: int) -> None:
-    """Serve the book on this machine until Ctrl+C; say where, and if `port` was taken."""
-    with open_server(html, port) as server:
-        got = server.server_address[1]
-        if got != port:
-            print(
-                _("Port {port} is taken, so this is {got}.").format(port=port, got=got)
-            )
-        print(
-            _("The book is at http://{host}:{got}/ (Ctrl+C ends it)").format(
-                host=HOST, got=got
-            ),
-            flush=True,
-        )
-        try:
-            server.serve_forever()
-        except KeyboardInterrupt:
-            print()
+def _listed(contents: Any) -> Iterator[str]:
+    """Return every page that the table of contents lists."""
+    if isinstance(contents, dict):
+        if "file" in contents:
+            yield contents["file"]
+        contents = list(contents.values())
+    if isinstance(contents, list):
+        for part in contents:
+            yield from _listed(part)

@@ -1,0 +1,46 @@
+"""The words of the book's frame, in the reader's language."""
+
+from salescourse.words import _
+
+
+def labels() -> dict[str, str]:
+    """Return what the frame of a page says."""
+    return {
+        "skip_text": _("Skip to the text"),
+        "skip_contents": _("Skip to the contents"),
+        "contents": _("Contents"),
+        "on_page": _("On this page"),
+        "ways": _("Previous and next"),
+        "previous": _("Previous"),
+        "next": _("Next"),
+        "search": _("Search"),
+        "search_hint": _("A word, or several"),
+        "close": _("Close"),
+        "needs_kernel": _("This workbench is live in JupyterLab."),
+        "notebook": _("Open this notebook"),
+        "binder": _("Run it on Binder"),
+        "edit": _("Edit this page"),
+        "answers": _("Answers"),
+        "exercise": _("Exercise {n}"),
+        "minutes": _("{n} minutes"),
+    }
+
+
+def script_labels() -> dict[str, str]:
+    """Return what the frame's script says."""
+    return {
+        "auto": _("Light or dark: as the system"),
+        "light": _("Light"),
+        "dark": _("Dark"),
+        "copy": _("Copy"),
+        "copied": _("Copied"),
+        "done": _("{done} of {all} done"),
+        "found": _("{n} places"),
+        "found_one": _("1 place"),
+        "found_none": _("Nothing found. Try fewer words, or other ones."),
+        "page": "",
+        "section": "",
+        "glossary": _("Glossary"),
+        "figure": _("Figure"),
+        "question": _("Question"),
+    }

@@ -1,0 +1,92 @@
+"""Widgets in a page without a kernel: their state, and their modules as scripts.
+
+A notebook's widgets carry their ES modules as text. A page's policy forbids running
+text, and browsers refuse to import modules from a folder (`file://`). So each module
+becomes a classic script in a file, which registers it under its kind.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from salescourse.book.slim import slim_css, slim_js
+from salescourse.words import _
+
+# Set anew by the page, or of use to a notebook only.
+_NOT_KEPT = ("layout", "tabbable", "tooltip", "kernel", "events", "stored", "notice")
+
+
+class Widgets(NamedTuple):
+    """What a page needs of its widgets: their values, scripts and styles by kind."""
+
+    state: dict[str, dict[str, Any]]
+    scripts: dict[str, str]
+    styles: dict[str, str]
+
+
+def read_widgets(saved: Mapping[str, Any], *, theme: str = "") -> Widgets:
+    """Return what a page needs of the widget state that a notebook left.
+
+    Models other than ours need a kernel and are left out, as are layouts.
+
+    Parameters
+    ----------
+    saved : mapping
+        The widget state as notebooks store it, with the models under `state`.
+    theme : str
+        A style sheet that the page has already, to be taken out of the widgets'.
+    """
+    widgets = Widgets({}, {}, {})
+    for key, model in saved["state"].items():
+        if model["model_module"] != "anywidget":
+            continue
+        values = model["state"]
+        kind = hashlib.sha256(values["_esm"].encode()).hexdigest()[:10]
+        widgets.scripts[kind] = slim_js(classic_script(kind, values["_esm"]))
+        widgets.styles[kind] = slim_css(values.get("_css", "")).replace(
+            slim_css(theme) or "\0", ""
+        )
+        kept = {
+            name: value
+            for name, value in values.items()
+            if not name.startswith("_") and name not in _NOT_KEPT
+        }
+        widgets.state[key] = {"kind": kind, **kept}
+    return widgets
+
+
+def classic_script(kind: str, module: str) -> str:
+    r"""Return an ES module without imports as a script that registers its default.
+
+    Raises
+    ------
+    ValueError
+        If the module has no default export, or imports or exports in another way.
+
+    Examples
+    --------
+    >>> print(classic_script("one", "const f = 1;\nexport default { f };\n"))
+    (self.salescourse??={})["one"]=(()=>{"use strict";
+    const f = 1;
+    return { f };
+    })();
+    <BLANKLINE>
+    """
+    body = re.sub(r"^export\s+(?!default)", "", module, flags=re.MULTILINE)
+    body, found = re.subn(r"^export\s+default\b", "return", body, flags=re.MULTILINE)
+    if found != 1 or re.search(r"^(import|export)\b", body, re.MULTILINE):
+        raise ValueError(
+            _(
+                "A widget's module must end in `export default`, and import nothing: "
+                "in the page it is a plain script."
+            )
+        )
+    return f'(self.salescourse??={{}})["{kind}"]=(()=>{{"use strict";\n{body}}})();\n'
+
+
+def as_json(value: Any) -> str:
+    """Return JSON that can stand in a page: nothing in it ends the script element."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c")
