@@ -3,6 +3,7 @@
 
     python3 course.py book     build the book and read it in the browser
     python3 course.py lab      work in your own copy of the notebooks, in JupyterLab
+    python3 course.py validate say what broke in a chapter, where, and what to do
     python3 course.py test     run every check there is
 
 The first time, this makes the folder .venv and installs into it exactly what

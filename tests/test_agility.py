@@ -349,6 +349,22 @@ def test_several_ways_to_lose_are_one_no_in_their_proportions():
     assert slow.won[0] == pytest.approx(1 - math.exp(-0.1), abs=1e-7)
 
 
+def test_a_no_that_is_frequent_weighs_more_than_one_that_is_rare():
+    # Lost in the first stage 6 times in 10, no decision after the second 1 time in 10.
+    cycle = SalesCycle(
+        ["talk", "trial"],
+        ["won", "lost", "no_decision"],
+        {
+            "talk": {"trial": 0.4, "lost": 0.6},
+            "trial": {"won": 0.75, "no_decision": 0.25},
+        },
+        stage_days=[10.0, 40.0],
+        stage_cv=[1.0, 1.0],
+    )
+    no = (0.6 * 10 + 0.1 * 50) / 0.7
+    assert Feedback.of(cycle).mean_days == pytest.approx((49.5, no - 0.5), abs=0.02)
+
+
 def test_the_share_shown_counts_evenings():
     assert Feedback.at_once().shown_by(3).tolist() == [0, 1, 1, 1]
     assert Feedback.after(2).shown_by(4).tolist() == [0, 0, 0, 1, 1]

@@ -72,9 +72,9 @@ def percent(share: float, digits: int = 0) -> float:
 
 
 def test_the_days_of_the_scene_are_what_they_are_called():
-    assert pd.Timestamp("2026-03-04").day_name() == "Wednesday"
-    sixth = pd.Timestamp("2026-03-04") + pd.Timedelta(days=6)
-    assert (sixth.day_name(), sixth.day) == ("Tuesday", 10)
+    assert pd.Timestamp("2025-11-05").day_name() == "Wednesday"
+    sixth = pd.Timestamp("2025-11-05") + pd.Timedelta(days=6)
+    assert (sixth.day_name(), sixth.day) == ("Tuesday", 11)
 
 
 def test_the_tool_shows_48_percent_and_a_confidence_of_95_7(text):

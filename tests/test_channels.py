@@ -439,7 +439,7 @@ def test_the_journeys_hold_what_the_readme_says():
     assert not hidden.str.contains("banner").any()
     assert table["value_eur"].notna().equals(table["bought"])
     assert table["returned"].notna().equals(table["bought"])
-    assert set(table["value_eur"].dropna()) == {279.0, 449.0}
+    assert set(table["value_eur"].dropna()) == {349.0, 549.0}
 
 
 def test_a_coin_showed_the_banner_to_four_in_five():

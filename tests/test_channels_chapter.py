@@ -76,7 +76,7 @@ def test_the_report_gives_the_banner_386_of_1406_sales_and_social_82():
     assert (len(buyers()), last["banner"], last["social"]) == (1406, 386, 82)
     assert percent(last["banner"] / 1406) == 27
     assert last.index[0] == "search"
-    said("1,406 households", "has 386 sales, 27 in a hundred", "Social has 82")
+    said("1,406 of them bought", "has 386 sales, 27 in a hundred", "Social has 82")
 
 
 def test_one_sale_in_a_hundred_and_28_would_be_missing():

@@ -156,7 +156,8 @@ function chartOf(spec, labels, units, state, guessed, uid) {
     const every = x.values.map((value, i) => [xOf(i), x.texts?.[i] ?? units.x.tick(value)]);
     if (x.texts) return every;
     const whole = x.values.every(Number.isInteger);
-    if (whole && count <= 24 && every.every(([, text]) => textWidth(text) + 10 < room / count)) return every;
+    const clear = ([at, text], i) => !i || at - every[i - 1][0] > (textWidth(text) + textWidth(every[i - 1][1])) / 2 + 10;
+    if (whole && count <= 24 && every.every(clear)) return every;
     const first = x.values[0], last = x.values[count - 1];
     let chosen;
     if (spec.log && x.format === "duration") {

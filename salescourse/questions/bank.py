@@ -40,7 +40,9 @@ class BankError(ValueError):
 
 @cache
 def load_bank(chapter: str) -> Bank:
-    """Return the questions of a chapter that the course ships.
+    """Return the questions of a chapter.
+
+    A bank that an instructor keeps beside the notebook goes before the course's own.
 
     Parameters
     ----------
@@ -59,8 +61,10 @@ def load_bank(chapter: str) -> Bank:
     >>> load_bank("decisions").objectives[0].id
     'committee-odds'
     """
-    path = questions_dir() / f"{chapter}.yml"
-    if not re.fullmatch(r"\w+", str(chapter), re.ASCII) or not path.is_file():
+    named = re.fullmatch(r"\w+", str(chapter), re.ASCII)
+    files = [folder / f"{chapter}.yml" for folder in _folders()]
+    path = next((file for file in files if named and file.is_file()), None)
+    if path is None:
         known = chapters()
         raise KeyError(
             _(
@@ -75,9 +79,15 @@ def questions_dir() -> Path:
     return data_dir() / "questions"
 
 
+def _folders() -> list[Path]:
+    """Return where banks are looked for: beside the notebook that runs, then ours."""
+    here = Path.cwd()
+    return [here / "questions", here.parent / "data" / "questions", questions_dir()]
+
+
 def chapters() -> list[str]:
     """List the chapters that have questions."""
-    return sorted(path.stem for path in questions_dir().glob("*.yml"))
+    return sorted({path.stem for here in _folders() for path in here.glob("*.yml")})
 
 
 def read_bank(path: Path) -> Bank:

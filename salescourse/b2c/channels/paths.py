@@ -244,8 +244,11 @@ def _taken_apart(
             )
         )
     mark = separator.strip()
-    _check_texts(texts)
-    channels, touches, starts = names_in(texts, mark)
+    try:
+        channels, touches, starts = names_in(texts, mark)
+    except TypeError:
+        _check_texts(texts)
+        raise
     if "" in channels:
         gap = int(np.flatnonzero(touches == channels.index(""))[0])
         path = texts[int(np.searchsorted(starts, gap, side="right")) - 1]
