@@ -100,9 +100,9 @@ def test_the_search_opens_by_its_button_and_closes(reader):
     page.get_by_role("button", name="Search").click()
     dialog = page.get_by_role("dialog", name="Search")
     dialog.get_by_role("searchbox").fill("champion")
-    assert dialog.get_by_role("link").first.is_visible()
+    dialog.get_by_role("link").first.wait_for()
     dialog.get_by_role("button", name="Close").click()
-    assert not dialog.is_visible()
+    dialog.wait_for(state="hidden")
 
 
 def test_a_slash_in_an_answer_does_not_open_the_search(reader):

@@ -191,7 +191,7 @@ def test_control_c_while_installing_says_that_the_next_run_repairs(course):
     said = iter(process.stdout.readline, "")
     assert any("Installing" in line for line in said)
     os.killpg(process.pid, signal.SIGINT)
-    said = process.communicate(timeout=10)[0]
+    said = process.communicate(timeout=60)[0]
     assert process.returncode == 130
     assert "Stopped half-way. The next run puts it right." in said
     assert "Traceback" not in said
@@ -207,7 +207,7 @@ def test_a_command_that_is_stopped_may_close_in_peace(course, way):
         os.killpg(process.pid, way)
     else:
         os.kill(process.pid, way)
-    said = process.communicate(timeout=10)[0]
+    said = process.communicate(timeout=60)[0]
     assert said == "closed in peace\n"
     assert process.returncode == 0
 
