@@ -124,7 +124,7 @@
 
   // Whatever is wider than its place can be reached and moved by keyboard.
   function reachScrollers() {
-    const nodes = all(".bd-article :is(pre, .text_html, .sc-formula, .sc-table)");
+    const nodes = all(".bd-article :is(pre, .text_html, .sc-formula, .sc-table, .pst-scrollable-table-container)");
     const look = () => nodes.forEach((node) => {
       if (node.scrollWidth > node.clientWidth + 1) node.tabIndex = 0;
       else node.removeAttribute("tabindex");
