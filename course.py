@@ -39,7 +39,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "course.json"
-COMMANDS = ("book", "lab", "test", "execute", "questions")
+COMMANDS = ("book", "lab", "validate", "test", "execute", "questions")
 
 NO_VENV = (
     "This Python cannot make virtual environments: its module {} is missing. On "

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from salescourse.paths import data_dir, project_root
+from salescourse.validate import command
 from salescourse.words import _, ngettext
 
 
@@ -42,6 +43,7 @@ def parser() -> argparse.ArgumentParser:
     _add_book(verbs)
     _add_lab(verbs)
     _add_test(verbs)
+    command.add(verbs)
     _add_execute(verbs)
     _add_questions(verbs)
     return top
