@@ -7,14 +7,14 @@ from pathlib import Path
 
 from salescourse.words import _
 
-_EVERYTHING = ("tests", "salescourse", "notebooks")
+_EVERYTHING = ("tests", "salescourse")
 _CELL_TIMEOUT_SECONDS = 300
 # One test, the building of the book included; a test that hangs names itself.
 _TEST_TIMEOUT_SECONDS = 600
 
 
 def run(root: Path, *, full: bool = False, more: Sequence[str] = ()) -> int:
-    """Run the tests, the doctests and strict nbval; return pytest's exit status.
+    """Run the tests, which validate the notebooks, too, and the doctests.
 
     Parameters
     ----------
@@ -23,7 +23,13 @@ def run(root: Path, *, full: bool = False, more: Sequence[str] = ()) -> int:
     full : bool
         Also what takes long: the tests marked `full`.
     more : sequence of str
-        Further arguments for pytest. If they name files, only those are tested.
+        Further arguments for pytest. If they name files, only those are tested; a
+        notebook is compared by strict nbval.
+
+    Returns
+    -------
+    int
+        pytest's exit status.
     """
     import pytest
 
@@ -45,7 +51,7 @@ def pytest_arguments(root: Path, *, full: bool, more: Sequence[str]) -> list[str
     Examples
     --------
     >>> pytest_arguments(Path(), full=True, more=["-k", "veto"])[-3:]
-    ['notebooks', '-k', 'veto']
+    ['salescourse', '-k', 'veto']
     """
     arguments = ["--nbval", f"--nbval-cell-timeout={_CELL_TIMEOUT_SECONDS}"]
     arguments.append(f"--timeout={_TEST_TIMEOUT_SECONDS}")
@@ -53,7 +59,7 @@ def pytest_arguments(root: Path, *, full: bool, more: Sequence[str]) -> list[str
         arguments += ["-m", ""]
     if any((root / word.partition("::")[0]).exists() for word in more):
         return [*arguments, *more]
-    # One file stays in one process: the cells of a notebook share a kernel.
+    # One file stays in one process: its tests share what is slow to make.
     workers = min(4, os.cpu_count() or 1)
     arguments += [f"--numprocesses={workers}", "--dist=loadfile", "--durations=8"]
     return [*arguments, *_EVERYTHING, *more]

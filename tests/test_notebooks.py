@@ -1,4 +1,4 @@
-"""What every committed notebook must be; strict nbval compares what they print."""
+"""What every committed notebook must be, and that it still says what it said."""
 
 from pathlib import Path
 
@@ -6,6 +6,7 @@ import pytest
 
 from salescourse.execute import as_text, canonical, read
 from salescourse.prose import lint
+from salescourse.validate import validate
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -24,3 +25,11 @@ def test_a_notebook_is_committed_in_its_canonical_form(path):
 @by_name
 def test_a_chapter_has_nothing_to_mend(path):
     assert [str(finding) for finding in lint([path], ROOT)] == []
+
+
+@pytest.mark.timeout(1200)
+def test_every_notebook_runs_as_committed_and_every_exercise_answers():
+    # Strict nbval, figures, widgets, stubs, hints and solutions: each afresh.
+    outcome = validate([ROOT / "notebooks"], only=("notebooks", "exercises"))
+    assert outcome.finished, outcome.log
+    assert [str(finding) for finding in outcome.findings] == []
