@@ -183,3 +183,17 @@ def test_an_axis_is_spread_between_its_ends(low, high, whole, log, ends, count):
 def test_a_logarithmic_axis_cannot_begin_at_zero():
     with pytest.raises(ValueError, match="begins above zero, got 0"):
         spread(0, 10, whole=False, log=True)
+
+
+def test_a_unit_is_said_once_and_next_to_nothing_is_nothing():
+    bench = workbench(
+        lambda busy, minutes: minutes * busy**8 / (1 - busy),
+        busy=np.linspace(0.1, 0.9, 9),
+        minutes=range(1, 100),
+        start={"minutes": 10},
+        labels={"y": "Wait"},
+        format={"y": "minutes", "busy": "percent"},
+    )
+    # 10 · 0.9⁸ / 0.1 = 43.05; 10 · 0.1⁸ / 0.9 = 1e-7
+    assert alternative(bench) == "Wait: From 0 to 43.05 minutes."
+    assert re.search(r">\s*80.%\s*<", bench.picture.value)

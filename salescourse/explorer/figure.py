@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from salescourse import plots
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 MOST_DOTS = 31
+# As many as fit above the figure in one line.
+TITLE_SIGNS = 44
 _PALETTE = dict(
     zip(COLORS, (plots.B2B, plots.B2C, plots.INK, plots.ACCENT), strict=True)
 )
@@ -55,8 +58,11 @@ def draw(
         ax.set_ylim(*y_range(finite, form, options["y_range"]))
         if options["log_x"]:
             ax.set_xscale("log")
-        ax.set(xlabel=x_label, ylabel=y_label, title=ends)
+        ax.set(xlabel=x_label, ylabel=y_label, title=fill(ends, TITLE_SIGNS))
         ax.yaxis.set_major_formatter(lambda value, _place: _in_words(value, form))
+        along = options["format"].get(options["x"], "number")
+        if along in FORMATS and along != "number" and options["kind"] != "bar":
+            ax.xaxis.set_major_formatter(lambda value, _place: _in_words(value, along))
         return plots.svg(fig, f"{y_label}: {ends}.")
     finally:
         close(fig)
@@ -101,11 +107,17 @@ def _ends(lines: dict[str, list[float]], form: str) -> str:
     finite = [y for y in ys if math.isfinite(y)]
     if not finite:
         raise ValueError(_("The model gives no finite number at these values."))
-    first, last = _in_words(finite[0], form), _in_words(finite[-1], form)
+    # Beside the largest, the smallest is nothing.
+    nothing = max(map(abs, finite)) / 1e5
+    first, last = (
+        _in_words(0 if abs(end) < nothing else end, form)
+        for end in (finite[0], finite[-1])
+    )
     if first == last:
         said = _("{} at both ends").format(first)
     else:
-        said = _("from {} to {}").format(first, last)
+        unit = last.partition(" ")[2]
+        said = _("from {} to {}").format(first.removesuffix(f" {unit}"), last)
     return f"{name}: {said}" if name else said[0].upper() + said[1:]
 
 
