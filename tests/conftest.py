@@ -1,6 +1,7 @@
 """What the tests share: a learner's folder that is nobody's, a browser, a built book."""
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -8,10 +9,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 # Nothing but this machine can be reached, so whatever else a page asks for fails.
 ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+
+# How long an example takes says more about the machine than about the course.
+settings.register_profile("course", deadline=None)
+settings.load_profile("course")
+# A shell that starts the tests in the background lets them, and all they start,
+# ignore Ctrl+C, which some of them send.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
