@@ -10,6 +10,7 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator
 
+from salescourse.book import NAME
 from salescourse.learner import FOLDER
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,14 +54,17 @@ def test_they_run_what_everybody_runs():
         "python3 course.py test",
         "python course.py book --no-serve",
     }
-    assert commands("pages.yml") == {"python3 course.py book --no-serve"}
+    assert commands("pages.yml") == {
+        "python3 course.py book --zip",
+        f"unzip -q _build/{NAME}.zip -d _site",
+    }
 
 
-def test_pages_publishes_the_folder_that_the_book_is_built_into():
+def test_pages_publishes_the_archive_that_everybody_can_take_home():
     (upload,) = [
         step for step in steps("pages.yml") if "upload-pages" in step.get("uses", "")
     ]
-    assert upload["with"]["path"] == "_build/html"
+    assert upload["with"]["path"] == f"_site/{NAME}"
 
 
 def test_ci_run_is_the_test_command_wherever_it_is_called_from(tmp_path):
