@@ -11,7 +11,6 @@ from chapter_text import said_in
 from scipy import stats
 
 from salescourse import SalesCycle, load
-from salescourse.questions.keys import agility as keys
 from salescourse.strategy.agility import (
     Arms,
     Campaign,
@@ -23,6 +22,7 @@ from salescourse.strategy.agility import (
     customers_needed,
     expected_losses,
     fixed_test,
+    keys,
     lai_robbins,
     peek,
     thompson,

@@ -18,10 +18,10 @@ from salescourse.b2c.channels import (
     follower,
     half_life,
     journey_chain,
+    keys,
     read_holdout,
     read_paths,
 )
-from salescourse.questions.keys import channels as keys
 
 NOTEBOOK = Path(__file__).resolve().parent.parent / "notebooks" / "06_channels.ipynb"
 

@@ -315,7 +315,7 @@ def test_what_an_hour_at_the_terminal_is_worth():
 
 
 def test_the_exercises_come_out_as_their_texts_say():
-    from salescourse.questions.keys import consulting as keys
+    from salescourse.b2b.consulting import keys
 
     assert keys.best_number(0.8, 20) == 5
     assert round(keys.net_value_eur(5, 0.8, 20)) == 360

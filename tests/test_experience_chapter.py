@@ -11,7 +11,6 @@ from scipy import optimize, stats
 from statsmodels.stats.proportion import confint_proportions_2indep
 
 from salescourse import load
-from salescourse.questions.keys import experience as keys
 from salescourse.strategy.experience import (
     PromoterScore,
     Team,
@@ -21,6 +20,7 @@ from salescourse.strategy.experience import (
     hand_off_cost,
     hand_off_cost_by_chance,
     in_a_row,
+    keys,
     promoter_score,
     simulate_waits,
     waits,

@@ -18,10 +18,10 @@ from salescourse.b2c.impulse import (
     fit_desire,
     hyperbolic_value,
     indifference_k,
+    keys,
     life_table,
     switch_days,
 )
-from salescourse.questions.keys import impulse as keys
 
 NOTEBOOK = Path(__file__).resolve().parent.parent / "notebooks" / "05_impulse.ipynb"
 DAY_0 = pd.Timestamp("2026-03-01")

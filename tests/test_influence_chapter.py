@@ -11,7 +11,6 @@ from chapter_text import said_in
 
 from salescourse import load
 from salescourse.paths import project_root
-from salescourse.questions.keys import influence as keys
 from salescourse.strategy.influence import (
     Bass,
     Network,
@@ -19,6 +18,7 @@ from salescourse.strategy.influence import (
     bass_interval,
     fit_bass,
     friend_counts,
+    keys,
     named_friends,
     passed_on,
 )

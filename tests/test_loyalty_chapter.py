@@ -16,9 +16,9 @@ from salescourse.b2c.loyalty import (
     fit_bgnbd,
     fit_gamma_gamma,
     fit_market,
+    keys,
     rfm_scores,
 )
-from salescourse.questions.keys import loyalty as keys
 
 CENSUS = pd.Timestamp("2026-06-30")
 BEANS = BGNBD(**keys.BEANS)

@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from salescourse import SalesCycle, load
+from salescourse.cycle import keys
 from salescourse.execute import read
 from salescourse.paths import data_dir
-from salescourse.questions.keys import map as keys
 
 NOTEBOOK = Path(__file__).parent.parent / "notebooks" / "00_map.ipynb"
 TODAY = pd.Timestamp("2026-06-30")

@@ -13,13 +13,13 @@ from salescourse.b2b.outcomes import (
     brier_parts,
     calibration,
     closed_share,
+    keys,
     one_minus_km,
     outcome_curves,
     read_deals,
     seen_win_rate,
     wins_forecast,
 )
-from salescourse.questions.keys import outcomes as keys
 
 CENSUS = pd.Timestamp("2026-06-30")
 

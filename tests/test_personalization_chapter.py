@@ -9,7 +9,6 @@ import pytest
 from chapter_text import said_in
 
 from salescourse import load
-from salescourse.questions.keys import personalization as keys
 from salescourse.strategy.personalization import (
     Limit,
     MailEffect,
@@ -20,6 +19,7 @@ from salescourse.strategy.personalization import (
     compare_runs,
     effects_by,
     four_kinds,
+    keys,
     open_crm,
     policy_value,
     propensity_model,

@@ -22,7 +22,7 @@ from salescourse.b2b.relationships import (
     still_here,
     trust_thresholds,
 )
-from salescourse.questions.keys.relationships import still_here_if_loyal
+from salescourse.b2b.relationships.keys import still_here_if_loyal
 
 NOTEBOOK = Path(__file__).parent.parent / "notebooks" / "02_relationships.ipynb"
 

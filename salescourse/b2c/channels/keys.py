@@ -24,7 +24,7 @@ from salescourse.b2c.channels import (
 @cache
 def kopje_paths() -> Paths:
     """Return the journeys of households that could see banners, as the chapter does."""
-    from salescourse import load
+    from salescourse.datasets import load
 
     year = load("firm_journeys")
     return read_paths(year[year["banner_on"]], conversions="bought")
@@ -39,7 +39,7 @@ def kopje_chain() -> JourneyChain:
 @cache
 def kopje_coin() -> Holdout:
     """Return what the coin says about the banner."""
-    from salescourse import load
+    from salescourse.datasets import load
 
     year = load("firm_journeys")
     return read_holdout(year["bought"], year["banner_on"])
@@ -68,7 +68,7 @@ def kopje_credit(channel: str, rule: str) -> float:
 
 def kopje_truth(channel: str) -> float:
     """Return what the envelope says."""
-    from salescourse import load
+    from salescourse.datasets import load
 
     parameters = load("firm_journeys").attrs["parameters"]
     return parameters["journeys"]["lost_if_off"][channel]

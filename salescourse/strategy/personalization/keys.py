@@ -12,7 +12,7 @@ from salescourse.strategy.personalization import (
 
 @cache
 def _hillstrom():
-    from salescourse import load
+    from salescourse.datasets import load
 
     return load("hillstrom")
 
@@ -50,7 +50,7 @@ def value_of_all(email: str) -> float:
 
 
 def _deals():
-    from salescourse import load
+    from salescourse.datasets import load
 
     deals = load("firm_opportunities").set_index("opportunity_id")
     demos = load("firm_activities").query("type == 'demo'")["opportunity_id"]

@@ -16,7 +16,7 @@ from salescourse.b2b.outcomes import (
 @cache
 def kopje_deals():
     """Return Kopje's cleaned deals, as the chapter reads them."""
-    from salescourse import load
+    from salescourse.datasets import load
 
     visits = load("firm_stage_visits")
     return read_deals(

@@ -51,7 +51,7 @@ def without_stopping_law(
 @cache
 def cdnow_model() -> BGNBD:
     """Return the music shop's customers as fitted."""
-    from salescourse import load
+    from salescourse.datasets import load
 
     return fit_bgnbd(load("cdnow")).model
 

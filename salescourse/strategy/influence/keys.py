@@ -88,7 +88,7 @@ def upside_down(p: float, q: float) -> float:
 
 @cache
 def _recorders() -> tuple[int, ...]:
-    from salescourse import load
+    from salescourse.datasets import load
 
     return tuple(load("vcr_sales")["sales_thousands"].tolist())
 

@@ -1,1 +1,0 @@
-"""What exercises are compared with: the keys, and what people write instead."""
