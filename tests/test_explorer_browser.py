@@ -10,6 +10,7 @@ import threading
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -467,16 +468,102 @@ def test_names_on_the_axis_and_several_lines(open_page, kind):
     assert [path.count(mark) for path in paths] == [3, 3]
 
 
-def test_a_logarithmic_axis_of_time_is_marked_in_units_people_use(open_page):
+DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1, "week": 7,
+        "month": 365.25 / 12, "year": 365.25}  # fmt: skip
+# Letters from half to half as wide again as the machine's own.
+FONTS = {
+    "own": "",
+    "narrow": "@font-face { font-family: Odd; src: local('Liberation Sans Narrow'),"
+    " local('Arial Narrow'), local('DejaVu Sans'), local('Arial'); size-adjust: 70% }"
+    ".sc-explorer { font-family: Odd, sans-serif }",
+    "wide": "@font-face { font-family: Odd; src: local('DejaVu Sans Mono'),"
+    " local('Courier New'), local('Arial'); size-adjust: 130% }"
+    ".sc-explorer { font-family: Odd, monospace }",
+}
+LABELS = """() => [...document.querySelectorAll('.sc-chart > g:first-of-type text')]
+    .filter((text) => text.getAttribute('text-anchor') === 'middle')
+    .map((text) => [text.textContent, text.getBBox().x, text.getBBox().width])"""
+FRAME = """() => { const { width } = document.querySelector('.sc-chart').viewBox.baseVal;
+    const { x, width: w } = document.querySelector('.sc-field').getBBox();
+    return [width, x + 22, x + w - 22]; }"""
+WIDTH_OF = """(text) => { const node = document.querySelector('.sc-chart text').cloneNode();
+    node.textContent = text;
+    document.querySelector('.sc-chart').append(node);
+    const { width } = node.getBBox();
+    node.remove();
+    return width; }"""
+
+
+def time_axis(open_page, font, width, asked):
+    """Return the page, and where each label under its chart begins and ends."""
     widget = explore(
         lambda days, b: b * np.log(days), "test-committee",
-        days=np.geomspace(1 / 1440, 1000, 60), b=[1, 2], question="?",
-        predict_at=1000, log_x=True, format={"days": "duration"},
+        days=[*np.geomspace(1 / 1440, 40, 40), 50, *np.geomspace(60, 1000, 20)],
+        b=[1, 2], question="?", predict_at=asked, log_x=True,
+        format={"days": "duration"},
     )  # fmt: skip
-    page = open_page(widget)
-    ticks = page.locator(".sc-chart > g").first.locator("text").all_text_contents()
-    assert {"1 minute", "1 day", "1 year"} <= set(ticks)
+    page = open_page(widget, width=width)
+    page.add_style_tag(content=f"{FONTS[font]} .sc-explorer {{ max-width: none }}")
+    page.evaluate("document.fonts.load('13px Odd')")
+    # Let it be laid out anew, in its letters.
+    page.evaluate("document.querySelector('.sc-explorer').style.maxWidth = '99%'")
+    page.wait_for_function(
+        f"(most) => {{ const [wide] = ({FRAME})(); return wide > most - 80 && wide < most; }}",
+        arg=0.99 * (width - 32) - 2,
+    )
+    found = page.evaluate(LABELS)
+    return page, {text: (left, left + wide) for text, left, wide in found}
+
+
+@pytest.mark.parametrize("width", [390, 1000, 1280, 1600])
+@pytest.mark.parametrize("font", FONTS)
+def test_a_logarithmic_axis_of_time_is_marked_in_units_people_use(
+    open_page, font, width
+):
+    page, labels = time_axis(open_page, font, width, 1000)
     assert page.get_by_role("textbox", name="2.7 years").is_visible()
+    # The beginning and what is asked come first, then the round units: one is missing
+    # only where one of these is in its way.
+    assert {"1 minute", "2.7 years"} <= labels.keys()
+    assert "1 day" in labels or width == 390
+    svg_width, first, last = page.evaluate(FRAME)
+    weighty = [labels[text] for text in labels if text[:2] == "1 " or text[:3] == "2.7"]
+    for unit in DAYS.keys() - {text[2:] for text in labels}:
+        share = np.log(DAYS[unit] * 1440) / np.log(1000 * 1440)
+        half = page.evaluate(WIDTH_OF, f"1 {unit}") / 2
+        left, right = (first + share * (last - first) + side for side in (-half, half))
+        assert any(left < end + 11 and begin < right + 11 for begin, end in weighty)
+    # No label touches another or is cut off.
+    spans = sorted(labels.values())
+    assert all(after[0] - before[1] > 8 for before, after in pairwise(spans))
+    assert spans[0][0] >= -0.5
+    assert spans[-1][1] <= svg_width + 0.5
+
+
+@pytest.mark.parametrize("width", [390, 1000, 1280, 1600])
+@pytest.mark.parametrize("font", FONTS)
+def test_an_axis_of_time_names_what_is_asked_and_both_sides_of_it(
+    open_page, font, width
+):
+    _page, labels = time_axis(open_page, font, width, 50)
+    order = list(labels)
+    assert order[0] == "1 minute"
+    assert len(order[1 : order.index("50 days")]) > 0
+    if width >= 1000:
+        assert {"1 minute", "1 day", "1 year"} <= labels.keys()
+        assert order.index("1 year") > order.index("50 days")
+
+
+def test_an_axis_of_powers_names_what_is_asked_where_not_all_have_room(open_page):
+    looks = [1, 2, 3, 5, 7, 10, 14, 20, 30, 50]
+    widget = explore(
+        lambda looks, b: b * looks, "test-committee", looks=looks, b=[1, 2],
+        question="?", predict_at=(2, 10, 50), log_x=True,
+    )  # fmt: skip
+    on_telephone = open_page(widget, width=390).evaluate(LABELS)
+    assert [text for text, *_ in on_telephone] == ["1", "2", "5", "10", "20", "50"]
+    on_desk = open_page(widget, width=1280).evaluate(LABELS)
+    assert [text for text, *_ in on_desk] == [str(n) for n in looks]
 
 
 # -- keeping

@@ -146,37 +146,38 @@ function chartOf(spec, labels, units, state, guessed, uid) {
         return [make("line", { class: value === Math.max(low, 0) ? "sc-base" : "sc-rule", x1: box.left, x2: box.right, y1: at, y2: at }),
           label(yTexts[n], { x: box.left - 9, y: at, dy: "0.33em", "text-anchor": "end" })];
       }),
-      ...xTicks().flatMap(([at, text]) => [
+      ...xTicks().flatMap(({ at, mid, text }) => [
         make("line", { class: "sc-base", x1: at, x2: at, y1: box.bottom, y2: box.bottom + 5 }),
-        label(text, { x: clamp(at, textWidth(text) / 2, width - textWidth(text) / 2), y: box.bottom + 20, "text-anchor": "middle" })]));
+        label(text, { x: mid, y: box.bottom + 20, "text-anchor": "middle" })]));
     draw();
   }
   function xTicks() {
-    const room = box.right - box.left;
-    const every = x.values.map((value, i) => [xOf(i), x.texts?.[i] ?? units.x.tick(value)]);
+    const mark = (value, text) => {
+      const at = xAt(value), half = textWidth(text) / 2;
+      return { at, text, half, mid: clamp(at, half, box.width - half) };
+    };
+    const every = x.values.map((value, i) => mark(value, x.texts?.[i] ?? units.x.tick(value)));
     if (x.texts) return every;
     const whole = x.values.every(Number.isInteger);
-    const clear = ([at, text], i) => !i || at - every[i - 1][0] > (textWidth(text) + textWidth(every[i - 1][1])) / 2 + 10;
-    if (whole && count <= 24 && every.every(clear)) return every;
+    if (whole && count <= 24 && every.every((own, i) => !i || gap(every[i - 1], own) >= 10)) return every;
     const first = x.values[0], last = x.values[count - 1];
-    let chosen;
-    if (spec.log && x.format === "duration") {
-      chosen = CALENDAR.map(([n, unit]) => [n * DAYS[unit], digits(n, labels.locale, { style: "unit", unit, unitDisplay: "long" })]);
-    } else if (spec.log) {
-      const powers = range(25).map((n) => 10 ** (n - 12));
-      chosen = powers.map((value) => [value, units.x.tick(value, Math.max(0, -Math.round(Math.log10(value * units.x.factor))))]);
-    } else {
-      const values = ticks(first, last, Math.floor(room / (30 + Math.max(...every.map(([, text]) => textWidth(text)))))).filter((value) => !whole || Number.isInteger(value));
-      const places = decimals(values, units.x.factor);
-      chosen = values.map((value) => [value, units.x.tick(value, places)]);
-    }
-    let free = -Infinity;
-    return chosen.filter(([value]) => value >= first * (1 - 1e-9) && value <= last * (1 + 1e-9)).map(([value, text]) => [xAt(value), text])
-      .filter(([at, text]) => {
-        const fits = at - textWidth(text) / 2 > free;
-        if (fits) free = at + textWidth(text) / 2 + 10;
-        return fits;
-      });
+    if (spec.log) return logTicks(mark, (value) => value >= first * (1 - 1e-9) && value <= last * (1 + 1e-9));
+    const widest = 2 * Math.max(...every.map((own) => own.half));
+    const values = ticks(first, last, Math.floor((box.right - box.left) / (30 + widest))).filter((value) => !whole || Number.isInteger(value));
+    const places = decimals(values, units.x.factor);
+    return values.map((value) => mark(value, units.x.tick(value, places)));
+  }
+  // Where the axis begins and what is asked, then round units, then what lies between.
+  function logTicks(mark, inside) {
+    const marks = (pairs) => pairs.filter(([value]) => inside(value)).map((pair) => mark(...pair));
+    const own = (value) => [value, units.x.tick(value, decimals([value], units.x.factor))];
+    const times = (n, unit) => [n * DAYS[unit], digits(n, labels.locale, { style: "unit", unit, unitDisplay: "long" })];
+    const power = (n, exponent) => [n * 10 ** exponent, units.x.tick(n * 10 ** exponent, Math.max(0, -Math.round(exponent + Math.log10(units.x.factor))))];
+    const powers = range(25).map((n) => n - 12);
+    const [round, between] = x.format === "duration"
+      ? [Object.keys(DAYS).map((unit) => times(1, unit)), BETWEEN.map(([n, unit]) => times(n, unit))]
+      : [powers.map((n) => power(1, n)), powers.flatMap((n) => [power(2, n), power(5, n)])];
+    return roomy([[own(x.values[0])], predict.map((i) => own(x.values[i])), round, between].map(marks), 10);
   }
   function label(text, attributes) {
     const node = make("text", attributes);

@@ -4,10 +4,8 @@
 const SVG = "http://www.w3.org/2000/svg";
 const SHAPES = new Set(["svg", "g", "path", "line", "circle", "rect", "text", "clipPath"]);
 const DAYS = { year: 365.25, month: 30.4375, week: 7, day: 1, hour: 1 / 24, minute: 1 / 1440, second: 1 / 86400 };
-const CALENDAR = [
-  [1, "second"], [1, "minute"], [10, "minute"], [1, "hour"], [6, "hour"],
-  [1, "day"], [1, "week"], [1, "month"], [1, "year"], [10, "year"],
-];
+// What is written on an axis of time between one of each.
+const BETWEEN = [[10, "second"], [10, "minute"], [6, "hour"], [10, "year"]];
 
 function make(tag, attributes = {}, ...children) {
   const node = SHAPES.has(tag) ? document.createElementNS(SVG, tag) : document.createElement(tag);
@@ -64,6 +62,24 @@ function ticks(low, high, count) {
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
   return range(last - first + 1).map((i) => +((first + i) * step).toPrecision(10));
+}
+
+// Labels stand on one line, each around its middle.
+const gap = (one, other) => Math.abs(other.mid - one.mid) - one.half - other.half;
+
+// Of labels in groups of falling importance, those that have room: in each group first the
+// one farthest from all that stand, so that they stand evenly.
+function roomy(groups, apart) {
+  const standing = [];
+  const room = (label) => Math.min(...standing.map((other) => gap(other, label)));
+  for (const group of groups) {
+    for (let left = group.length; left > 0; left--) {
+      const best = group.reduce((one, other) => (room(other) > room(one) ? other : one));
+      if (room(best) < apart) break;
+      standing.push(best);
+    }
+  }
+  return standing.sort((one, other) => one.mid - other.mid);
 }
 
 // The fewest decimals that tell these numbers apart.
