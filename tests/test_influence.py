@@ -549,5 +549,5 @@ def test_the_same_seed_draws_the_same_coins():
     network = Network.of(town(50), 0.2)
     first, again = network.draw(100, seed=1), network.draw(100, seed=1)
     other = network.draw(100, seed=2)
-    assert (first.coins == again.coins).all()
-    assert (first.coins != other.coins).any()
+    assert (first.paths.coins == again.paths.coins).all()
+    assert (first.paths.coins != other.paths.coins).any()

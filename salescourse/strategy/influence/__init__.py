@@ -34,9 +34,10 @@ Wolsey & Fisher (1978), Mathematical Programming 14:265-294; Leskovec and others
 KDD 420-429, for the lazy choice (CELF); Feld (1991), American Journal of Sociology
 96(6):1464-1477. Graphs are those of networkx.
 
-The folder: `bass` has the curve, `fit` and `profile` learn it from sales; `network` has
-people and ties, `live` the coins and how far word gets, `bits` the paths, `seeding` the
-choice of seeds; `friends` counts friends; `checks` guards the door.
+The folder: `bass` has the curve, `fit` and `profile` learn it from sales; `bits` has the
+paths, `seeding` the choice of seeds on them, `live` the coins and how far word gets,
+`network` people and ties, each above the one before; `friends` counts friends; `checks`
+guards the door.
 """
 
 from salescourse.strategy.influence.bass import Bass

@@ -16,12 +16,13 @@ Bits = NDArray[np.uint64]
 
 @dataclass(frozen=True, eq=False)
 class PathBits:
-    """Arrows sorted by where they point, with their coins."""
+    """Arrows sorted by where they point, with their coins; `directed` if one way."""
 
     people: int
     sources: NDArray[np.int64]
     targets: NDArray[np.int64]
     coins: Bits
+    directed: bool
 
     @classmethod
     def of(
@@ -40,7 +41,7 @@ class PathBits:
             )
             coins = np.concatenate([coins, coins])
         order = np.argsort(targets, kind="stable")
-        return cls(people, sources[order], targets[order], coins[order])
+        return cls(people, sources[order], targets[order], coins[order], directed)
 
     def closure(self, seeds: Sequence[int], known: Bits | None = None) -> Bits:
         """Return who hears, in which graphs, if these seeds know it from the start.

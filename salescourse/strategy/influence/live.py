@@ -10,15 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from salescourse.b2b.decisions.checks import as_count
-from salescourse.strategy.influence.bits import Bits, PathBits
+from salescourse.strategy.influence.bits import PathBits
 from salescourse.strategy.influence.checks import as_chance, as_people
+from salescourse.strategy.influence.seeding import Counter, Seeding, choose, counter
 from salescourse.words import _
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from salescourse.strategy.influence.network import Network
-    from salescourse.strategy.influence.seeding import Seeding
 
 
 @dataclass(frozen=True)
@@ -49,12 +47,12 @@ class LiveGraphs:
 
     Attributes
     ----------
-    network : Network
-        Where it was drawn from.
+    index : dict
+        The people of the network, and where each stands.
     graphs : int
         How many times.
-    coins : ndarray
-        Which ties are live, a row per tie and a bit per graph.
+    paths : PathBits
+        Which ties are live, a bit per graph.
 
     Examples
     --------
@@ -67,9 +65,9 @@ class LiveGraphs:
     3.5 people (± 0.02)
     """
 
-    network: "Network"
+    index: dict[Hashable, int] = field(repr=False)
     graphs: int
-    coins: Bits = field(repr=False)
+    paths: PathBits = field(repr=False)
 
     def reach(self, seeds: Iterable[Hashable]) -> Reach:
         """Return how many hear of it if these people know it at first; they count."""
@@ -77,8 +75,8 @@ class LiveGraphs:
 
     def heard(self, seeds: Iterable[Hashable]) -> NDArray[np.int64]:
         """Return how many hear of it in each graph."""
-        places = as_people(seeds, self.network.index)
-        return PathBits.per_graph(self._paths.closure(places), self.graphs)
+        places = as_people(seeds, self.index)
+        return PathBits.per_graph(self.paths.closure(places), self.graphs)
 
     def reach_of_broadcast(
         self, followers: Iterable[Hashable], chance: float, *, seed: int
@@ -96,18 +94,18 @@ class LiveGraphs:
         seed : int
             Coins of the followers.
         """
-        places = as_people(followers, self.network.index)
+        places = as_people(followers, self.index)
         rate, rng = as_chance("chance", chance), np.random.default_rng(seed)
         falls = rng.random((len(places), self.graphs), np.float32) < rate
-        known = np.zeros((len(self.network.people), self._words), np.uint64)
+        known = np.zeros((len(self.index), self.paths.coins.shape[1]), np.uint64)
         known[places] = PathBits.pack(falls)
-        return Reach.of(PathBits.per_graph(self._paths.closure([], known), self.graphs))
+        return Reach.of(PathBits.per_graph(self.paths.closure([], known), self.graphs))
 
     def reach_of_each(self) -> "pd.Series":
         """Return the mean number of people reached, for every person as only seed."""
         import pandas as pd
 
-        return pd.Series(self._alone, list(self.network.people), name="reach")
+        return pd.Series(self._alone, list(self.index), name="reach")
 
     def greedy(self, seeds: int, *, lazy: bool = True) -> "Seeding":
         """Choose seeds one by one, each time the one that adds most.
@@ -125,28 +123,19 @@ class LiveGraphs:
         Seeding
             Whom it chose, how many are reached, and how far from the best it can be.
         """
-        from salescourse.strategy.influence.seeding import choose
-
         count = int(as_count("seeds", seeds))
-        most = len(self.network.people)
+        most = len(self.index)
         if count > most:
             raise ValueError(
                 _("seeds is {count}, but there are only {most} people.").format(
                     count=count, most=most
                 )
             )
-        return choose(self, count, lazy=lazy)
-
-    @property
-    def _words(self) -> int:
-        return -(-self.graphs // 64)
-
-    @cached_property
-    def _paths(self) -> PathBits:
-        return self.network._paths(self.coins)
+        return choose(tuple(self.index), self._counter(), count, lazy=lazy)
 
     @cached_property
     def _alone(self) -> NDArray[np.float64]:
-        from salescourse.strategy.influence.seeding import counter
+        return self._counter().gains()
 
-        return counter(self).gains()
+    def _counter(self) -> Counter:
+        return counter(self.paths, self.graphs)

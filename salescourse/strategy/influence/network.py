@@ -150,7 +150,7 @@ class Network:
         ]
         words = (count + 63) // 64
         coins = np.concatenate(live) if live else np.zeros((0, words), np.uint64)
-        return LiveGraphs(self, count, coins)
+        return LiveGraphs(self.index, count, self._paths(coins))
 
     def _paths(self, coins: NDArray[np.uint64]) -> PathBits:
         return PathBits.of(

@@ -7,17 +7,14 @@ the components that nobody has lit yet. Where ties go one way, paths are followe
 
 import heapq
 import math
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from salescourse.strategy.influence.bits import PathBits
-
-if TYPE_CHECKING:
-    from salescourse.strategy.influence.live import LiveGraphs
 
 # Sizes are looked up for so many (person, graph) pairs at a time.
 _AT_A_TIME = 2_000_000
@@ -63,9 +60,9 @@ class Counter(Protocol):
 class ComponentCounter:
     """Ties that go both ways: whoever lights a component lights all of it."""
 
-    def __init__(self, live: "LiveGraphs") -> None:
-        self.graphs = live.graphs
-        self.labels = _components(live)
+    def __init__(self, paths: PathBits, graphs: int) -> None:
+        self.graphs = graphs
+        self.labels = _components(paths, graphs)
         self.left = np.bincount(self.labels.ravel()).astype(float)
 
     def gain(self, person: int) -> float:
@@ -86,9 +83,9 @@ class ComponentCounter:
 class PathCounter:
     """Ties that go one way: follow the paths."""
 
-    def __init__(self, live: "LiveGraphs") -> None:
-        self.paths, self.graphs = live._paths, live.graphs
-        shape = len(live.network.people), live.coins.shape[1]
+    def __init__(self, paths: PathBits, graphs: int) -> None:
+        self.paths, self.graphs = paths, graphs
+        shape = paths.people, paths.coins.shape[1]
         self.known, self.lit = np.zeros(shape, np.uint64), 0
 
     def gain(self, person: int) -> float:
@@ -111,14 +108,15 @@ class PathCounter:
         return int(PathBits.per_graph(bits, self.graphs).sum())
 
 
-def counter(live: "LiveGraphs") -> Counter:
+def counter(paths: PathBits, graphs: int) -> Counter:
     """Return the quicker way to count."""
-    return PathCounter(live) if live.network.directed else ComponentCounter(live)
+    return (PathCounter if paths.directed else ComponentCounter)(paths, graphs)
 
 
-def choose(live: "LiveGraphs", seeds: int, *, lazy: bool) -> Seeding:
+def choose(
+    people: Sequence[Hashable], count: Counter, seeds: int, *, lazy: bool
+) -> Seeding:
     """Choose seeds one by one; see `LiveGraphs.greedy`."""
-    count = counter(live)
     alone = count.gains()
     picked, added = (_lazily if lazy else _plainly)(count, alone, seeds)
     reached = np.cumsum(added)
@@ -129,7 +127,6 @@ def choose(live: "LiveGraphs", seeds: int, *, lazy: bool) -> Seeding:
         reached[-1] + np.sort(count.gains())[-seeds:].sum(),
         reached[-1] / (1 - math.exp(-1)),
     )
-    people = live.network.people
     return Seeding(
         tuple(people[i] for i in picked), tuple(reached.tolist()), float(bound)
     )
@@ -167,21 +164,19 @@ def _lazily(
     return picked, added
 
 
-def _components(live: "LiveGraphs") -> NDArray[np.int32]:
+def _components(paths: PathBits, graphs: int) -> NDArray[np.int32]:
     """Return the component of each person (row) in each graph (column), numbered."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    people, ties = len(live.network.people), len(live.coins)
+    once = paths.sources < paths.targets  # of the two arrows of a tie
+    sources, targets = paths.sources[once], paths.targets[once]
     falls = np.unpackbits(
-        live.coins.view(np.uint8), axis=1, count=live.graphs, bitorder="little"
-    ) if ties else np.zeros((0, live.graphs), np.uint8)  # fmt: skip
+        paths.coins[once].view(np.uint8), axis=1, count=graphs, bitorder="little"
+    ) if once.any() else np.zeros((0, graphs), np.uint8)  # fmt: skip
     tie, graph = np.nonzero(falls)
-    size = people * live.graphs
-    ends = (
-        live.network.sources[tie] * live.graphs + graph,
-        live.network.targets[tie] * live.graphs + graph,
-    )
+    size = paths.people * graphs
+    ends = (sources[tie] * graphs + graph, targets[tie] * graphs + graph)
     links = coo_array((np.ones(len(tie), np.int8), ends), shape=(size, size))
     labels = connected_components(links, directed=False)[1]
-    return labels.reshape(people, live.graphs)
+    return labels.reshape(paths.people, graphs)
