@@ -26,7 +26,7 @@ def folder(tmp_path: Path, *, head: str = "", body: str = "", **files: str) -> P
 def checks(html: Path, chromium, **options) -> dict[str, str]:
     """Audit a folder; return what each check that failed has said."""
     found = findings(audit.audit(html, chromium, **options))
-    return {finding.check: finding.what for finding in found}
+    return {finding.rule: finding.message for finding in found}
 
 
 # Digits hardly compress, to a little under half.
@@ -125,7 +125,7 @@ DARK_TEXT = (
 def test_a_fault_of_the_dark_page_is_found_in_the_dark_alone(tmp_path, chromium):
     html = folder(tmp_path, body=DARK_TEXT)
     visits = audit.audit(html, chromium, states=[State("light"), State("dark")])
-    assert {finding.state.theme for finding in findings(visits)} == {"dark"}
+    assert {finding.item for finding in findings(visits)} == {"dark desktop"}
 
 
 def test_a_fault_that_answering_brings_is_found(tmp_path, chromium):
@@ -133,8 +133,8 @@ def test_a_fault_that_answering_brings_is_found(tmp_path, chromium):
     html = folder(tmp_path, body=body)
     states = [State(), State(answered=True)]
     visits = audit.audit(html, chromium, states=states)
-    found = [finding for finding in findings(visits) if finding.check == "axe"]
-    assert [finding.state.answered for finding in found] == [True]
+    found = [finding for finding in findings(visits) if finding.rule == "axe"]
+    assert [finding.item for finding in found] == ["light desktop, answered"]
 
 
 def test_a_page_that_only_leads_on_is_not_visited(tmp_path, chromium):
@@ -146,7 +146,7 @@ def test_a_page_that_only_leads_on_is_not_visited(tmp_path, chromium):
 
 def test_time_on_a_shared_processor_is_judged_by_the_share():
     visit = Visit("a.html", State(), paint_ms=1500, answer_ms=2500)
-    assert {finding.check for finding in findings([visit])} == {"paint", "answer"}
+    assert {finding.rule for finding in findings([visit])} == {"paint", "answer"}
     visit.crowd = 2.0
     assert findings([visit]) == []
 

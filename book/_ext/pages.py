@@ -16,7 +16,7 @@ from docutils import nodes
 from markupsafe import Markup
 from sphinx.application import Sphinx
 
-from salescourse.book import finding, links, paper, widgets
+from salescourse.book import links, paper, search, widgets
 from salescourse.book.labels import labels, script_labels
 from salescourse.book.slim import slim_css, slim_js
 
@@ -279,9 +279,9 @@ def finish(app: Sphinx, failure: Exception | None) -> None:
     places = {}
     for page, text in pages.items():
         name = page.relative_to(out).as_posix()
-        asked = finding.asked(app.sc_questions.get(name.removesuffix(".html"), []))
-        places[name] = [*finding.places(text), *asked]
-    app.sc_files["search-index.js"] = finding.index(places)
+        asked = search.asked(app.sc_questions.get(name.removesuffix(".html"), []))
+        places[name] = [*search.places(text), *asked]
+    app.sc_files["search-index.js"] = search.index(places)
     for name, text in app.sc_files.items():
         file = out / "_static" / name
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -4,15 +4,18 @@ Each rule is a function from a `Chapter` to findings. A finding names the notebo
 the cell, the rule and what to do.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from salescourse.finding import Finding, Places
 from salescourse.prose import form, wording
-from salescourse.prose.chapter import Chapter, Finding, Found
+from salescourse.prose.chapter import Chapter, Found
 
-__all__ = ["RULES", "Finding", "lint"]
+__all__ = ["RULES", "lint"]
 
-RULES: tuple[Callable[[Chapter], Found], ...] = (
+Rule = Callable[[Chapter], Found]
+
+RULES: tuple[Rule, ...] = (
     form.anatomy,
     form.objectives,
     form.questions,
@@ -47,9 +50,16 @@ def lint(paths: Iterable[Path], root: Path) -> list[Finding]:
         One line of text each, in the order of the chapters.
     """
     return [
-        Finding(path.as_posix(), cell, rule.__name__.replace("_", "-"), message)
+        found
         for path in paths
         for chapter in [Chapter(path, root)]
         for rule in RULES
-        for cell, message in rule(chapter)
+        for found in broken(rule, chapter)
     ]
+
+
+def broken(rule: Rule, chapter: Chapter) -> Iterator[Finding]:
+    """Return where a chapter breaks a rule."""
+    places = Places.of(chapter.path, chapter.cells)
+    for cell, remedy in rule(chapter):
+        yield places.finding(cell, rule.__name__.replace("_", "-"), "", remedy)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -11,19 +10,6 @@ from salescourse.questions.item import Bank
 
 # What a rule yields: a cell's id, empty for the whole notebook, and what to do.
 Found = Iterator[tuple[str, str]]
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Something to mend in a chapter."""
-
-    path: str
-    cell: str
-    rule: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.cell}: [{self.rule}] {self.message}"
 
 
 class Chapter:

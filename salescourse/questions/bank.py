@@ -9,14 +9,15 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from salescourse.finding import Finding
 from salescourse.paths import data_dir
 from salescourse.questions.grading import grade
-from salescourse.questions.item import Bank, Finding, Item, Objective
+from salescourse.questions.item import Bank, Item, Objective
 from salescourse.questions.lint import item_problems
 from salescourse.questions.schema import schema_problems
 from salescourse.questions.source import Source, SourceError, read_source
@@ -140,29 +141,20 @@ def _examine(path: Path) -> tuple[list[Finding], Any]:
     try:
         source = read_source(path)
     except SourceError as error:
-        finding = Finding(
-            str(path), error.line, "", error.rule, error.message, error.remedy
-        )
-        return [finding], None
+        found = Finding((), error.rule, error.message, error.remedy)
+        return [replace(found, file=str(path), line=error.line)], None
     for look in (schema_problems, _bank_problems):
-        problems = [_finding(path, source, problem) for problem in look(source.content)]
+        problems = [_placed(found, path, source) for found in look(source.content)]
         if look is schema_problems and problems:
             return problems, None
     return [*problems, *_name_problems(path, source)], source.content
 
 
-def _finding(path: Path, source: Source, problem: Any) -> Finding:
-    line = source.line(problem.where, problem.below)
-    item = _item_at(source.content, problem.where)
-    return Finding(
-        str(path),
-        line,
-        item,
-        problem.rule,
-        problem.message,
-        problem.remedy,
-        problem.style,
-    )
+def _placed(found: Finding, path: Path, source: Source) -> Finding:
+    """Give a finding the file, the line and the item of its place."""
+    line = source.line(found.where, found.below)
+    item = _item_at(source.content, found.where)
+    return replace(found, file=str(path), line=line, item=item)
 
 
 def _item_at(content: Any, where: tuple[str | int, ...]) -> str:
@@ -176,24 +168,22 @@ def _item_at(content: Any, where: tuple[str | int, ...]) -> str:
 def _name_problems(path: Path, source: Source) -> Iterator[Finding]:
     chapter = source.content["chapter"]
     if path.stem != chapter:
-        yield Finding(
-            str(path),
-            source.line(("chapter",)),
-            "",
+        found = Finding(
+            ("chapter",),
             "chapter",
             _("the chapter is `{}`, and the file is `{}`").format(chapter, path.name),
             _("Give both the same name."),
         )
+        yield _placed(found, path, source)
 
 
-def _bank_problems(content: Mapping[str, Any]) -> Iterator[Any]:
+def _bank_problems(content: Mapping[str, Any]) -> Iterator[Finding]:
     from salescourse.questions.lint import bank_problems
 
     yield from bank_problems(content)
     for at, raw in enumerate(content["items"]):
-        for problem in item_problems(_item(raw), raw):
-            where = ("items", at, *problem.where)
-            yield type(problem)(**{**asdict(problem), "where": where})
+        for found in item_problems(_item(raw), raw):
+            yield replace(found, where=("items", at, *found.where))
 
 
 def _item(raw: Mapping[str, Any]) -> Item:

@@ -46,34 +46,3 @@ class Bank:
     def item(self, item_id: str) -> Item:
         """Return one item; KeyError if the chapter has none of that id."""
         return {item.id: item for item in self.items}[item_id]
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong at one place inside an item."""
-
-    where: tuple[str | int, ...]
-    rule: str
-    message: str
-    remedy: str
-    style: bool = False
-    below: int = 0
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What is wrong in a bank: where, which rule, and how to mend it."""
-
-    file: str
-    line: int
-    item: str
-    rule: str
-    message: str
-    remedy: str
-    style: bool = False
-
-    def __str__(self) -> str:
-        return (
-            f"{self.file}:{self.line}: {self.item or '-'} — "
-            f"[{self.rule}] {self.message}. {self.remedy}"
-        )

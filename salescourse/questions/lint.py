@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from salescourse import markup
-from salescourse.questions.item import Item, Problem
+from salescourse.finding import Finding
+from salescourse.questions.item import Item
 from salescourse.questions.types import TYPES
 from salescourse.words import _
 
@@ -15,7 +16,7 @@ LONGEST_SHARE = 0.6
 _WEB = re.compile(r"https?:", re.IGNORECASE)
 
 
-def bank_problems(content: Mapping[str, Any]) -> Iterator[Problem]:
+def bank_problems(content: Mapping[str, Any]) -> Iterator[Finding]:
     """Check what the items of a bank owe to each other."""
     items, chapter = content["items"], content["chapter"]
     objectives = [entry["id"] for entry in content["objectives"]]
@@ -23,7 +24,7 @@ def bank_problems(content: Mapping[str, Any]) -> Iterator[Problem]:
     yield from _twice([item["id"] for item in items], "items")
     for at, item in enumerate(items):
         if not item["id"].startswith(f"{chapter}-"):
-            yield Problem(
+            yield Finding(
                 ("items", at, "id"),
                 "id",
                 _("the id `{}` does not begin with the chapter").format(item["id"]),
@@ -31,7 +32,7 @@ def bank_problems(content: Mapping[str, Any]) -> Iterator[Problem]:
             )
         if item["objective"] not in objectives:
             close = difflib.get_close_matches(item["objective"], objectives, 1)
-            yield Problem(
+            yield Finding(
                 ("items", at, "objective"),
                 "objective",
                 _("there is no objective `{}`").format(item["objective"]),
@@ -40,7 +41,7 @@ def bank_problems(content: Mapping[str, Any]) -> Iterator[Problem]:
     used = Counter(item["objective"] for item in items)
     for at, objective in enumerate(objectives):
         if not used[objective]:
-            yield Problem(
+            yield Finding(
                 ("objectives", at),
                 "untested",
                 _("no item tests the objective `{}`").format(objective),
@@ -49,17 +50,17 @@ def bank_problems(content: Mapping[str, Any]) -> Iterator[Problem]:
     yield from _longest_key(items)
 
 
-def item_problems(item: Item, raw: Mapping[str, Any]) -> Iterator[Problem]:
+def item_problems(item: Item, raw: Mapping[str, Any]) -> Iterator[Finding]:
     """Check one item: its type's own rules, then its texts."""
     yield from TYPES[item.type].problems(item)
     for where, text in _texts(raw, ()):
         yield from _text_problems(where, text)
 
 
-def _twice(names: list[str], field: str) -> Iterator[Problem]:
+def _twice(names: list[str], field: str) -> Iterator[Finding]:
     for at, name in enumerate(names):
         if name in names[:at]:
-            yield Problem(
+            yield Finding(
                 (field, at, "id"),
                 "same-id",
                 _("the id `{}` is taken").format(name),
@@ -67,13 +68,13 @@ def _twice(names: list[str], field: str) -> Iterator[Problem]:
             )
 
 
-def _longest_key(items: list[Mapping[str, Any]]) -> Iterator[Problem]:
+def _longest_key(items: list[Mapping[str, Any]]) -> Iterator[Finding]:
     """Tell when the longest option is the key so often that one need not think."""
     single = [item for item in items
               if item["type"] == "choice" and item.get("select") != "many"]  # fmt: skip
     given_away = [item["id"] for item in single if _key_is_longest(item)]
     if len(single) >= 3 and len(given_away) > LONGEST_SHARE * len(single):
-        yield Problem(
+        yield Finding(
             ("items",),
             "longest-key",
             _("the longest option is the key in {} of {} questions: {}").format(
@@ -105,17 +106,17 @@ def _texts(value: Any, where: tuple[str | int, ...]) -> Iterator[tuple[Any, str]
             yield from _texts(part, (*where, at))
 
 
-def _text_problems(where: tuple[str | int, ...], text: str) -> Iterator[Problem]:
+def _text_problems(where: tuple[str | int, ...], text: str) -> Iterator[Finding]:
     for address, words in markup.pictures(text):
         if not words.strip():
-            yield Problem(
+            yield Finding(
                 where,
                 "picture",
                 _("the picture {} has no text").format(address[:60]),
                 _("Write ![what it shows](file.png)."),
             )
         if _WEB.match(address):
-            yield Problem(
+            yield Finding(
                 where,
                 "picture",
                 _("the picture {} lies on another host").format(address[:60]),
@@ -123,7 +124,7 @@ def _text_problems(where: tuple[str | int, ...], text: str) -> Iterator[Problem]
             )
     for latex in markup.formulas(text):
         if reason := markup.formula_problem(latex):
-            yield Problem(
+            yield Finding(
                 where,
                 "formula",
                 reason,

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from salescourse.finding import Finding
 from salescourse.paths import data_dir
-from salescourse.questions.item import Problem
 from salescourse.words import _
 
 _KINDS = {
@@ -20,7 +20,7 @@ _KINDS = {
 }
 
 
-def schema_problems(content: Any) -> list[Problem]:
+def schema_problems(content: Any) -> list[Finding]:
     """Check a bank's content against the schema, outermost mistakes first."""
     errors = sorted(
         _validator().iter_errors(content), key=lambda e: list(map(str, e.path))
@@ -40,7 +40,7 @@ def _validator() -> Any:
     return Draft7Validator(json.loads(text))
 
 
-def _explained(error: Any) -> Iterator[Problem]:
+def _explained(error: Any) -> Iterator[Finding]:
     where = tuple(error.absolute_path)
     name = _name(where)
     known = (
@@ -49,7 +49,7 @@ def _explained(error: Any) -> Iterator[Problem]:
     if error.validator == "required":
         for field in error.validator_value:
             if field not in error.instance:
-                yield Problem(
+                yield Finding(
                     where,
                     "missing",
                     _("`{}` is missing").format(field),
@@ -60,7 +60,7 @@ def _explained(error: Any) -> Iterator[Problem]:
     elif error.validator == "additionalProperties":
         for field in error.instance:
             if field not in known:
-                yield Problem(
+                yield Finding(
                     (*where, field),
                     "unknown",
                     _("`{}` is not a field here").format(str(field)[:50]),
@@ -70,36 +70,36 @@ def _explained(error: Any) -> Iterator[Problem]:
         yield _of_value(error, where, name)
 
 
-def _of_value(error: Any, where: tuple[str | int, ...], name: str) -> Problem:
+def _of_value(error: Any, where: tuple[str | int, ...], name: str) -> Finding:
     """Explain a value that has the wrong kind, size or form."""
     got, wanted = _short(error.instance), error.validator_value
     about = _about_self(error.schema)
     if error.validator == "type":
         kinds = wanted if isinstance(wanted, list) else [wanted]
         kind = _(" or ").join(_KINDS[kind] for kind in kinds)
-        return Problem(where, "kind", _("{} must be {}, got {}").format(name, kind, got),
+        return Finding(where, "kind", _("{} must be {}, got {}").format(name, kind, got),
                        about or _("Write {}.").format(kind))  # fmt: skip
     if error.validator in ("enum", "const"):
         choices = wanted if isinstance(wanted, list) else [wanted]
-        return Problem(where, "value", _("{} cannot be {}").format(name, got),
+        return Finding(where, "value", _("{} cannot be {}").format(name, got),
                        _guess(str(error.instance), [str(choice) for choice in choices]))  # fmt: skip
     if error.validator == "anyOf":
-        return Problem(where, "form", _("{} has not a form that is known").format(name),
+        return Finding(where, "form", _("{} has not a form that is known").format(name),
                        about or _any_of(wanted))  # fmt: skip
     if error.validator in ("minItems", "minLength", "minProperties"):
-        return Problem(where, "too-few", _("{} has too little in it").format(name),
+        return Finding(where, "too-few", _("{} has too little in it").format(name),
                        _("Give at least {}. {}").format(wanted, about).strip())  # fmt: skip
     if error.validator in ("maxItems", "maxLength"):
-        return Problem(where, "too-many", _("{} has too much in it").format(name),
+        return Finding(where, "too-many", _("{} has too much in it").format(name),
                        _("Give at most {}. {}").format(wanted, about).strip())  # fmt: skip
     if error.validator in ("minimum", "maximum"):
         bound = _("at least") if error.validator == "minimum" else _("at most")
-        return Problem(where, "value", _("{} must be {} {}, got {}").format(name, bound, wanted, got),
+        return Finding(where, "value", _("{} must be {} {}, got {}").format(name, bound, wanted, got),
                        about or _("Change the number."))  # fmt: skip
     if error.validator == "pattern" and not str(error.instance).strip():
-        return Problem(where, "blank", _("{} is blank").format(name),
+        return Finding(where, "blank", _("{} is blank").format(name),
                        _("Write something there. {}").format(about).strip())  # fmt: skip
-    return Problem(where, "form", _("{} has the wrong form: {}").format(name, got),
+    return Finding(where, "form", _("{} has the wrong form: {}").format(name, got),
                    about or _("Write it as the others are written."))  # fmt: skip
 
 

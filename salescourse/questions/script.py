@@ -24,7 +24,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from salescourse.questions.item import Problem
+from salescourse.finding import Finding
 from salescourse.words import _
 
 TURNS = (4, 8)
@@ -64,7 +64,7 @@ class Script:
     """A conversation, or what is wrong with it."""
 
     steps: tuple[Step, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[Finding, ...]
     best: int = 0
 
     @property
@@ -98,13 +98,13 @@ def read_script(text: str) -> Script:
 
 def _problem(
     line: int, rule: str, message: str, remedy: str, style: bool = False
-) -> Problem:
-    return Problem(("script",), rule, message, remedy, style, below=line)
+) -> Finding:
+    return Finding(("script",), rule, message, remedy, style, below=line)
 
 
-def _parse(text: str) -> tuple[list[Step], list[Problem]]:
+def _parse(text: str) -> tuple[list[Step], list[Finding]]:
     steps: list[Step] = []
-    problems: list[Problem] = []
+    problems: list[Finding] = []
     for number, line in enumerate(text.splitlines(), start=1):
         stripped = line.strip()
         if stripped.startswith("=="):
@@ -123,7 +123,7 @@ def _parse(text: str) -> tuple[list[Step], list[Problem]]:
 
 
 def _begin_step(
-    line: str, number: int, steps: list[Step], problems: list[Problem]
+    line: str, number: int, steps: list[Step], problems: list[Finding]
 ) -> None:
     match = _HEADER.fullmatch(line)
     if match is None:
@@ -141,7 +141,7 @@ def _begin_step(
     steps.append(Step(name, number, bool(end), title))
 
 
-def _begin_choice(line: str, number: int, step: Step, problems: list[Problem]) -> None:
+def _begin_choice(line: str, number: int, step: Step, problems: list[Finding]) -> None:
     match = _CHOICE.fullmatch(line)
     if match is None:
         problems.append(
@@ -165,7 +165,7 @@ def _go_on(line: str, step: Step) -> None:
         choice.why = f"{choice.why}\n{line}".strip()
 
 
-def _structure(steps: list[Step]) -> list[Problem]:
+def _structure(steps: list[Step]) -> list[Finding]:
     """Find what keeps a learner from reaching an end."""
     problems = [problem for step in steps for problem in _of_step(step, steps)]
     if problems:
@@ -185,7 +185,7 @@ def _structure(steps: list[Step]) -> list[Problem]:
     return problems
 
 
-def _of_step(step: Step, steps: list[Step]) -> Iterator[Problem]:
+def _of_step(step: Step, steps: list[Step]) -> Iterator[Finding]:
     names = {other.name for other in steps}
     if not step.text.strip():
         yield _problem(step.line, "no-text", _("the step `{}` says nothing").format(step.name),
@@ -214,7 +214,7 @@ def _of_step(step: Step, steps: list[Step]) -> Iterator[Problem]:
                            _("Say below it why it was good or bad."))  # fmt: skip
 
 
-def _loops(steps: list[Step]) -> list[Problem]:
+def _loops(steps: list[Step]) -> list[Finding]:
     """Find choices that lead back: walk depth first, with a stack of our own."""
     by_name = {step.name: step for step in steps}
     state: dict[str, int] = {}
@@ -269,7 +269,7 @@ def _ways(steps: list[Step]) -> tuple[set[int], int]:
     return known[steps[0].name]
 
 
-def _shape(steps: list[Step], lengths: set[int], best: int) -> list[Problem]:
+def _shape(steps: list[Step], lengths: set[int], best: int) -> list[Finding]:
     problems = []
     if best <= 0:
         problems.append(

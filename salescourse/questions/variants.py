@@ -14,7 +14,8 @@ from dataclasses import replace
 from itertools import product
 from typing import Any
 
-from salescourse.questions.item import Item, Problem
+from salescourse.finding import Finding
+from salescourse.questions.item import Item
 from salescourse.questions.models import ModelError, compute_number
 from salescourse.words import _
 
@@ -36,7 +37,7 @@ def expand(item: Item) -> list[Item]:
     return [_filled(item, values) for values in _combinations(item)]
 
 
-def place_problem(item: Item) -> Problem | None:
+def place_problem(item: Item) -> Finding | None:
     """Find a `{{name}}` that stands for nothing."""
     known = (
         {*item.body.get("variants", {}), "answer"} if "variants" in item.body else set()
@@ -54,7 +55,7 @@ def place_problem(item: Item) -> Problem | None:
         )
     ):
         if known and name not in known:
-            return Problem(
+            return Finding(
                 ("variants",),
                 "variant",
                 _("there is no value for {{{{{}}}}}").format(name),

@@ -97,10 +97,10 @@ def _audited(html: Path, config: Path, settings: Settings) -> list[Finding]:
         browser.close()
     return [
         Finding(
-            str(settings.original(_page(config.parent, each.page))),
+            str(settings.original(_page(config.parent, each.file))),
             "book",
             _("a page that keeps its budget"),
-            f"[{each.check}] {each.what} ({each.state})",
+            f"[{each.rule}] {each.message} ({each.item})",
             _("Mend the page; `salescourse book audit` measures it again."),
         )
         for each in found

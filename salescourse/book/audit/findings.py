@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 from urllib.parse import unquote, urldefrag
 
 from salescourse.book.audit.states import State
+from salescourse.finding import Finding
 from salescourse.words import _
 
 KILO = 1000
@@ -55,18 +55,6 @@ class Visit:
     broken: list[str] = field(default_factory=list)
 
 
-class Finding(NamedTuple):
-    """A budget that a page breaks."""
-
-    page: str
-    state: State
-    check: str
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.page} ({self.state}): [{self.check}] {self.what}"
-
-
 def findings(visits: Iterable[Visit]) -> list[Finding]:
     """Return every budget that is broken.
 
@@ -74,12 +62,12 @@ def findings(visits: Iterable[Visit]) -> list[Finding]:
     --------
     >>> heavy = Visit("a.html", State(), gzipped={"document": 300_001})
     >>> print(*findings([heavy]))
-    a.html (light desktop): [weight] 300.0 kB gzipped; at most 300 kB
+    a.html: light desktop — [weight] 300.0 kB gzipped; at most 300 kB
     """
     return [
-        Finding(visit.page, visit.state, check, what)
+        Finding((), rule, what, file=visit.page, item=str(visit.state))
         for visit in visits
-        for check, what in _complaints(visit)
+        for rule, what in _complaints(visit)
     ]
 
 

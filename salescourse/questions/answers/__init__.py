@@ -9,9 +9,10 @@ the learner should still find it.
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from salescourse.finding import Finding
 from salescourse.questions.answers import functions, number, tables, words
 from salescourse.questions.answers.difference import UNANSWERED, Difference
-from salescourse.questions.item import Item, Problem
+from salescourse.questions.item import Item
 from salescourse.questions.models import ModelError
 from salescourse.words import _
 
@@ -57,7 +58,7 @@ def misconception(item: Item, answer: Any) -> str | None:
     return None
 
 
-def key_problems(item: Item) -> Iterator[Problem]:
+def key_problems(item: Item) -> Iterator[Finding]:
     """Say what is wrong with an exercise's key or its misconceptions."""
     found = list(_spec_problems(("answer",), item.body["answer"]))
     yield from found
@@ -69,7 +70,7 @@ def key_problems(item: Item) -> Iterator[Problem]:
         broken = list(_spec_problems(where, spec))
         yield from broken
         if not broken and not isinstance(right, dict) and _differ(spec, right) is None:
-            yield Problem(
+            yield Finding(
                 where,
                 "misconception-is-right",
                 _("the right answer would be taken for `{}`").format(entry["name"]),
@@ -96,10 +97,10 @@ def _differ(spec: Mapping[str, Any], answer: Any) -> Difference | None:
 
 def _spec_problems(
     where: tuple[str | int, ...], spec: Mapping[str, Any]
-) -> Iterator[Problem]:
+) -> Iterator[Finding]:
     for names in _KINDS[spec["kind"]].needs:
         if not set(names) & set(spec):
-            yield Problem(
+            yield Finding(
                 where,
                 "missing",
                 _("an answer of the kind {} needs `{}`").format(spec["kind"], names[0]),
@@ -109,7 +110,7 @@ def _spec_problems(
     try:
         _reference(spec)
     except (ModelError, TypeError, ValueError) as error:
-        yield Problem(
+        yield Finding(
             where,
             "model",
             str(error).rstrip("."),

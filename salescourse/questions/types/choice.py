@@ -8,12 +8,13 @@ make (2 − 1) / 3.
 from collections.abc import Iterator
 from typing import Any
 
+from salescourse.finding import Finding
 from salescourse.questions.grade import UNANSWERED, Grade, by_score, whole_numbers
-from salescourse.questions.item import Html, Item, Problem
+from salescourse.questions.item import Html, Item
 from salescourse.words import _
 
 
-def problems(item: Item) -> Iterator[Problem]:
+def problems(item: Item) -> Iterator[Finding]:
     """Say what is wrong with the options."""
     options = item.body["options"]
     right = [at for at, option in enumerate(options) if option.get("correct")]
@@ -22,7 +23,7 @@ def problems(item: Item) -> Iterator[Problem]:
     for at, option in enumerate(options):
         text = " ".join(option["text"].lower().split())
         if text in seen:
-            yield Problem(
+            yield Finding(
                 ("options", at),
                 "same-option",
                 _("options {} and {} say the same").format(seen[text] + 1, at + 1),
@@ -30,7 +31,7 @@ def problems(item: Item) -> Iterator[Problem]:
             )
         seen.setdefault(text, at)
         if text.rstrip(".") in _CATCH_ALLS:
-            yield Problem(
+            yield Finding(
                 ("options", at),
                 "catch-all",
                 _("`{}` asks about the other options").format(option["text"]),
@@ -39,24 +40,24 @@ def problems(item: Item) -> Iterator[Problem]:
             )
 
 
-def _number_of_keys(item: Item, right: list[int]) -> Iterator[Problem]:
+def _number_of_keys(item: Item, right: list[int]) -> Iterator[Finding]:
     many = item.body.get("select") == "many"
     if not right:
-        yield Problem(
+        yield Finding(
             ("options",),
             "no-key",
             _("no option is correct"),
             _("Add `correct: true` to the right one."),
         )
     if len(right) > 1 and not many:
-        yield Problem(
+        yield Finding(
             ("options", right[1]),
             "two-keys",
             _("{} options are correct, and one can be chosen").format(len(right)),
             _("Keep one `correct: true`, or add `select: many`."),
         )
     if many and len(right) == len(item.body["options"]):
-        yield Problem(
+        yield Finding(
             ("options",),
             "all-keys",
             _("every option is correct"),

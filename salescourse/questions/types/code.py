@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
+from salescourse.finding import Finding
 from salescourse.questions.grade import UNANSWERED, Grade
-from salescourse.questions.item import Html, Item, Problem
+from salescourse.questions.item import Html, Item
 
 
-def problems(item: Item) -> Iterator[Problem]:
+def problems(item: Item) -> Iterator[Finding]:
     """Say what is wrong with the key and the misconceptions."""
     from salescourse.questions.answers import key_problems
 

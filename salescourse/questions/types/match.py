@@ -3,18 +3,19 @@
 from collections.abc import Iterator
 from typing import Any
 
+from salescourse.finding import Finding
 from salescourse.markup import plain
 from salescourse.questions.grade import UNANSWERED, Grade, by_score
-from salescourse.questions.item import Html, Item, Problem
+from salescourse.questions.item import Html, Item
 from salescourse.words import _
 
 
-def problems(item: Item) -> Iterator[Problem]:
+def problems(item: Item) -> Iterator[Finding]:
     """Say which partners cannot be told apart."""
     lefts = [pair["left"] for pair in item.body["pairs"]]
     for at, left in enumerate(lefts):
         if left in lefts[:at]:
-            yield Problem(
+            yield Finding(
                 ("pairs", at),
                 "same-left",
                 _("`{}` stands twice").format(left),
@@ -23,14 +24,14 @@ def problems(item: Item) -> Iterator[Problem]:
     rights = _rights(item)
     for at, extra in enumerate(item.body.get("extras", [])):
         if rights.index(extra) < len(rights) - len(item.body["extras"]) + at:
-            yield Problem(
+            yield Finding(
                 ("extras", at),
                 "extra-is-right",
                 _("`{}` already has a partner").format(extra),
                 _("Write a partner that belongs to none."),
             )
     if len(rights) < 2:
-        yield Problem(
+        yield Finding(
             ("pairs",),
             "one-partner",
             _("all have the same partner"),

@@ -9,8 +9,9 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from salescourse.finding import Finding
 from salescourse.questions.grade import RIGHT, UNANSWERED, UNREAD, WRONG, Grade
-from salescourse.questions.item import Html, Item, Problem
+from salescourse.questions.item import Html, Item
 from salescourse.questions.models import ModelError, compute_number
 from salescourse.questions.numbers import read_number
 from salescourse.questions.variants import expand, place_problem
@@ -33,7 +34,7 @@ UNITS: dict[str, dict[str, float | None]] = {
 }  # fmt: skip
 
 
-def problems(item: Item) -> Iterator[Problem]:
+def problems(item: Item) -> Iterator[Finding]:
     """Say what is wrong with the key, in every variant."""
     if lost := place_problem(item):
         yield lost
@@ -41,7 +42,7 @@ def problems(item: Item) -> Iterator[Problem]:
     try:
         keys = [key(variant) for variant in expand(item)]
     except ModelError as error:
-        yield Problem(
+        yield Finding(
             ("answer",),
             "model",
             str(error).rstrip("."),
@@ -52,9 +53,9 @@ def problems(item: Item) -> Iterator[Problem]:
     yield from found.values()
 
 
-def _key_problems(item: Item, wanted: dict[str, Any]) -> Iterator[Problem]:
+def _key_problems(item: Item, wanted: dict[str, Any]) -> Iterator[Finding]:
     if wanted["low"] > wanted["high"]:
-        yield Problem(
+        yield Finding(
             ("answer",),
             "range",
             _("the range begins above its end"),
@@ -62,7 +63,7 @@ def _key_problems(item: Item, wanted: dict[str, Any]) -> Iterator[Problem]:
         )
     for at, near in enumerate(wanted["near"]):
         if near["low"] <= wanted["answer"] <= near["high"]:
-            yield Problem(
+            yield Finding(
                 ("misconceptions", at),
                 "misconception-is-right",
                 _("the right answer would be taken for this misconception"),
@@ -71,9 +72,9 @@ def _key_problems(item: Item, wanted: dict[str, Any]) -> Iterator[Problem]:
     yield from _share_problems(item, wanted)
 
 
-def _share_problems(item: Item, wanted: dict[str, Any]) -> Iterator[Problem]:
+def _share_problems(item: Item, wanted: dict[str, Any]) -> Iterator[Finding]:
     if item.body.get("unit") == "percent" and abs(wanted["answer"]) > 1.5:
-        yield Problem(
+        yield Finding(
             ("answer",),
             "percent",
             _("{:g} is more than 150 %").format(wanted["answer"]),

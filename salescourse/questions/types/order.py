@@ -9,19 +9,20 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
+from salescourse.finding import Finding
 from salescourse.markup import plain
 from salescourse.questions.grade import UNANSWERED, Grade, by_score, whole_numbers
-from salescourse.questions.item import Html, Item, Problem
+from salescourse.questions.item import Html, Item
 from salescourse.words import _
 
 
-def problems(item: Item) -> Iterator[Problem]:
+def problems(item: Item) -> Iterator[Finding]:
     """Say which steps cannot be told apart."""
     seen: dict[str, int] = {}
     for at, step in enumerate(item.body["steps"]):
         first = seen.setdefault(step["text"], at)
         if first != at:
-            yield Problem(
+            yield Finding(
                 ("steps", at),
                 "same-step",
                 _("steps {} and {} say the same").format(first + 1, at + 1),

@@ -7,12 +7,13 @@ earned on any way through; nothing goes below zero.
 from collections.abc import Iterator
 from typing import Any
 
+from salescourse.finding import Finding
 from salescourse.questions.grade import UNANSWERED, Grade, by_score
-from salescourse.questions.item import Html, Item, Problem
+from salescourse.questions.item import Html, Item
 from salescourse.questions.script import Script, read_script
 
 
-def problems(item: Item) -> Iterator[Problem]:
+def problems(item: Item) -> Iterator[Finding]:
     """Say where the conversation breaks off, runs in circles or cannot be reached."""
     yield from read_script(item.body["script"]).problems
 

@@ -12,8 +12,9 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from salescourse.finding import Finding
 from salescourse.questions.grade import RIGHT, UNANSWERED, WRONG, Grade
-from salescourse.questions.item import Html, Item, Problem
+from salescourse.questions.item import Html, Item
 from salescourse.words import _
 
 MAX_CHARACTERS = 200
@@ -30,7 +31,7 @@ _PATTERN = re.compile(
 _UNSAFE = re.compile(r"\(\?|[*+?}]\+|\)[*+{]|(?:[*+{].*){4}")
 
 
-def problems(item: Item) -> Iterator[Problem]:
+def problems(item: Item) -> Iterator[Finding]:
     """Say which patterns are not read alike everywhere, and what can never match."""
     found = list(_of(item.body, ()))
     for at, entry in enumerate(item.body.get("misconceptions", [])):
@@ -38,11 +39,11 @@ def problems(item: Item) -> Iterator[Problem]:
     yield from found or _same_as_key(item)
 
 
-def _same_as_key(item: Item) -> Iterator[Problem]:
+def _same_as_key(item: Item) -> Iterator[Finding]:
     for at, entry in enumerate(item.body.get("misconceptions", [])):
         for form in entry.get("accept", []):
             if grade(key(item), form).state == RIGHT:
-                yield Problem(
+                yield Finding(
                     ("misconceptions", at),
                     "misconception-is-right",
                     _("`{}` counts as right").format(form),
@@ -50,10 +51,10 @@ def _same_as_key(item: Item) -> Iterator[Problem]:
                 )
 
 
-def _of(entry: Mapping[str, Any], where: tuple[str | int, ...]) -> Iterator[Problem]:
+def _of(entry: Mapping[str, Any], where: tuple[str | int, ...]) -> Iterator[Finding]:
     for at, form in enumerate(entry.get("accept", [])):
         if not fold(form):
-            yield Problem(
+            yield Finding(
                 (*where, "accept", at),
                 "empty-form",
                 _("`{}` has no letter or digit").format(form),
@@ -61,7 +62,7 @@ def _of(entry: Mapping[str, Any], where: tuple[str | int, ...]) -> Iterator[Prob
             )
     for at, pattern in enumerate(entry.get("patterns", [])):
         if reason := _pattern_problem(pattern):
-            yield Problem(
+            yield Finding(
                 (*where, "patterns", at),
                 "pattern",
                 reason,
