@@ -1,5 +1,6 @@
 """What the tests share: a learner's folder that is nobody's, a browser, a built book."""
 
+import json
 import os
 import signal
 import subprocess
@@ -53,6 +54,30 @@ def chromium() -> Iterator:
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def open_module(chromium, tmp_path_factory):
+    """Open an empty page in which a widget's module is `widget`."""
+    pages = []
+
+    def open_it(source: str):
+        file = tmp_path_factory.mktemp("module") / "page.html"
+        text = json.dumps(source).replace("<", "\\u003c")
+        file.write_text(
+            f"<!doctype html><meta charset=utf-8><script>const blob = new Blob([{text}],"
+            '{type: "text/javascript"}); import(URL.createObjectURL(blob))'
+            ".then((module) => { window.widget = module; });</script>",
+            encoding="utf-8",
+        )
+        pages.append(chromium.new_page())
+        pages[-1].goto(file.as_uri())
+        pages[-1].wait_for_function("window.widget")
+        return pages[-1]
+
+    yield open_it
+    for page in pages:
+        page.close()
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,6 @@ from salescourse.questions.bank import (
     answer_key,
     chapters,
     check_banks,
-    grade,
     load_bank,
     read_bank,
 )
@@ -133,6 +132,10 @@ def test_whatever_happens_to_the_text_nothing_is_raised(tmp_path):
         ("-> offer\n        A plain", "-> opening\n        A plain", "loop",
          "leads back to `opening`"),
         ("unit: EUR", "unit: percent", "percent", "1200 is more than 150 %"),
+        ("unit: EUR", "unit: \"%\"", "unit", "Write `unit: percent`, and the key as a rate"),
+        ("unit: EUR", "unit: Percent", "unit", "Write `unit: percent`, and the key as a rate"),
+        ("unit: EUR", "unit: 1 000 EUR", "unit", "`1 000 EUR` cannot be read back"),
+        ("unit: EUR", "unit: EUR/month", "unit", "`EUR/month` cannot be read back"),
     ],
 )  # fmt: skip
 def test_a_finding_says_what_is_wrong_and_how_to_mend_it(
@@ -199,14 +202,14 @@ def test_the_best_way_through_the_chapter_s_talk_earns_everything():
     talk = next(item for item in bank.items if item.type == "scenario")
     key = answer_key(talk)
 
-    def ways(step, path):
+    def ways(step, path, points):
         choices = key["steps"][step]
         if not choices:
-            yield path
-        for at, (to, _points) in enumerate(choices):
-            yield from ways(to, [*path, at])
+            yield path, max(0, points) / key["best"]
+        for at, (to, more) in enumerate(choices):
+            yield from ways(to, (*path, at), points + more)
 
-    scores = {tuple(way): grade(key, way).score for way in ways(key["start"], [])}
+    scores = dict(ways(key["start"], (), 0))
     assert max(scores.values()) == 1
     assert min(scores.values()) == 0
     assert max(map(len, scores)) in range(4, 9)
@@ -259,7 +262,7 @@ def test_variants_are_the_same_every_time_and_their_keys_are_computed():
         assert key["answer"] == pytest.approx((int(agree) / 100) ** int(people))
         assert variant.body["misconceptions"][0]["says"].startswith(f"{agree} %")
         shown = float(re.search(r"[\d.]+(?= %)", variant.feedback)[0]) / 100
-        assert grade(key, str(shown)).state == "right"
+        assert key["low"] - 1e-9 <= shown <= key["high"] + 1e-9
 
 
 def test_a_number_s_key_lies_inside_what_counts_as_right():
@@ -269,7 +272,6 @@ def test_a_number_s_key_lies_inside_what_counts_as_right():
                 for variant in expand(item):
                     key = answer_key(variant)
                     assert key["low"] <= key["answer"] <= key["high"]
-                    assert grade(key, repr(key["answer"])).state == "right"
 
 
 def test_the_numbers_printed_in_the_chapter_s_questions_are_right():

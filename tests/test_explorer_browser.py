@@ -212,7 +212,8 @@ def test_a_percentage_is_read_as_people_type_it(open_page):
     field = page.get_by_role("textbox", name="2 people")
     understood = {
         "59": "59", "59 %": "59", "0.59": "59", ".59": "59", "0,59": "59", "59,0": "59",
-        "59 percent": "59", "５９％": "59", "1": "1", "1.0": "100", "0": "0",
+        "59 percent": "59", "５９％": "59", "1": "1", "1.0": "1", "0": "0",
+        "about 59 %": "59", "1/2": "50", "\u202d0.59\u202c": "59",
     }  # fmt: skip
     for typed, percent in understood.items():
         guess_by_typing(page, typed)
@@ -229,8 +230,8 @@ def test_an_amount_is_read_as_people_type_it(open_page):
     handle = page.get_by_role("slider", name="Your guess")
     understood = {
         "1200": "1200", "1,200": "1200", "€1,200": "1200", "1.2k": "1200",
-        "1 200 €": "1200", "1.200,50": "1200.5", "12,5": "12.5", "1e3": None,
-        "-5": None, "much": None, "2,000,000": None, "": None,
+        "1 200 €": "1200", "1.200,50": "1200.5", "12,5": "12.5", "1e3": "1000",
+        "1 thousand": "1000", "1 million": None, "1,2,3": None, "$5": None, "-5": None, "much": None, "2,000,000": None, "": None,
     }  # fmt: skip
     for typed, euros in understood.items():
         field.fill(typed)
@@ -251,6 +252,62 @@ def test_what_cannot_be_read_is_answered_in_words(open_page):
     guess_by_typing(page, "59")
     assert page.get_by_role("alert").inner_text() == ""
     assert field.get_attribute("aria-invalid") is None
+
+
+def test_half_a_percent_is_taken_where_half_of_all_does_not_fit(open_page):
+    page = open_page(committee(y_range=(0, 0.2)))
+    field = page.get_by_role("textbox", name="2 people")
+    guess_by_typing(page, "0.5")
+    assert field.input_value() == "0.5\u00a0%"
+    assert "Read as 0.5\u00a0%." in page.locator(".sc-status").inner_text()
+    assert page.get_by_role("alert").inner_text() == ""
+    guess_by_typing(page, "0.15")
+    assert "Read as 15.0\u00a0%." in page.locator(".sc-status").inner_text()
+    guess_by_typing(page, "15")
+    assert "Read as" not in page.locator(".sc-status").inner_text()
+
+
+@pytest.fixture
+def waiting_page(open_page):
+    """Open an explorer that asks for minutes."""
+    return open_page(
+        explore(
+            lambda a, b: a * b, "test-wait", a=[1, 2], b=[100, 900], question="?",
+            predict_at=2, format={"y": "minutes"}, y_range=(0, 2000),
+        )
+    )  # fmt: skip
+
+
+def test_a_time_in_another_unit_is_converted(waiting_page):
+    field = waiting_page.get_by_role("textbox")
+    understood = {
+        "2 hours": "120 minutes", "2h": "120 minutes", "30 mins": "30 minutes",
+        "1 day": "1,440 minutes", "1 minute": "1 minute", "1": "1 minute",
+    }  # fmt: skip
+    for typed, shown in understood.items():
+        field.fill(typed)
+        field.blur()
+        assert (typed, field.input_value()) == (typed, shown)
+
+
+def test_a_unit_that_does_not_fit_is_refused_and_the_right_one_named(waiting_page):
+    field = waiting_page.get_by_role("textbox")
+    refused = {
+        "50%": "The unit of “50%” does not fit: here it is minutes. Try 1,000 minutes.",
+        "5 m": "The unit of “5 m” does not fit: here it is minutes. Try 1,000 minutes.",
+        "€5": "The unit of “€5” does not fit: here it is minutes. Try 1,000 minutes.",
+        "1,2,3": "“1,2,3” is not a number I can read. Try 1,000 minutes.",
+        "10-20": "“10-20” is a range. Give one number, such as 1,000 minutes.",
+        "2 days": "Type a number from 0 minutes to 2,000 minutes.",
+    }
+    for typed, said in refused.items():
+        field.fill(typed)
+        field.blur()
+        assert waiting_page.get_by_role("alert").inner_text() == said
+        assert field.input_value() == typed
+    field.fill("")
+    field.blur()
+    assert waiting_page.get_by_role("alert").inner_text() == ""
 
 
 def test_a_handle_is_dragged_with_the_mouse(open_page):

@@ -174,7 +174,9 @@ def test_partial_credit_is_stated_and_given(open_quiz):
         ("1.200", "✗ Not quite Read as 1.2."),
         ("112", "You added. Multiply instead."),
         ("twelve hundred", "Not counted. This is not a number I can read."),
-        ("$1200", "Not counted. This unit does not fit"),
+        ("$1200", "Not counted. This unit does not fit the question. Here it is EUR"),
+        ("\u202d1200\u202c", "✓ Right Read as 1,200."),
+        ("1,2,3", "Not counted. This is not a number I can read."),
         ("", "Not counted. Type a number first."),
     ],
 )
@@ -859,8 +861,10 @@ def test_feedback_comes_within_50_ms_on_a_page_with_ten_questions(open_quiz):
 def test_scripts_and_styles_are_small():
     import gzip
 
-    size = len(gzip.compress((Quiz._esm + Quiz._css).encode(), 9))
-    assert size <= 12_500, size
+    own = Quiz._esm.index("const byScore =")
+    assert len(gzip.compress((Quiz._esm[own:] + Quiz._css).encode(), 9)) <= 10_800
+    # The reader of numbers stands in front of the explorer too.
+    assert len(gzip.compress(Quiz._esm[:own].encode(), 9)) <= 2_800
 
 
 def test_a_widget_s_state_is_the_same_every_time():

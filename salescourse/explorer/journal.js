@@ -1,6 +1,6 @@
 // What is kept: an append-only list of events, in Python where there is a kernel, else in
 // the browser.
-// Joined with its neighbors by widget.py, in the order tools, numbers, journal, chart, widget.
+// Joined with its neighbors by widget.py, in the order numbers, tools, units, journal, chart, widget.
 
 function journalOf(model, spec) {
   const key = `salescourse:${spec.name}`;

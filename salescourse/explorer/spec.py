@@ -190,6 +190,10 @@ def formats_of(
     """Check the formats; what is not known is a unit, unless nearly known."""
     formats = known("format", given, names)
     for name, form in formats.items():
+        if form.strip().lower() in ("%", "per cent", "pct"):
+            raise ValueError(
+                f"format of {name} is {form!r}. Use 'percent', for rates from 0 to 1."
+            )
         # Any other word is a unit of the author's, so only a near miss is a mistake.
         if form not in FORMATS and get_close_matches(form, FORMATS, n=1, cutoff=0.8):
             raise ValueError(

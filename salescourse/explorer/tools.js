@@ -1,9 +1,10 @@
 // Small tools: making elements, round steps, ids.
-// Joined with its neighbors by widget.py, in the order tools, numbers, journal, chart, widget.
+// Joined with its neighbors by widget.py, in the order numbers, tools, units, journal, chart, widget.
 
 const SVG = "http://www.w3.org/2000/svg";
 const SHAPES = new Set(["svg", "g", "path", "line", "circle", "rect", "text", "clipPath"]);
-const DAYS = { year: 365.25, month: 30.4375, week: 7, day: 1, hour: 1 / 24, minute: 1 / 1440, second: 1 / 86400 };
+const DAYS = Object.fromEntries(Object.entries(SECONDS).map(([unit, size]) => [unit, size / SECONDS.day]));
+const UNITS_OF_TIME = Object.fromEntries(Object.keys(DAYS).map((unit) => [`${unit}s`, unit]));
 // What is written on an axis of time between one of each.
 const BETWEEN = [[10, "second"], [10, "minute"], [6, "hour"], [10, "year"]];
 

@@ -1,7 +1,7 @@
 // An explorer: guess first, then see the model's answer and move it.
 // Python worked out every number beforehand; here they are looked up and drawn.
 // Text only ever enters the page as text, never as markup.
-// Joined with its neighbors by widget.py, in the order tools, numbers, journal, chart, widget.
+// Joined with its neighbors by widget.py, in the order numbers, tools, units, journal, chart, widget.
 
 function render({ model, el }) {
   const spec = model.get("spec"), labels = model.get("labels");
@@ -77,15 +77,23 @@ function render({ model, el }) {
     count();
   }
   function typed(n, done) {
-    const text = inputs[n].value.trim();
-    const value = readNumber(text, y.format);
-    const fits = value >= y.range[0] && value <= y.range[1];
-    guessed(n, fits ? value : null, true);
+    const inRange = (low, high) => low >= y.range[0] && high <= y.range[1];
+    const found = readNumber(inputs[n].value, units.y.field, inRange);
+    const fits = found.value === found.high && inRange(found.value, found.high);
+    guessed(n, fits ? found.value : null, true);
     if (!done) return;
-    if (fits) inputs[n].value = units.y.text(value);
-    complain(n, fits || !text ? "" : Number.isNaN(value)
-      ? fill(labels.unreadable, { text, example: units.y.text((y.range[0] + y.range[1]) / 2) })
-      : fill(labels.outside, { low: units.y.text(y.range[0]), high: units.y.text(y.range[1]) }));
+    complain(n, fits ? "" : complaintAbout(inputs[n].value.trim(), found));
+    if (!fits) return;
+    inputs[n].value = units.y.text(found.value);
+    if (found.guess) status.textContent = `${fill(labels.readAs, { n: inputs[n].value })} ${status.textContent}`;
+  }
+  function complaintAbout(text, { why, value, high }) {
+    if (why === "empty") return "";
+    const label = why === "number" ? "unreadable" : why ? (units.y.hint ? "otherUnit" : "noUnit") : value < high ? "oneNumber" : "outside";
+    const [low, top] = y.range;
+    return fill(labels[label], {
+      text, unit: units.y.hint, low: units.y.text(low), high: units.y.text(top), example: units.y.text((low + top) / 2),
+    });
   }
   function complain(n, text) {
     put(inputs[n], { "aria-invalid": text ? "true" : null });

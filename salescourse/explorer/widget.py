@@ -19,7 +19,7 @@ from salescourse.explorer.words import words
 from salescourse.words import _
 
 _HERE = Path(__file__).parent
-_PARTS = ("tools", "numbers", "journal", "chart", "widget")
+_PARTS = ("tools", "units", "journal", "chart", "widget")
 MAX_SLIDERS = 3
 
 
@@ -28,15 +28,20 @@ def _joined(paths: Iterable[Path]) -> str:
 
 
 def _lean(script: str) -> str:
-    """Leave out comment lines and indentation: each widget on a page repeats this."""
+    """Leave out comments and indentation: each widget on a page repeats this."""
+    script = re.sub(r"(?s)/[*].*?[*]/", "", script)
     return re.sub(r"(?m)^\s*(//.*)?\n|^[ \t]+", "", script)
 
 
 class Explorer(anywidget.AnyWidget):
     """The widget that `explore` makes."""
 
-    _esm = _lean(_joined(_HERE / f"{part}.js" for part in _PARTS))
-    _css = _joined([_HERE.parent / "theme.css", _HERE / "widget.css"])
+    _esm = _lean(
+        _joined(
+            [_HERE.parent / "js/numbers.js", *(_HERE / f"{part}.js" for part in _PARTS)]
+        )
+    )
+    _css = _lean(_joined([_HERE.parent / "theme.css", _HERE / "widget.css"]))
     spec = traitlets.Dict().tag(sync=True)
     labels = traitlets.Dict().tag(sync=True)
     kernel = traitlets.Bool(True).tag(sync=True)

@@ -29,6 +29,12 @@ def words(kind: str = "line") -> dict[str, str]:
         "show": _("Show the curve") if kind == "line" else _("Show the answer"),
         "outside": _("Type a number from {low} to {high}."),
         "unreadable": _("“{text}” is not a number I can read. Try {example}."),
+        "otherUnit": _(
+            "The unit of “{text}” does not fit: here it is {unit}. Try {example}."
+        ),
+        "noUnit": _("“{text}” has a unit, and none is wanted here. Try {example}."),
+        "oneNumber": _("“{text}” is a range. Give one number, such as {example}."),
+        "readAs": _("Read as {n}."),
         "guessLine": _("your guess"),
         "model": _("The model"),
         "modelLine": _("the model"),

@@ -16,7 +16,6 @@ from typing import Any
 
 from salescourse.finding import Finding
 from salescourse.paths import data_dir
-from salescourse.questions.grading import grade
 from salescourse.questions.item import Bank, Item, Objective
 from salescourse.questions.lint import item_problems
 from salescourse.questions.schema import schema_problems
@@ -25,7 +24,7 @@ from salescourse.questions.types import TYPES
 from salescourse.words import _
 
 __all__ = ["Bank", "BankError", "Finding", "Item", "Objective", "answer_key",
-           "check_banks", "grade", "load_bank", "read_bank"]  # fmt: skip
+           "check_banks", "load_bank", "read_bank"]  # fmt: skip
 
 _COMMON = {"id", "type", "objective", "level", "stem", "points", "hints", "feedback",
            "otherwise", "explanation"}  # fmt: skip
@@ -132,7 +131,7 @@ def check_banks(paths: Iterable[Path]) -> list[Finding]:
 
 
 def answer_key(item: Item) -> dict[str, Any]:
-    """Return what `grade` needs to know of an item."""
+    """Return what the widget needs to grade an item."""
     return TYPES[item.type].key(item)
 
 

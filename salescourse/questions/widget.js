@@ -6,134 +6,7 @@
 // shown follows from the events, so a reload, a second tab or "start over" is the
 // same step: read the events again.
 
-/* ---------- Reading numbers: numbers.py has the rules in words. ---------- */
-
-const MULTIPLIERS = {
-  k: 1e3, tsd: 1e3, thousand: 1e3, m: 1e6, mn: 1e6, mio: 1e6, mln: 1e6, million: 1e6,
-  millions: 1e6, bn: 1e9, billion: 1e9, billions: 1e9,
-};
-const NUMBER = "((?:\\d(?:[\\d .,'_]*\\d)?\\.?|[.,]\\d+)(?:e[-+]?\\d+)?(?: ?/ ?\\d+)?)";
-const READING = new RegExp(
-  `^(\\D*?)${NUMBER}(?:(\\D*?)(?: ?- ?| (?:to|and) )(\\D*?)${NUMBER})?(\\D*)$`,
-);
-const SAME = [
-  [/[\u00a0\u2000-\u200a\u202f\u205f\u3000\t\r\n]/g, " "],
-  [/[\u2010-\u2015\u2212\ufe63\uff0d]/g, "-"],
-  [/[\u2018\u2019\u02bc`\u00b4]/g, "'"],
-  [/\uff0b/g, "+"],
-  [/\uff0e/g, "."],
-  [/\uff0c/g, ","],
-  [/\u2026|\.\.+/g, " to "],
-  [/[%\uff05]|per cent\b|\bpct\b\.?/g, " percent "],
-  [/\u20ac/g, " eur "],
-  [/us ?\$|\$/g, " usd "],
-  [/\u00a3/g, " gbp "],
-  [/[\u00a5\uffe5]/g, " yen "],
-  [/[~\u2248=]/g, " = "],
-  [/\b(ca|approx|c)\./g, " = "],
-  [/ +/g, " "],
-  [/^ | ?[.;!?]? ?$/g, ""],
-];
-const WORDS = new Set(
-  ("= about approximately approx roughly around circa ca nearly almost some between " +
-    "from is it its it's p x n answer answer:").split(" "),
-);
-const CURRENCIES = new Set(["eur", "usd", "gbp", "yen"]);
-const words = (text) => text.split(" ").filter(Boolean);
-const own = (object, name) => Object.prototype.hasOwnProperty.call(object, name);
-
-export function readNumber(text, units, share) {
-  const folded = text.length <= 60 ? fold(text) : "too long";
-  if (!folded) return { why: "empty" };
-  const found = READING.exec(folded);
-  if (!found) return { why: "number" };
-  const [, before, first, mid, before2, second, after] = found;
-  const low = parts(before, first, second === undefined ? after : mid);
-  if (second === undefined) return low ? worth(low, units, share) : { why: "number" };
-  const high = parts(before2, second, after);
-  if (!low || !high) return { why: "number" };
-  for (const name of ["times", "unit"]) {
-    const given = low[name] || high[name];
-    low[name] ||= given;
-    high[name] ||= given;
-  }
-  const left = worth(low, units, share);
-  const right = worth(high, units, share);
-  if (left.why || right.why) return { why: left.why || right.why };
-  if (left.value > right.value) return { why: "number" };
-  return { value: left.value, high: right.value, digits: Math.min(left.digits, right.digits) };
-}
-
-function fold(text) {
-  let plain = text
-    .toLowerCase()
-    .replace(/[\uff10-\uff19]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0));
-  for (const [pattern, same] of SAME) plain = plain.replace(pattern, same);
-  return plain;
-}
-
-function parts(before, number, after) {
-  const lead = words(before.replace(/[-+]/g, " $& "));
-  const signs = lead.filter((word) => word === "-" || word === "+");
-  const money = lead.filter((word) => CURRENCIES.has(word));
-  const other = lead.filter(
-    (word) => !signs.includes(word) && !money.includes(word) && !WORDS.has(word),
-  );
-  const { value, digits } = amount(number);
-  if (other.length || signs.length > 1 || money.length > 1 || value === null) return null;
-  const tail = words(after);
-  const glued = /^(k|m|mn|bn)(eur|euro|euros|usd|gbp)$/.exec(tail[0] || "");
-  if (glued) tail.splice(0, 1, glued[1], glued[2]);
-  const times = own(MULTIPLIERS, tail[0]) ? tail.shift() : "";
-  const unit = tail.join(" ");
-  if (money.length && unit) return null;
-  return { value: signs.includes("-") ? -value : value, digits, times, unit: money[0] || unit };
-}
-
-function worth({ value, digits, times, unit }, units, share) {
-  if (times && own(units, times)) [unit, times] = [`${times} ${unit}`.trim(), ""];
-  if (unit && (!own(units, unit) || units[unit] === null)) return { why: "unit" };
-  if (times) value *= MULTIPLIERS[times];
-  if (unit === "percent") value /= 100;
-  else if (unit) value *= units[unit];
-  else if (share && Math.abs(value) > 1) value /= 100;
-  return { value, high: value, digits };
-}
-
-function amount(number) {
-  const [top, bottom] = number.split("/");
-  if (bottom !== undefined) {
-    const whole = /^\d+$/.test(top.trim()) && Number(bottom) !== 0;
-    return { value: whole ? Number(top) / Number(bottom) : null, digits: 15 };
-  }
-  const [body, power] = number.split("e");
-  const text = plainNumber(body.trim());
-  if (text === null) return { value: null };
-  const value = Number(power ? `${text}e${power}` : text);
-  const digits = text.replace(".", "").replace(/^0+/, "").length;
-  return { value: Math.abs(value) < 1e300 ? value : null, digits: Math.max(1, digits) };
-}
-
-function plainNumber(typed) {
-  const body = /^\d+\.$/.test(typed) ? typed.slice(0, -1) : typed;
-  const signs = body.replace(/\d/g, "");
-  let last = /[.,]$/.test(signs) ? signs.slice(-1) : "";
-  let thousands = last ? signs.slice(0, -1) : signs;
-  const single = last === "," && /^[1-9]\d{0,2},\d{3}$/.test(body);
-  if (last && (thousands.includes(last) || single)) [thousands, last] = [signs, ""];
-  if (new Set(thousands).size > 1) return null;
-  const cut = last ? body.lastIndexOf(last) : body.length;
-  let whole = body.slice(0, cut);
-  if (thousands) {
-    const groups = whole.split(thousands[0]);
-    const first = groups.shift().length;
-    if (first < 1 || first > 3 || groups.some((group) => group.length !== 3)) return null;
-    whole = whole.split(thousands[0]).join("");
-  }
-  return last ? `${whole || "0"}.${body.slice(cut + 1)}` : whole;
-}
-
-/* ---------- Grading: types/*.py have the rules in words. ---------- */
+/* ---------- Grading: js/numbers.js reads what is typed. ---------- */
 
 const byScore = (score, marks = []) => ({
   state: score >= 1 ? "right" : score > 0 ? "partly" : "wrong",
@@ -164,16 +37,15 @@ const GRADERS = {
 
   numeric(key, answer) {
     const typed = typeof answer === "string" ? answer : "";
-    const { value, high, digits, why } = readNumber(typed, key.units, key.share);
+    const { value, high, digits, why } = readNumber(typed, key);
     if (why) return why === "empty" ? UNANSWERED : { state: "unread", why };
     const right = { state: "right", score: 1, value };
     const wrong = { state: "wrong", score: 0, value };
+    if (inside(value, key) && inside(high, key)) return right;
     if (high > value) {
-      if (inside(value, key) && inside(high, key)) return right;
       if (value <= key.high && high >= key.low) return { state: "unread", why: "range", value };
       return wrong;
     }
-    if (inside(value, key)) return right;
     if (digits < key.digits && key.answer !== 0 && coarse(value, key.answer, digits)) {
       return { state: "unread", why: "digits", value };
     }
@@ -239,6 +111,7 @@ function coarse(value, answer, digits) {
 
 function foldText(text) {
   return text
+    .replace(INVISIBLE, "")
     .normalize("NFKD")
     .toLowerCase()
     .replace(/[\u0300-\u036f]/g, "")
@@ -248,7 +121,7 @@ function foldText(text) {
 }
 
 export function grade(key, answer) {
-  const found = own(GRADERS, key.type) ? GRADERS[key.type](key, answer) : UNANSWERED;
+  const found = Object.hasOwn(GRADERS, key.type) ? GRADERS[key.type](key, answer) : UNANSWERED;
   return { score: null, says: null, why: "", value: null, marks: [], ...found };
 }
 
@@ -778,8 +651,9 @@ function makeCard(item, number, context) {
     if (shown && now.last?.id === shown && said.hasChildNodes() && same(unwrapped(now.last.answer), answer)) return;
     changed();
     if (result.state === "unanswered" || result.state === "unread") {
-      said.replaceChildren(
-        badge("open", labels.notCounted), " ", labels[result.why || `empty_${item.type}`] || labels.empty);
+      const why = result.why === "unit" && !face.unit ? "unitless" : result.why;
+      said.replaceChildren(badge("open", labels.notCounted), " ",
+        fill(labels[why || `empty_${item.type}`] || labels.empty, { unit: face.unit }));
       return;
     }
     const done = event("attempt", item, wrapped(answer), result.score);
@@ -810,7 +684,7 @@ function makeCard(item, number, context) {
   const points = (value) => new Intl.NumberFormat(labels.locale, { maximumFractionDigits: 2 }).format(value);
   const format = (value) => new Intl.NumberFormat(labels.locale, { maximumSignificantDigits: 6 }).format(value);
   const spoken = (value) =>
-    face.key.share ? `${format(value * 100)} %` : format(value);
+    face.key.unit === "percent" ? `${format(value * 100)} %` : format(value);
 
   function askHint() {
     const count = history().hints;

@@ -73,7 +73,7 @@ class Quiz(anywidget.AnyWidget):
         Which ones; all that are not exercises if empty.
     """
 
-    _esm = _slim(_HERE / "widget.js")
+    _esm = _slim(_HERE.parent / "js/numbers.js") + _slim(_HERE / "widget.js")
     _css = _slim(_HERE.parent / "theme.css") + _slim(_HERE / "widget.css")
 
     chapter = traitlets.Unicode().tag(sync=True)
@@ -223,7 +223,11 @@ def labels() -> dict[str, str]:
         "empty_match": _("Give each of them a partner first."),
         "number": _("This is not a number I can read. Try 0.59, 59 %, 1,200 or 1.2k."),
         "unit": _(
-            "This unit does not fit the question. Leave it out, or use the one shown."
+            "This unit does not fit the question. Here it is {unit}: leave it out, or "
+            "use that one."
+        ),
+        "unitless": _(
+            "This unit does not fit the question, which asks for a number without one."
         ),
         "range": _("Your range reaches beyond what counts as right. Give one number."),
         "digits": _("Give one more digit."),

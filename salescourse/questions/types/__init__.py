@@ -1,9 +1,8 @@
-"""One file per type of item, each with the same four functions.
+"""One file per type of item, each with the same three functions.
 
 `problems(item)` says what the schema cannot see, `key(item)` gives what grading
-needs, `grade(key, answer)` grades, and `face(item, html)` gives what the widget
-shows. A new type is a new file here, its definition in the schema, and its
-functions in widget.js.
+needs, and `face(item, html)` gives what the widget shows; the widget grades. A new type
+is a new file here, its definition in the schema, and its functions in widget.js.
 """
 
 from types import ModuleType

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from salescourse.finding import Finding
-from salescourse.questions.grade import UNANSWERED, Grade, by_score, whole_numbers
 from salescourse.questions.item import Html, Item
 from salescourse.words import _
 
@@ -88,23 +87,6 @@ def key(item: Item) -> dict[str, Any]:
         "count": len(options),
         "right": [at for at, option in enumerate(options) if option.get("correct")],
     }
-
-
-def grade(key: dict[str, Any], answer: Any) -> Grade:
-    """Grade a list of chosen options, by their place in the bank.
-
-    Examples
-    --------
-    >>> grade({"many": True, "count": 4, "right": [0, 1, 2]}, [0, 1, 3]).score
-    0.3333333333333333
-    """
-    chosen = whole_numbers(answer, key["count"])
-    if not chosen or (len(chosen) > 1 and not key["many"]):
-        return Grade(UNANSWERED)
-    hits = sum(at in key["right"] for at in chosen)
-    score = max(0, hits - (len(chosen) - hits)) / len(key["right"])
-    marks = tuple((at in chosen) == (at in key["right"]) for at in range(key["count"]))
-    return by_score(score, marks)
 
 
 def face(item: Item, html: Html) -> dict[str, Any]:

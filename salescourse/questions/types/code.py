@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from salescourse.finding import Finding
-from salescourse.questions.grade import UNANSWERED, Grade
 from salescourse.questions.item import Html, Item
 
 
@@ -18,11 +17,6 @@ def problems(item: Item) -> Iterator[Finding]:
 def key(item: Item) -> dict[str, Any]:
     """Return what the browser needs of an exercise: its type."""
     return {"type": "code"}
-
-
-def grade(key: dict[str, Any], answer: Any) -> Grade:
-    """Leave the answer to `salescourse.check`: a browser cannot run it."""
-    return Grade(UNANSWERED)
 
 
 def face(item: Item, html: Html) -> dict[str, Any]:

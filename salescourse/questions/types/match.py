@@ -5,7 +5,6 @@ from typing import Any
 
 from salescourse.finding import Finding
 from salescourse.markup import plain
-from salescourse.questions.grade import UNANSWERED, Grade, by_score
 from salescourse.questions.item import Html, Item
 from salescourse.words import _
 
@@ -47,25 +46,6 @@ def key(item: Item) -> dict[str, Any]:
         "count": len(rights),
         "right": [rights.index(pair["right"]) for pair in item.body["pairs"]],
     }
-
-
-def grade(key: dict[str, Any], answer: Any) -> Grade:
-    """Grade a list that has, for each left side, the place of its partner or None.
-
-    Examples
-    --------
-    >>> grade({"right": [0, 1], "count": 2}, [0, None]).state
-    'unanswered'
-    >>> grade({"right": [0, 1], "count": 2}, [0, 0]).score
-    0.5
-    """
-    right = key["right"]
-    if not isinstance(answer, list) or len(answer) != len(right):
-        return Grade(UNANSWERED)
-    if any(type(at) is not int or not 0 <= at < key["count"] for at in answer):
-        return Grade(UNANSWERED)
-    marks = tuple(one == two for one, two in zip(answer, right, strict=True))
-    return by_score(sum(marks) / len(right), marks)
 
 
 def face(item: Item, html: Html) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Type a number, the way people type numbers (see `numbers`).
+"""Type a number, the way people type numbers (`js/numbers.js` has the rules).
 
 The key is a number, a range, or what a named model computes. What counts as right
 is an interval: from `tolerance` (a number, or "5 %"), from `digits` (right to so
@@ -6,36 +6,25 @@ many significant digits), or the exact number.
 """
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from salescourse.finding import Finding
-from salescourse.questions.grade import RIGHT, UNANSWERED, UNREAD, WRONG, Grade
 from salescourse.questions.item import Html, Item
 from salescourse.questions.models import ModelError, compute_number
-from salescourse.questions.numbers import read_number
 from salescourse.questions.variants import expand, place_problem
 from salescourse.words import _
 
-SLOP = 1e-9
-
-_PERCENT = {"percent": 0.01}
-_TIME = {"m": None, "month": None, "months": None, "year": None, "years": None}
-UNITS: dict[str, dict[str, float | None]] = {
-    "percent": _PERCENT,
-    "EUR": {"eur": 1, "euro": 1, "euros": 1},
-    "USD": {"usd": 1, "dollar": 1, "dollars": 1},
-    "GBP": {"gbp": 1, "pound": 1, "pounds": 1},
-    "days": {
-        "d": 1, "day": 1, "days": 1, "w": 7, "wk": 7, "wks": 7, "week": 7, "weeks": 7,
-        "h": 1 / 24, "hr": 1 / 24, "hrs": 1 / 24, "hour": 1 / 24, "hours": 1 / 24,
-        **_TIME,
-    },
-}  # fmt: skip
+# How people would write the unit `percent`.
+_PERCENT = ("%", "percent", "per cent", "percentage", "percents", "pct")
+# What can be typed after a number, and read back.
+_UNIT = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*|[€$£¥]")
 
 
 def problems(item: Item) -> Iterator[Finding]:
     """Say what is wrong with the key, in every variant."""
+    yield from _unit_problems(item)
     if lost := place_problem(item):
         yield lost
         return
@@ -51,6 +40,25 @@ def problems(item: Item) -> Iterator[Finding]:
         return
     found = {p.message: p for wanted in keys for p in _key_problems(item, wanted)}
     yield from found.values()
+
+
+def _unit_problems(item: Item) -> Iterator[Finding]:
+    name, also = _unit(item)
+    for word in filter(None, [name, *also]):
+        if word.lower() in _PERCENT and word != "percent":
+            yield Finding(
+                ("unit",),
+                "unit",
+                f"the unit `{word}` does not say whether 0.59 or 59 is 59 %",
+                "Write `unit: percent`, and the key as a rate: 0.59 for 59 %.",
+            )
+        elif not _UNIT.fullmatch(word):
+            yield Finding(
+                ("unit",),
+                "unit",
+                f"the unit `{word}` cannot be read back when it is typed",
+                "Write a word, or words with single spaces: people, orders a week.",
+            )
 
 
 def _key_problems(item: Item, wanted: dict[str, Any]) -> Iterator[Finding]:
@@ -91,7 +99,7 @@ def key(item: Item) -> dict[str, Any]:
         If the model that gives the key cannot be computed.
     """
     body = item.body
-    unit = _unit(body.get("unit"))
+    unit, also = _unit(item)
     answer, low, high = _interval(body)
     return {
         "type": "numeric",
@@ -99,57 +107,27 @@ def key(item: Item) -> dict[str, Any]:
         "low": low,
         "high": high,
         "digits": body.get("digits", 0),
-        "share": body.get("unit") == "percent",
-        "units": unit,
+        "unit": unit,
+        "also": also,
         "near": [_near(entry) for entry in body.get("misconceptions", [])],
     }
 
 
-def grade(key: Mapping[str, Any], answer: Any) -> Grade:
-    """Grade what was typed.
-
-    Examples
-    --------
-    >>> wanted = {"answer": 0.59, "low": 0.585, "high": 0.595, "digits": 0,
-    ...           "share": True, "units": {"percent": 0.01}, "near": []}
-    >>> grade(wanted, "59 %").state, grade(wanted, "0.9").state
-    ('right', 'wrong')
-    """
-    typed = answer if isinstance(answer, str) else ""
-    reading = read_number(typed, key["units"], key["share"])
-    if reading.why:
-        state = UNANSWERED if reading.why == "empty" else UNREAD
-        return Grade(state, why="" if reading.why == "empty" else reading.why)
-    value = reading.value
-    if reading.high > value:
-        return _grade_range(key, value, reading.high)
-    if _inside(value, key["low"], key["high"]):
-        return Grade(RIGHT, 1.0, value=value)
-    few = reading.digits < key["digits"] and key["answer"] != 0
-    if few and _coarse(value, key["answer"], reading.digits):
-        return Grade(UNREAD, why="digits", value=value)
-    return Grade(WRONG, 0.0, says=_says(key["near"], value), value=value)
-
-
 def face(item: Item, html: Html) -> dict[str, Any]:
     """Return what the widget shows."""
-    unit = item.body.get("unit", "")
-    name = unit["name"] if isinstance(unit, Mapping) else unit
+    unit, _also = _unit(item)
     return {
-        "unit": "%" if name == "percent" else name,
+        "unit": "%" if unit == "percent" else unit,
         "says": [html(entry["says"]) for entry in item.body.get("misconceptions", [])],
     }
 
 
-def _unit(unit: Any) -> dict[str, float | None]:
-    """Return the units an answer may have, and what one of each is worth."""
-    if not unit:
-        return dict(_PERCENT)
-    if isinstance(unit, str) and unit in UNITS:
-        return dict(UNITS[unit])
-    named = unit if isinstance(unit, Mapping) else {"name": unit}
-    words = [named["name"], *named.get("also", [])]
-    return {word.lower(): 1 for word in words}
+def _unit(item: Item) -> tuple[str, list[str]]:
+    """Return the unit's name, "" if there is none, and its other names."""
+    unit = item.body.get("unit", "")
+    if isinstance(unit, Mapping):
+        return unit["name"], unit.get("also", [])
+    return unit, []
 
 
 def _interval(body: Mapping[str, Any]) -> tuple[float, float, float]:
@@ -177,28 +155,3 @@ def _near(entry: Mapping[str, Any]) -> dict[str, float]:
     value = compute_number(entry)
     margin = _margin(value, entry.get("tolerance", "0.5 %"), 0)
     return {"low": value - margin, "high": value + margin}
-
-
-def _inside(value: float, low: float, high: float) -> bool:
-    slop = SLOP * max(abs(low), abs(high))
-    return low - slop <= value <= high + slop
-
-
-def _coarse(value: float, answer: float, digits: int) -> bool:
-    """Tell whether a number is the right one, rounded too much."""
-    step = 10.0 ** (math.floor(math.log10(abs(answer)) + SLOP) - digits + 1)
-    return abs(value - answer) <= 0.5 * step * (1 + SLOP)
-
-
-def _grade_range(key: Mapping[str, Any], low: float, high: float) -> Grade:
-    """Grade a typed range: right inside what counts as right, too wide around it."""
-    if _inside(low, key["low"], key["high"]) and _inside(high, key["low"], key["high"]):
-        return Grade(RIGHT, 1.0, value=low)
-    if low <= key["high"] and high >= key["low"]:
-        return Grade(UNREAD, why="range", value=low)
-    return Grade(WRONG, 0.0, value=low)
-
-
-def _says(near: list[dict[str, float]], value: float) -> int | None:
-    hits = (at for at, n in enumerate(near) if _inside(value, n["low"], n["high"]))
-    return next(hits, None)

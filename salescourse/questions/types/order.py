@@ -6,12 +6,10 @@ as many of one as of the other and scores about nothing.
 """
 
 from collections.abc import Iterator
-from itertools import combinations
 from typing import Any
 
 from salescourse.finding import Finding
 from salescourse.markup import plain
-from salescourse.questions.grade import UNANSWERED, Grade, by_score, whole_numbers
 from salescourse.questions.item import Html, Item
 from salescourse.words import _
 
@@ -33,24 +31,6 @@ def problems(item: Item) -> Iterator[Finding]:
 def key(item: Item) -> dict[str, Any]:
     """Return what grading needs."""
     return {"type": "order", "count": len(item.body["steps"])}
-
-
-def grade(key: dict[str, Any], answer: Any) -> Grade:
-    """Grade an order, given as the steps' places in the bank.
-
-    Examples
-    --------
-    >>> grade({"count": 3}, [0, 2, 1]).score
-    0.3333333333333333
-    """
-    count = key["count"]
-    order = whole_numbers(answer, count)
-    if order is None or len(order) != count:
-        return Grade(UNANSWERED)
-    pairs = list(combinations(order, 2))
-    right = sum(one < two for one, two in pairs)
-    score = max(0, 2 * right - len(pairs)) / len(pairs)
-    return by_score(score, tuple(at == step for at, step in enumerate(order)))
 
 
 def face(item: Item, html: Html) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from salescourse.finding import Finding
-from salescourse.questions.grade import KEPT, UNANSWERED, Grade
 from salescourse.questions.item import Html, Item
 
 
@@ -16,18 +15,6 @@ def problems(item: Item) -> Iterator[Finding]:
 def key(item: Item) -> dict[str, Any]:
     """Return what grading needs: nothing is right or wrong here."""
     return {"type": "reflect"}
-
-
-def grade(key: dict[str, Any], answer: Any) -> Grade:
-    """Say whether something was written.
-
-    Examples
-    --------
-    >>> grade({}, "I would ask who signs.").state
-    'kept'
-    """
-    written = isinstance(answer, str) and answer.strip()
-    return Grade(KEPT if written else UNANSWERED)
 
 
 def face(item: Item, html: Html) -> dict[str, Any]:

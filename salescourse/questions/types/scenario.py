@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from salescourse.finding import Finding
-from salescourse.questions.grade import UNANSWERED, Grade, by_score
 from salescourse.questions.item import Html, Item
 from salescourse.questions.script import Script, read_script
 
@@ -30,29 +29,6 @@ def key(item: Item) -> dict[str, Any]:
             for step in script.steps
         },
     }
-
-
-def grade(key: dict[str, Any], answer: Any) -> Grade:
-    """Grade a path, given as the place of each choice in its step.
-
-    Examples
-    --------
-    >>> steps = {"opening": [["won", 2], ["lost", -1]], "won": [], "lost": []}
-    >>> grade({"start": "opening", "best": 2, "steps": steps}, [0]).state
-    'right'
-    """
-    if not isinstance(answer, list):
-        return Grade(UNANSWERED)
-    step, points = key["start"], 0
-    for at in answer:
-        choices = key["steps"][step]
-        if type(at) is not int or not 0 <= at < len(choices):
-            return Grade(UNANSWERED)
-        step, earned = choices[at]
-        points += earned
-    if key["steps"][step]:
-        return Grade(UNANSWERED)
-    return by_score(max(0, points) / key["best"])
 
 
 def face(item: Item, html: Html) -> dict[str, Any]:

@@ -13,12 +13,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from salescourse.finding import Finding
-from salescourse.questions.grade import RIGHT, UNANSWERED, WRONG, Grade
 from salescourse.questions.item import Html, Item
 from salescourse.words import _
 
-MAX_CHARACTERS = 200
-
+# What Unicode calls ignorable by default: soft hyphens, marks of direction, spaces of no
+# width.
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
 _MARKS = re.compile("[\u0300-\u036f]")
 _DASHES = re.compile("[-_/\u2010-\u2015\u2212]")
 _SPACES = re.compile("[\t-\r \u0085\u1680\u2000-\u200a\u2028\u2029\u205f\u3000\ufeff]+")
@@ -40,9 +44,10 @@ def problems(item: Item) -> Iterator[Finding]:
 
 
 def _same_as_key(item: Item) -> Iterator[Finding]:
+    right = _forms(item.body)
     for at, entry in enumerate(item.body.get("misconceptions", [])):
         for form in entry.get("accept", []):
-            if grade(key(item), form).state == RIGHT:
+            if _matches(fold(form), right):
                 yield Finding(
                     ("misconceptions", at),
                     "misconception-is-right",
@@ -90,23 +95,6 @@ def key(item: Item) -> dict[str, Any]:
     return {"type": "text", **_forms(item.body), "near": [_forms(e) for e in entries]}
 
 
-def grade(key: Mapping[str, Any], answer: Any) -> Grade:
-    """Grade what was typed.
-
-    Examples
-    --------
-    >>> grade({"accept": ["closedwon"], "patterns": [], "near": []}, " Closed-Won.").state
-    'right'
-    """
-    text = fold(answer[:MAX_CHARACTERS]) if isinstance(answer, str) else ""
-    if not text:
-        return Grade(UNANSWERED)
-    if _matches(text, key):
-        return Grade(RIGHT, 1.0)
-    says = (at for at, near in enumerate(key["near"]) if _matches(text, near))
-    return Grade(WRONG, 0.0, says=next(says, None))
-
-
 def face(item: Item, html: Html) -> dict[str, Any]:
     """Return what the widget shows."""
     return {
@@ -122,7 +110,8 @@ def fold(text: str) -> str:
     >>> fold(" «Closed‑Won».  ")
     'closed won'
     """
-    text = _MARKS.sub("", unicodedata.normalize("NFKD", text).lower())
+    text = unicodedata.normalize("NFKD", _INVISIBLE.sub("", text))
+    text = _MARKS.sub("", text.lower())
     return _EDGES.sub("", _SPACES.sub(" ", _DASHES.sub(" ", text)))
 
 

@@ -1,5 +1,5 @@
-// Numbers with their units: written, spoken, and read from what people type.
-// Joined with its neighbors by widget.py, in the order tools, numbers, journal, chart, widget.
+// Numbers with their units, written and spoken.
+// Joined with its neighbors by widget.py, in the order numbers, tools, units, journal, chart, widget.
 
 const formatters = new Map();
 function digits(value, locale, options) {
@@ -38,17 +38,22 @@ function unitsOf(axis, labels) {
     if (format === "days") return lasting(value, "day", { maximumFractionDigits: fixed });
     if (format === "duration") return duration(value);
     if (format === "number") return plain(value, fixed);
-    return `${plain(value, fixed)} ${plural(format, value)}`;
+    return `${plain(value, fixed)} ${plural(words, +value.toFixed(fixed))}`;
   }
 
-  const own = !["number", "percent", "eur", "days", "duration"].includes(format);
+  const unit = { number: "", percent: "percent", eur: "EUR", days: "days", duration: "days" }[format];
+  const own = unit === undefined;
+  // "1 minute", also where the author names no more than minutes.
+  const words = format in UNITS_OF_TIME ? `${UNITS_OF_TIME[format]}|${format}` : format;
   return {
     factor,
     text,
+    // What is typed here, for readNumber.
+    field: { unit: unit ?? words.split("|")[0], also: own ? words.split("|") : [] },
     plain,
     round: (value) => +(value * factor).toFixed(places) / factor,
     // What to write into an empty field, and on the axis.
-    hint: { percent: labels.percent.replace("{n}", "").trim(), eur: "€", days: labels.days, duration: labels.days }[format] ?? (own ? plural(format, 2) : ""),
+    hint: { percent: labels.percent.replace("{n}", "").trim(), eur: "€", days: labels.days, duration: labels.days }[format] ?? (own ? plural(words, 2) : ""),
     tick: (value, fixed) => (["percent", "eur", "duration"].includes(format) ? text(value, fixed) : plain(value, fixed)),
     title: format === "days" && !axis.label.includes(labels.days) ? `${axis.label} (${labels.days})` : axis.label,
     // "5 people", or "Price: 5" where the number has no unit of its own.
@@ -56,21 +61,4 @@ function unitsOf(axis, labels) {
     spoken: (value) => (format === "percent" && value !== null ? fill(labels.percentSpoken, { n: plain(value) }) : text(value)),
     off: (value) => (format === "percent" ? fill(plural(labels.points, +plain(value)), { n: plain(value) }) : text(value)),
   };
-}
-
-// What people type: "59", "59 %", "0.59", "1,200", "€1.2k", "3 hours". NaN if none of it.
-function readNumber(typed, format) {
-  const text = typed.normalize("NFKC").toLowerCase().replace(/[\s€'_]/g, "").replace("−", "-");
-  const [, sign, body, suffix] = /^([-+]?)([\d.,]*\d[.,]?)([a-z%|]*)$/.exec(text) ?? [];
-  if (body === undefined) return NaN;
-  const dot = body.lastIndexOf("."), comma = body.lastIndexOf(",");
-  const grouped = /^\d{1,3}([.,])\d{3}(\1\d{3})+$/.test(body) || /^[1-9]\d{0,2},\d{3}$/.test(body);
-  const point = grouped ? -1 : Math.max(dot, comma);
-  const whole = body.slice(0, point < 0 ? undefined : point).replace(/[.,]/g, "");
-  let value = Number(`${sign}${whole || 0}${point < 0 ? "" : `.${body.slice(point + 1)}`}`);
-  if (suffix === "k") value *= 1e3;
-  if (suffix === "m" && format !== "duration") value *= 1e6;
-  if (format === "percent") return suffix || point < 0 || Math.abs(value) > 1 ? value / 100 : value;
-  const unit = format === "duration" && suffix && Object.keys(DAYS).find((u) => u.startsWith(suffix) || suffix.startsWith(u));
-  return unit ? value * DAYS[unit] : value;
 }

@@ -1,0 +1,185 @@
+// Read a number the way people type one. The quiz and the explorer both read with this.
+//
+//   reading  = [words] quantity [("to" | "and" | "-" | "..") quantity]
+//   quantity = [currency] [sign] number [scale] [unit]
+//   number   = digits with thousands and decimals | digits "/" digits | 1.2e3
+//   words    = about, approximately, roughly, ca., ~, ≈, =, between, from, p = …
+//
+// Spaces of any width, dashes of any length, fullwidth digits and all apostrophes are the
+// same; capitals do not matter; what cannot be seen does not count; one full stop at the
+// end is forgiven. Decided once, where the world disagrees:
+//
+// 1. A point is a decimal point: 1.200 is 1.2. Several points, or points before a decimal
+//    comma, part thousands: 1.200.000, 1.200,50.
+// 2. A comma before exactly three last digits parts thousands: 1,200 is 1200; any other
+//    single comma is a decimal comma: 12,5 or 0,590.
+// 3. Spaces, apostrophes and underscores part thousands, in threes: 1 200, 1'200. What is
+//    parted otherwise is not read: 1,2,3 or 12 00.
+// 4. A scale stands right after the number: k, thousand, m, mn, million, bn. Where a time
+//    is wanted m and mn are not read: they could be minutes or months.
+// 5. Where percent is wanted, a bare number is percent, as the sign beside the field says:
+//    59 is 59 %, 1 is 1 %. A bare number between 0 and 1 can be two things, since pages
+//    print shares too: 0.59 is 59 %, unless only 0.59 % fits the field. That is a guess,
+//    and whoever shows the number says how it was read. A fraction is a share: 1/2.
+//    Where a number without a unit is wanted, 59 % is 0.59.
+// 6. A unit must be of the kind that is wanted. Times are converted: in a field of days 2
+//    hours are 0.083, a month is a twelfth of a year and a year has 365.25 days. A word is
+//    the same with and without an s at its end.
+// 7. Of a range both ends are read, alike: 10-12 % is from 0.10 to 0.12. A unit or a
+//    scale that stands once is meant for both.
+//
+// readNumber(text, { unit, also }, fits) returns { value, high, digits, guess }, of a
+// single number value and high the same, or { why }: "empty", "number" (none can be read)
+// or "unit" (not one that is wanted). `unit` is "percent", a currency, a time, any other
+// word, or "" for none, and `also` holds its other names. `fits(value, high)` says what
+// can be meant. Shares are from 0 to 1, times in the unit of the field.
+
+const SECONDS = { year: 31557600, month: 2629800, week: 604800, day: 86400, hour: 3600, minute: 60, second: 1 };
+const MEASURES = new Map(Object.entries({
+  year: "y yr yrs", month: "mo mos mth mths", week: "w wk wks", day: "d", hour: "h hr hrs",
+  minute: "min mins", second: "s sec secs",
+}).flatMap(([unit, short]) =>
+  [unit, `${unit}s`, ...short.split(" ")].map((name) => [name, { of: "time", size: SECONDS[unit] }])));
+for (const [of, names] of Object.entries({ eur: "euro euros", usd: "dollar dollars", gbp: "pound pounds", yen: "jpy" })) {
+  for (const name of [of, ...names.split(" ")]) MEASURES.set(name, { of, size: 1 });
+}
+const SCALES = new Map(Object.entries({
+  k: 1e3, tsd: 1e3, thousand: 1e3, m: 1e6, mn: 1e6, mio: 1e6, mln: 1e6, million: 1e6,
+  millions: 1e6, bn: 1e9, billion: 1e9, billions: 1e9,
+}));
+const LONGEST_NUMBER = 60;
+const NUMBER = "((?:\\d(?:[\\d .,'_]*\\d)?\\.?|[.,]\\d+)(?:e[-+]?\\d+)?(?: ?/ ?\\d+)?)";
+const READING = new RegExp(
+  `^(\\D*?)${NUMBER}(?:(\\D*?)(?: ?- ?| (?:to|and) )(\\D*?)${NUMBER})?(\\D*)$`,
+);
+const LEADS = new Set(
+  ("= about approximately approx roughly around circa ca nearly almost some between " +
+    "from is it its it's p x n answer answer:").split(" "),
+);
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
+const SAME_SIGNS = [
+  [/[\u00a0\u2000-\u200a\u202f\u205f\u3000\t\r\n]/g, " "],
+  [/[\u2010-\u2015\u2212\ufe63\uff0d]/g, "-"],
+  [/[\u2018\u2019\u02bc`\u00b4]/g, "'"],
+  [/\uff0b/g, "+"],
+  [/\uff0e/g, "."],
+  [/\uff0c/g, ","],
+  [/\u2044/g, "/"],
+  [/\u2026|\.\.+/g, " to "],
+  [/[%\uff05]|per cent\b/g, " percent "],
+  [/(^|[^a-z])pct\b\.?/g, "$1 percent "],
+  [/\u20ac/g, " eur "],
+  [/us ?\$|\$/g, " usd "],
+  [/\u00a3/g, " gbp "],
+  [/[\u00a5\uffe5]/g, " yen "],
+  [/[~\u2248=]/g, " = "],
+  [/\b(ca|approx|c)\./g, " = "],
+  [/ +/g, " "],
+  [/^ | ?[.;!?]? ?$/g, ""],
+];
+
+export function readNumber(text, { unit, also = [] }, fits = () => true) {
+  const typed = plainSigns(text);
+  if (!typed) return { why: "empty" };
+  const found = typed.length <= LONGEST_NUMBER && READING.exec(typed);
+  if (!found) return { why: "number" };
+  const [, before, first, mid, before2, second, after] = found;
+  const ends = second === undefined
+    ? [quantity(before, first, after)]
+    : [quantity(before, first, mid), quantity(before2, second, after)];
+  if (ends.includes(null)) return { why: "number" };
+  for (const name of ["scale", "unit"]) {
+    const given = ends[0][name] || ends.at(-1)[name];
+    for (const end of ends) end[name] ||= given;
+  }
+  const wanted = [unit, ...also].map((name) => measured(plainSigns(name)));
+  const readings = readingsOf(ends, wanted);
+  if (!readings) return { why: "unit" };
+  const [value, high = value] = readings.find((reading) => fits(reading[0], reading.at(-1))) ?? readings[0];
+  if (value > high) return { why: "number" };
+  return { value, high, digits: Math.min(...ends.map((end) => end.digits)), guess: readings.length > 1 };
+}
+
+// Write what was typed with one sign of each kind.
+function plainSigns(text) {
+  let plain = text
+    .replace(INVISIBLE, "")
+    .toLowerCase()
+    .replace(/[\uff10-\uff19]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0));
+  for (const [pattern, same] of SAME_SIGNS) plain = plain.replace(pattern, same);
+  return plain;
+}
+
+const measured = (name) => MEASURES.get(name) ?? { of: name.replace(/s$/, ""), size: 1 };
+
+function quantity(before, number, after) {
+  const lead = before.replace(/[-+]/g, " $& ").split(" ").filter(Boolean);
+  const signs = lead.filter((word) => word === "-" || word === "+");
+  const money = lead.filter((word) => /^(eur|usd|gbp|yen)$/.test(word));
+  const known = lead.filter((word) => LEADS.has(word));
+  const tail = after.replace(/^ ?(k|m|mn|bn)(eur|euro|euros|usd|gbp)\b/, "$1 $2").split(" ").filter(Boolean);
+  const scale = SCALES.has(tail[0]) ? tail.shift() : "";
+  const unit = [...money, ...tail].join(" ");
+  const size = amount(number);
+  if (!size || signs.length > 1 || signs.length + money.length + known.length < lead.length) return null;
+  if (money.length > 1 || (money.length && tail.length) || (unit && !/\p{L}/u.test(unit))) return null;
+  return { ...size, value: signs.includes("-") ? -size.value : size.value, scale, unit };
+}
+
+// Every way to read the ends of a range, or a single number, the likeliest first; null
+// where the unit is not wanted.
+function readingsOf(ends, wanted) {
+  const sized = ends.map((end) => inWanted(end, wanted));
+  if (sized.includes(null)) return null;
+  const read = (per) => sized.map(({ value, over }) => value / (over ?? per));
+  if (wanted[0].of !== "percent" || sized[0].over) return [read(1)];
+  if (ends.some((end) => end.fraction)) return [read(1)];
+  const sizes = sized.map(({ value }) => Math.abs(value));
+  const share = Math.max(...sizes) <= 1 && sizes.some((size) => size > 0 && size < 1);
+  return share ? [read(1), read(100)] : [read(100)];
+}
+
+// A number in the unit that is wanted; `over` is missing where none was typed.
+function inWanted({ value, scale, unit }, wanted) {
+  const own = (name) => wanted.find(({ of }) => of === measured(name).of);
+  if (scale && own(`${scale} ${unit}`.trim())) [unit, scale] = [`${scale} ${unit}`.trim(), ""];
+  if (/^mn?$/.test(scale) && wanted[0].of === "time") return null;
+  if (scale) value *= SCALES.get(scale);
+  if (!unit) return { value };
+  if (unit === "percent" && /^(percent)?$/.test(wanted[0].of)) return { value, over: 100 };
+  const same = own(unit);
+  return same ? { value: value * measured(unit).size, over: same.size } : null;
+}
+
+function amount(number) {
+  const [top, bottom] = number.split("/");
+  if (bottom !== undefined) {
+    const whole = /^\d+ ?$/.test(top) && Number(bottom) !== 0;
+    return whole ? { value: Number(top) / Number(bottom), digits: 15, fraction: true } : null;
+  }
+  const [body, power] = number.split("e");
+  const text = withoutThousands(body.trim());
+  const value = text === null ? Infinity : Number(power ? `${text}e${power}` : text);
+  if (Math.abs(value) >= 1e300) return null;
+  return { value, digits: Math.max(1, text.replace(".", "").replace(/^0+/, "").length) };
+}
+
+// Take out what parts thousands, and write the decimal sign as a point (rules 1 to 3).
+function withoutThousands(typed) {
+  const body = /^\d+\.$/.test(typed) ? typed.slice(0, -1) : typed;
+  const signs = body.replace(/\d/g, "");
+  let last = /[.,]$/.test(signs) ? signs.slice(-1) : "";
+  let thousands = last ? signs.slice(0, -1) : signs;
+  const single = last === "," && /^[1-9]\d{0,2},\d{3}$/.test(body);
+  if (last && (thousands.includes(last) || single)) [thousands, last] = [signs, ""];
+  if (new Set(thousands).size > 1) return null;
+  const cut = last ? body.lastIndexOf(last) : body.length;
+  let whole = body.slice(0, cut);
+  if (thousands) {
+    const groups = whole.split(thousands[0]);
+    const first = groups.shift().length;
+    if (first < 1 || first > 3 || groups.some((group) => group.length !== 3)) return null;
+    whole = whole.split(thousands[0]).join("");
+  }
+  return last ? `${whole || "0"}.${body.slice(cut + 1)}` : whole;
+}
