@@ -268,6 +268,79 @@ def test_the_curve_of_two_exponential_stages_of_unlike_size_is_the_known_one():
     np.testing.assert_allclose(cycle.cdf(t), known, atol=1e-8)
 
 
+def steady_loop(mean, cv, again):
+    return SalesCycle(["call"], ["won"], [[again, 1 - again]], mean, cv)
+
+
+def by_rounds(mean, cv, again, days):
+    """Sum of gammas: n rounds, of which each is followed by another, and their law."""
+    n = np.arange(1, 3000)
+    chances = (1 - again) * again ** (n - 1)
+    law = stats.gamma.cdf(np.reshape(days, (-1, 1)), n / cv**2, scale=mean * cv**2)
+    return law @ chances
+
+
+@pytest.mark.parametrize("cv", [0.01, 0.02, 0.05, 0.1, 0.3])
+@pytest.mark.parametrize("again", [0.5, 0.8, 0.95])
+def test_a_steady_call_that_is_repeated_makes_a_curve_of_steps(cv, again):
+    days = np.random.default_rng(1).uniform(0.5, 8 / (1 - again), 60) * 7
+    curve = steady_loop(7, cv, again).cdf(days)
+    np.testing.assert_allclose(curve, by_rounds(7, cv, again, days), atol=1e-8)
+
+
+def test_where_half_the_terms_agreed_with_all_and_both_were_wrong():
+    # Sums of gammas, and 4 million simulated deals, agree on these.
+    assert steady_loop(7, 0.05, 0.9).cdf(180.5) == pytest.approx(0.929643, abs=1e-6)
+    assert steady_loop(1, 0.01, 0.95).cdf(24.8624) == pytest.approx(0.708054, abs=1e-6)
+    median = steady_loop(7, 0.05, 0.9).quantile(0.5)
+    assert by_rounds(7, 0.05, 0.9, median) == pytest.approx(0.5, abs=1e-8)
+
+
+def test_two_steady_stages_that_hardly_ever_fall_into_step():
+    # With one scale theta, n visits to one and k to the other are one gamma time.
+    theta, means = 0.001, np.array([1, 2**0.5])
+    back = np.array([[0.5, 0.45], [0.45, 0.5]])
+    cycle = SalesCycle(
+        ["a", "b"], ["won"], np.c_[back, [0.05] * 2], means, np.sqrt(theta / means)
+    )
+    days = np.array([3.3, 21.7, 40.1, 55.5])
+    chance, exact = np.zeros((70, 70, 2)), np.zeros(len(days))
+    chance[1, 0, 0] = 1
+    for n in range(70):
+        for k in range(70):
+            here = chance[n, k]
+            if n < 69:
+                chance[n + 1, k, 0] += here @ back[:, 0]
+            if k < 69:
+                chance[n, k + 1, 1] += here @ back[:, 1]
+            if here.any():
+                shape = (n * means[0] + k * means[1]) / theta
+                exact += 0.05 * here.sum() * stats.gamma.cdf(days, shape, scale=theta)
+    np.testing.assert_allclose(cycle.cdf(days), exact, atol=1e-8)
+
+
+def test_a_short_steady_stage_does_not_hold_up_the_curve_of_long_ones():
+    # A form of 10 minutes, always alike, then a talk of 20 days: nearly the talk alone.
+    cycle = SalesCycle(
+        ["form", "talk"], ["won"], [[0, 1, 0], [0, 0, 1]], [0.007, 20], 1
+    )
+    cycle = cycle.with_stage("form", cv=0.001)
+    for days in (1.0, 30.0, 400.0):
+        exact = 1 - np.exp(-(days - 0.007) / 20)
+        assert cycle.cdf(days) == pytest.approx(exact, abs=1e-7)
+
+
+def test_long_after_the_last_deal_all_are_over():
+    for cycle in (B2B, B2C, steady_loop(1, 0.01, 0.95)):
+        assert cycle.cdf(1e12) == 1
+    assert B2B.cdf(3000) == pytest.approx(1, abs=1e-7)
+
+
+def test_steps_too_sharp_to_compute_are_refused_rather_than_smoothed():
+    with pytest.raises(ValueError, match=r"vary so little .*0\.0001.*simulate"):
+        steady_loop(1, 1e-4, 0.95).cdf(24.8624)
+
+
 def test_the_area_above_the_curve_is_the_mean():
     for cycle in (B2B, B2C):
         for outcome in (None, "won", "lost"):
