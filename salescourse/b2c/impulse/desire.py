@@ -2,9 +2,11 @@
 
 The chance to buy adds up over time to ``per_day * (A(t) + (times - 1) * W(t))``. It is
 known in closed form, and so is its inverse, so that quantiles and draws are exact. Mean
-and spread are integrals of smooth pieces, done by Gauss's rule.
+and spread are integrals of smooth pieces, done by Gauss's rule; the pieces are cut in
+halves towards their beginning, where most is bought, so that no pace is too quick.
 """
 
+import math
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -22,7 +24,9 @@ from salescourse.b2c.impulse.checks import (
 )
 from salescourse.words import _
 
-_PANELS, _NODES = 12, 20
+_NODES = 20
+# A share of households that counts as none.
+_NOTHING = 1e-12
 
 
 @dataclass(frozen=True)
@@ -160,12 +164,18 @@ class FadingDesire:
         (0.05, 0.0068)
         """
         moments = as_moments("days", days)
-        wish = self.per_day * np.exp(-self.fade * moments)
+        wish = np.full(moments.shape, float(self.per_day))
+        if self.fade:
+            wish *= np.exp(-self.fade * moments)
         if self.deadline:
             due = (moments > self.deadline.opens) & (moments <= self.deadline.day)
             wish = np.where(due, self.deadline.times * wish, wish)
-        still = self.wanting * np.exp(-self._urge(moments))
-        return like(np.asarray(wish * still / (1 - self.wanting + still)), days)
+        # Who has not bought wants one with these odds.
+        if self.wanting < 1:
+            from scipy.special import expit, logit
+
+            wish = wish * expit(logit(self.wanting) - self._urge(moments))
+        return like(np.asarray(wish), days)
 
     def quantile(self, share: ArrayLike) -> float | NDArray:
         """Return by which day a share of all households has bought.
@@ -210,11 +220,17 @@ class FadingDesire:
         >>> FadingDesire(per_day=0.05, fade=0.2).mean_days(by=28) < 5
         True
         """
-        return self._moment(by, 1)
+        end = as_positive("by", by)
+        days, weights = self._points(end)
+        return float(weights @ self._left(days, end))
 
     def sd_days(self, *, by: float) -> float:
         """Return the standard deviation of the day of purchase, by a day."""
-        return float(np.sqrt(self._moment(by, 2) - self._moment(by, 1) ** 2))
+        end, mean = as_positive("by", by), self.mean_days(by=by)
+        days, weights = self._points(end, mean)
+        left = self._left(days, end)
+        beyond = np.where(days > mean, left, 1 - left)
+        return float(np.sqrt(2 * weights @ (beyond * np.abs(days - mean))))
 
     def moved_share(self, *, by: float) -> float:
         """Return the share of the extra purchases that would have come anyway.
@@ -235,7 +251,8 @@ class FadingDesire:
         Raises
         ------
         ValueError
-            If there is no deadline, or it sells nothing extra.
+            If there is no deadline, or it sells nothing extra: less than a purchase in
+            10^12 households.
 
         Examples
         --------
@@ -261,10 +278,17 @@ class FadingDesire:
                     day=due.day, by=by
                 )
             )
-        plain = self.without_deadline()
-        at = np.array([due.opens, due.day, by])
-        gain = self.bought(at) - plain.bought(at)
-        return float(1 - gain[2] / (gain[1] - gain[0]))
+        # Whoever is won by the offer still wanted one, and would have until the end.
+        urge = self.without_deadline()._urge(np.array([due.opens, due.day, by]))
+        extra = np.exp(-urge[1]) * -np.expm1((1 - due.times) * (urge[1] - urge[0]))
+        if self.wanting * extra < _NOTHING:
+            raise ValueError(
+                _(
+                    "The offer sells nothing extra: of those who want one, nobody is "
+                    "left on day {day:g} who would buy only because of it."
+                ).format(day=due.opens)
+            )
+        return float(-np.expm1(urge[1] - urge[2]))
 
     def simulate(self, households: int, *, seed: int | np.random.Generator) -> NDArray:
         """Draw when each of some households buys; infinite if it never does.
@@ -292,7 +316,8 @@ class FadingDesire:
             ends = np.clip(days, opens, day)
             due = _faded(ends, self.fade) - _faded(np.asarray(opens), self.fade)
             urge = urge + (self.deadline.times - 1) * due
-        return self.per_day * urge
+        with np.errstate(over="ignore"):
+            return self.per_day * urge
 
     def _day_of(self, urge: NDArray) -> NDArray:
         """Return when so much chance has added up: the inverse of `_urge`."""
@@ -309,19 +334,30 @@ class FadingDesire:
             )
         return effort if not self.fade else _unfaded(effort, self.fade)
 
-    def _moment(self, by: float, power: int) -> float:
-        end = as_positive("by", by)
-        ends = [0.0, end]
+    def _left(self, days: NDArray, end: float) -> NDArray:
+        """Return who of the buyers by the end has still to buy."""
+        # Nobody is left after an urge of 1000; a much larger one would be no number.
+        urge, whole = (
+            np.minimum(self._urge(at), 1e3) for at in (days, np.asarray(end))
+        )
+        return np.exp(-urge) * np.expm1(urge - whole) / np.expm1(-whole)
+
+    def _points(self, end: float, *cuts: float) -> tuple[NDArray, NDArray]:
+        """Return days up to the end and their weights, for integrals over them."""
+        pace = math.log2(max(self.per_day, self.fade))
         if self.deadline:
-            ends += [x for x in (self.deadline.opens, self.deadline.day) if 0 < x < end]
-        ends = sorted(ends)
-        cuts = [np.linspace(*two, _PANELS, endpoint=False) for two in pairwise(ends)]
-        cuts = np.append(np.concatenate(cuts), end)
-        nodes, weights = np.polynomial.legendre.leggauss(_NODES)
-        half = np.diff(cuts)[:, None] / 2
-        days = cuts[:-1, None] + half * (nodes + 1)
-        left = 1 - self.bought(days) / self.bought(end)
-        return float((half * weights * power * days ** (power - 1) * left).sum())
+            cuts += (self.deadline.opens, self.deadline.day)
+            pace += math.log2(max(1.0, self.deadline.times))
+        ends = np.unique([0.0, *(cut for cut in cuts if 0 < cut < end), end])
+        nodes, shares = np.polynomial.legendre.leggauss(_NODES)
+        days, weights = [], []
+        for first, last in pairwise(ends):
+            halves = 1 + max(0, math.ceil(math.log2(last - first) + pace))
+            steps = np.append(0.0, 0.5 ** np.arange(halves, -1, -1)) * (last - first)
+            half = np.diff(steps)[:, None] / 2
+            days.append(first + steps[:-1, None] + half * (nodes + 1))
+            weights.append(half * shares)
+        return np.concatenate(days).ravel(), np.concatenate(weights).ravel()
 
 
 def _faded(days: NDArray, fade: float) -> NDArray:

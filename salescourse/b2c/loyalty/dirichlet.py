@@ -16,8 +16,9 @@ from salescourse.words import _
 if TYPE_CHECKING:
     import pandas as pd
 
-# What is left out of the tail of the category purchases.
+# What is left out of the tail of the category purchases, and how long it may get.
 _TAIL = 1e-12
+_MOST_PURCHASES = 300_000
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,8 @@ class Market:
             Market share: the brand's part of all purchases.
         """
         shares = _as_shares(share)
-        return like(1 - self._none(shares) @ self._counts[1], share)
+        _n, chance = self._counts
+        return like(self._some(shares) @ chance, share)
 
     def purchases_per_buyer(self, share: ArrayLike) -> float | NDArray:
         """Return how often those who buy a brand of this size do so."""
@@ -122,7 +124,7 @@ class Market:
         """Return the brand's part of all that its own buyers buy in the category."""
         shares = _as_shares(share)
         n, chance = self._counts
-        theirs = (1 - self._none(shares)) @ (n * chance)
+        theirs = self._some(shares) @ (n * chance)
         return like(np.asarray(self.purchases * shares / theirs), share)
 
     def also_buy(self, share: ArrayLike, other: ArrayLike) -> float | NDArray:
@@ -186,19 +188,37 @@ class Market:
     @cached_property
     def _counts(self) -> tuple[NDArray, NDArray]:
         """Numbers of category purchases, and the chance of each."""
-        from scipy.stats import nbinom
+        from scipy.special import gammainccinv
 
-        law = nbinom(self.k, self.k / (self.k + self.purchases))
-        n = np.arange(int(law.isf(_TAIL)) + 2)
-        return n, law.pmf(n)
+        # Purchases are Poisson with a mean that is gamma: far out in both.
+        mean = self.purchases / self.k * gammainccinv(self.k, _TAIL)
+        most = mean + 8 * math.sqrt(mean) + 40
+        if not most <= _MOST_PURCHASES:
+            raise ValueError(
+                f"Some of these households buy more than {_MOST_PURCHASES:,} times in "
+                f"the category (purchases={self.purchases:g}, k={self.k:g}). Take a "
+                "shorter period."
+            )
+        n = np.arange(int(most))
+        # From one number to the next, in logarithms: also for a k without end.
+        steps = np.log1p(n / self.k) + math.log(self.purchases) - np.log(n + 1.0)
+        steps -= math.log1p(self.purchases / self.k)
+        none = -self.k * math.log1p(self.purchases / self.k)
+        chance = np.exp(none + np.append(0.0, steps[:-1].cumsum()))
+        chance /= chance.sum()
+        if not abs(n @ chance / self.purchases - 1) < 1e-6:
+            raise ValueError(
+                f"With k={self.k:g} nearly nobody buys in the category, and the few who "
+                "do buy without end. Take a larger k."
+            )
+        return n, chance
 
-    def _none(self, shares: NDArray) -> NDArray:
-        """Chance of not buying the brand, by the number of category purchases."""
-        from scipy.special import betaln
-
-        mine, others = self.s * shares[..., None], self.s * (1 - shares[..., None])
-        n = self._counts[0]
-        return np.exp(betaln(mine, others + n) - betaln(mine, others))
+    def _some(self, shares: NDArray) -> NDArray:
+        """Chance of buying the brand, by the number of category purchases."""
+        step = -shares[..., None] * self.s / (self.s + self._counts[0][:-1])
+        none = np.log1p(step).cumsum(axis=-1)
+        first = np.zeros((*shares.shape, 1))
+        return np.concatenate([first, -np.expm1(none)], axis=-1)
 
 
 def fit_market(

@@ -19,6 +19,10 @@ from salescourse.words import _
 
 # Gauss-Legendre points: the integrand is smooth on the scale of 1, the step of the sum.
 _POINTS_PER_STEP = 4
+# Chance moves z by no more than this; once in 10^17 it does.
+_FARTHEST = 8.5
+# More looks would take minutes; drifts that are larger are no longer those of a test.
+_MOST_LOOKS, _MOST_DRIFT = 200, 1e4
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ class Looks:
     ----------
     bounds : tuple of float
         One per look, after equal numbers of customers. The test stops at the first
-        look at which |z| is at least the bound.
+        look at which |z| is at least the bound. An infinite bound never stops it.
 
     Examples
     --------
@@ -55,6 +59,7 @@ class Looks:
                     value=self.bounds
                 )
             )
+        _check_looks(bounds.size)
         object.__setattr__(self, "bounds", tuple(bounds.tolist()))
 
     @classmethod
@@ -71,7 +76,7 @@ class Looks:
         from scipy.special import ndtri
 
         bound = float(ndtri(1 - as_level("level", level) / 2))
-        return cls((bound,) * at_least_one("looks", looks))
+        return cls((bound,) * _as_looks(looks))
 
     @classmethod
     def pocock(cls, looks: int, *, level: float = 0.05) -> "Looks":
@@ -89,7 +94,7 @@ class Looks:
         >>> round(Looks.pocock(5).bounds[0], 3)
         2.413
         """
-        shape = (1.0,) * at_least_one("looks", looks)
+        shape = (1.0,) * _as_looks(looks)
         return cls(_scaled(shape, as_level("level", level)))
 
     @classmethod
@@ -108,7 +113,7 @@ class Looks:
         >>> [round(bound, 2) for bound in Looks.obrien_fleming(5).bounds]
         [4.56, 3.23, 2.63, 2.28, 2.04]
         """
-        n = at_least_one("looks", looks)
+        n = _as_looks(looks)
         shape = tuple(sqrt(n / look) for look in range(1, n + 1))
         return cls(_scaled(shape, as_level("level", level)))
 
@@ -128,25 +133,27 @@ class Looks:
         """
         from scipy.special import ndtr
 
-        step = float(drift) / sqrt(len(self.bounds))
+        step = _as_drift(drift) / sqrt(len(self.bounds))
         at, mass = np.zeros(1), np.ones(1)
         rows = []
         for look, bound in enumerate(self.bounds, start=1):
             edge = bound * sqrt(look)
             ahead = at + step
             rows.append((mass @ ndtr(ahead - edge), mass @ ndtr(-edge - ahead)))
-            at, mass = _go_on(ahead, mass, edge)
+            middle, reach = look * step, _FARTHEST * sqrt(look)
+            ends = max(-edge, middle - reach), min(edge, middle + reach)
+            at, mass = _go_on(ahead, mass, *ends)
         index = pd.RangeIndex(1, len(rows) + 1, name="look")
         return pd.DataFrame(rows, columns=["above", "below"], index=index)
 
     def false_alarm(self) -> float:
         """Return how often the test stops, on either side, though nothing differs."""
-        return float(self.stops().to_numpy().sum())
+        return min(1.0, float(self.stops().to_numpy().sum()))
 
     def power(self, drift: float) -> float:
         """Return how often the test stops on the right side, above for drift > 0."""
         stops = self.stops(drift)
-        return float(stops["above" if drift >= 0 else "below"].sum())
+        return min(1.0, float(stops["above" if drift >= 0 else "below"].sum()))
 
     def mean_share(self, drift: float = 0.0) -> float:
         """Return the share of the planned customers that the test uses on average."""
@@ -181,14 +188,43 @@ def _nodes(n: int) -> tuple[NDArray, NDArray]:
     return np.polynomial.legendre.leggauss(n)
 
 
-def _go_on(at: NDArray, mass: NDArray, edge: float) -> tuple[NDArray, NDArray]:
-    """Return points inside the bounds and the mass of the tests that are there.
+def _as_looks(looks: int) -> int:
+    number = at_least_one("looks", looks)
+    _check_looks(number)
+    return number
+
+
+def _check_looks(number: int) -> None:
+    if number > _MOST_LOOKS:
+        raise ValueError(
+            f"A test can be looked at up to {_MOST_LOOKS} times here, got {number} "
+            "looks. Looks that come so often are nearly one for each customer: join "
+            "several."
+        )
+
+
+def _as_drift(drift: float) -> float:
+    if not abs(drift) <= _MOST_DRIFT:
+        raise ValueError(
+            f"drift must be a number between -{_MOST_DRIFT:,.0f} and "
+            f"{_MOST_DRIFT:,.0f}, the mean of z at the last look, got {drift!r}."
+        )
+    return float(drift)
+
+
+def _go_on(
+    at: NDArray, mass: NDArray, low: float, high: float
+) -> tuple[NDArray, NDArray]:
+    """Return points from low to high and the mass of the tests that go on there.
 
     `at` is where the sum stands after its drift and before its chance.
     """
+    half = (high - low) / 2
+    if half <= 0:
+        return np.empty(0), np.empty(0)
     # In steps of 32, so that looks of many widths share the same points.
-    points, weights = _nodes(32 * (1 + int(_POINTS_PER_STEP * edge) // 32))
-    points, weights = edge * points, edge * weights
+    points, weights = _nodes(32 * (1 + int(_POINTS_PER_STEP * half) // 32))
+    points, weights = (low + high) / 2 + half * points, half * weights
     density = np.exp(-((points[:, None] - at) ** 2) / 2) / sqrt(2 * np.pi) @ mass
     return points, weights * density
 

@@ -20,6 +20,8 @@ from salescourse.words import _
 LEAST_RUNS, MOST_RUNS = 40, 400
 # A queue has forgotten how it began after some ten of its relaxation times.
 WARM_UP = 10
+# Customers in one array, for memory; and in one run and in all, for time.
+_TOGETHER, _MOST_SIDE_BY_SIDE, _MOST = 5_000_000, 150_000, 50_000_000
 
 
 def waits(gaps: ArrayLike, jobs: ArrayLike, *, people: int = 1) -> NDArray[np.float64]:
@@ -93,6 +95,11 @@ def simulate_waits(
         Minutes, one row per run. Neighbors in a row are alike: they stand in the same
         queue. `batch_means` takes that into account.
 
+    Raises
+    ------
+    ValueError
+        If the queue forgets its start so slowly that this would take minutes.
+
     Examples
     --------
     >>> team = Team(people=5, busy=0.8, job_minutes=40)
@@ -102,14 +109,31 @@ def simulate_waits(
     """
     customers = whole_number(customers, "customers")
     spread = as_amount("job_cv", job_cv)
-    warm_up = int(np.ceil(WARM_UP * memory(team) * max(1.0, (1 + spread**2) / 2)))
-    runs = int(np.clip(customers // (20 * warm_up), LEAST_RUNS, MOST_RUNS))
-    shape = (runs, warm_up + max(-(-customers // runs), 1))
+    slow = WARM_UP * memory(team) * max(1.0, (1 + spread * spread) / 2)
+    runs = int(np.clip(customers // (20 * max(slow, 1)), LEAST_RUNS, MOST_RUNS))
+    kept = max(-(-customers // runs), 1)
+    most = _MOST if team.people == 1 else min(_MOST, _MOST_SIDE_BY_SIDE * runs)
+    if runs * (slow + kept) > most:
+        raise ValueError(
+            f"It takes {slow:,.0f} customers until this queue has forgotten how it "
+            f"began, in each of {runs} runs, and {kept:,} more to look at. That is more "
+            f"than the {most:,} in all that can be played. Take a team that is less "
+            "busy, jobs that are more alike, or fewer customers."
+        )
+    if not team.load:
+        return np.zeros((runs, kept))
+    warm_up = int(np.ceil(slow))
     rng = np.random.default_rng(seed)
-    gaps = rng.standard_exponential(shape)
-    gaps /= team.jobs_per_minute
-    jobs = _jobs(rng, team.job_minutes, spread, shape)
-    return waits(gaps, jobs, people=team.people)[:, warm_up:]
+    parts = []
+    for some in np.array_split(
+        np.arange(runs), -(-runs * (warm_up + kept) // _TOGETHER)
+    ):
+        shape = (len(some), warm_up + kept)
+        gaps = rng.standard_exponential(shape)
+        gaps /= team.jobs_per_minute
+        jobs = _jobs(rng, team.job_minutes, spread, shape)
+        parts.append(waits(gaps, jobs, people=team.people)[:, warm_up:].copy())
+    return np.concatenate(parts)
 
 
 def memory(team: Team) -> float:

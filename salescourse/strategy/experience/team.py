@@ -112,8 +112,8 @@ class Team:
         68.5
         """
         share = as_rate("q", q, below=True)
-        waits = np.log(self.chance_to_wait / (1 - share)) * self.mean_wait_if_waiting
-        return like(np.maximum(waits, 0.0), q)
+        longer = np.maximum(self.chance_to_wait / (1 - share), 1.0)
+        return like(np.log(longer) * self.mean_wait_if_waiting, q)
 
     def cycle_longer_than(self, minutes: ArrayLike) -> float | NDArray[np.float64]:
         """Return the share of jobs that takes longer than so many minutes in all.
@@ -124,10 +124,13 @@ class Team:
         0.3679
         """
         t = as_minutes("minutes", minutes) / self.job_minutes
-        spare = self.people - self.load - 1
-        # (1 - exp(-spare t)) / spare, also where spare is 0.
-        grown = t if abs(spare) < 1e-9 else -np.expm1(-spare * t) / spare
-        return like(np.exp(-t) * (1 + self.chance_to_wait * grown), minutes)
+        # The wait fades at the pace `spare` and the job at the pace 1. Together they
+        # fade like the slower one, so nothing here grows.
+        spare = self.people - self.load
+        apart = abs(spare - 1)
+        both = -np.expm1(-apart * t) / apart if apart else t
+        both = np.exp(-min(spare, 1.0) * t) * both
+        return like(np.exp(-t) + self.chance_to_wait * both, minutes)
 
     def cycle_quantile(self, q: float) -> float:
         """Return the minutes within which a share `q` of the jobs is done.
@@ -143,7 +146,10 @@ class Team:
         high = self.mean_cycle
         while self.cycle_longer_than(high) > left:
             high *= 2
-        return float(brentq(lambda t: self.cycle_longer_than(t) - left, 0.0, high))
+        sharp = 1e-12 * self.job_minutes
+        return float(
+            brentq(lambda t: self.cycle_longer_than(t) - left, 0.0, high, xtol=sharp)
+        )
 
     def __repr__(self) -> str:
         return ngettext(
