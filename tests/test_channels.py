@@ -3,6 +3,7 @@ chapter; each is checked a second way. What the firm's channels cause is exact."
 
 import importlib
 import os
+import re
 import sys
 import time
 from itertools import permutations
@@ -526,6 +527,59 @@ def test_touches_at_the_same_time_keep_their_order_in_the_log():
     assert [paths.channels[k] for k in paths.touches] == ["z", "x", "y"]
 
 
+@pytest.mark.parametrize(
+    ("times", "line"),
+    [
+        (["28.01.2026", "03.02.2026"], 'pd.to_datetime(log["at"], format="%d.%m.%Y")'),
+        (["9", "10"], 'pd.to_numeric(log["at"])'),
+        ([20260128, 20260203], 'format="%Y%m%d")'),
+    ],
+)
+def test_times_are_never_sorted_as_text(times, line):
+    # As text the later one would stand first, and the first touch be the last.
+    log = pd.DataFrame({"who": 1, "ch": ["first", "last"], "at": times, "converted": 1})
+    with pytest.raises(ValueError, match=re.escape(line)):
+        read_touches(log, "who", "ch", "at")
+    read = {"pd": pd, "log": log}
+    log["at"] = eval(line, read) if line.startswith("pd") else pd.to_datetime(times)
+    assert first_touch(read_touches(log, "who", "ch", "at"))["first"] == 1
+
+
+def test_times_of_all_kinds_put_touches_in_order():
+    log = pd.DataFrame({"who": 1, "ch": ["b", "a"], "converted": 1})
+    for times in (
+        ["2026-02-03", "2026-01-28 10:00"],
+        pd.to_datetime(["2026-02-03", "2026-01-28"]),
+        ["2026-02-03T00:30:00+05:00", "2026-02-02T19:00:00Z"],
+        [10, 9],
+    ):
+        paths = read_touches(log.assign(at=times), "who", "ch", "at")
+        assert [paths.channels[k] for k in paths.touches] == ["a", "b"]
+
+
+def test_empty_cells_of_a_log_are_found_whatever_they_hold():
+    log = pd.DataFrame(
+        {"who": ["x", "x"], "ch": ["a", "b"], "at": [1, 2], "converted": 1, "eur": 5.0}
+    )
+    for name in ("who", "ch", "at", "converted"):
+        gap = log.astype(object)
+        gap.loc[1, name] = ""
+        with pytest.raises(ValueError, match=rf'log\["{name}"\] is empty.* row 2'):
+            read_touches(gap, "who", "ch", "at")
+    text = log.assign(eur=["5,5", "5,5"])
+    with pytest.raises(TypeError, match=r'log\["eur"\] must hold numbers'):
+        read_touches(text, "who", "ch", "at", value="eur")
+    zero = log.assign(eur=[5, ""], who=["x", "y"])
+    assert read_touches(zero, "who", "ch", "at", value="eur").value.tolist() == [5, 0]
+
+
+def test_nothing_that_was_sold_cannot_be_shared_out():
+    paths = read_paths(HAND, conversions="sold", nulls="not")
+    for ask in (all_credits, *RULES):
+        with pytest.raises(ValueError, match=r"No journey has a value.*value="):
+            ask(paths, "value")
+
+
 def test_true_and_false_count_as_purchases_and_nulls():
     table = pd.DataFrame({"path": ["a", "a", "b"], "conversions": [True, False, False]})
     paths = read_paths(table)
@@ -589,11 +643,11 @@ def table_of(**columns):
         (table_of(), {"path": "paths"}, 'no column "paths".*Did you mean "path"'),
         (table_of(), {"conversions": "sold"}, 'no column "sold". It has: "path"'),
         (table_of(path=["a > "]), {}, "names a channel before and after each '>'"),
-        (table_of(path=[""]), {}, "got ''"),
+        (table_of(path=[""]), {}, r'table\["path"\] is empty in 1 row'),
         (table_of(path=["a >> b"]), {}, "got 'a >> b'"),
-        (table_of(path=[None]), {}, 'column "path" is empty in 1 row'),
-        (table_of(conversions=[-1]), {}, "conversions must be 0 or more.*got -1"),
-        (table_of(conversions=[np.nan]), {}, 'column "conversions" is empty in 1 row'),
+        (table_of(path=[None]), {}, r'table\["path"\] is empty in 1 row'),
+        (table_of(conversions=[-1]), {}, r'"conversions"\] must be 0 or more.*got -1'),
+        (table_of(conversions=[np.nan]), {}, r'"conversions"\] is empty in 1 row'),
         (table_of(conversions=[0]), {}, "No journey ends in a purchase"),
         (table_of(), {"separator": " "}, "separator must be a sign"),
         (table_of().head(0), {}, "has no rows"),
@@ -609,7 +663,7 @@ def test_a_table_that_makes_no_sense_is_refused(table, options, message):
     [
         ([1, 2], "must be a DataFrame, got list"),
         (table_of(path=[3]), "A path is a text"),
-        (table_of(conversions=["yes"]), "one number per row, got 'yes'"),
+        (table_of(conversions=["yes"]), "must hold numbers, got 'yes' in row 1"),
     ],
 )
 def test_what_is_no_table_of_paths_is_refused(table, message):

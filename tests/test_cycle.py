@@ -811,7 +811,10 @@ OPEN_IN_B = [(13, "a", 0.5, 1.0, "b"), (13, "b", 1.0, None, None)]
             log_of(*GOOD, (13, "a", 3.0, None, "won")),
             "not both (over) or neither (open)",
         ),
-        (log_of(*GOOD, (13, "a", None, 4.0, "won")), 'have no "entered"'),
+        (
+            log_of(*GOOD, (13, "a", None, 4.0, "won")),
+            'log["entered"] is empty in 1 row, first in row 13',
+        ),
         (log_of(*GOOD, GOOD[0]), "there twice"),
         (log_of(*GOOD, *OPEN_IN_B), 'Too few visits to "b" are over'),
         (log_of((1, "a", 1.0, None, None)), "reached an outcome"),
@@ -825,7 +828,7 @@ def test_a_faulty_log_is_refused_in_words(log, message):
 
 def test_times_that_are_no_times_are_refused_in_words():
     text = log_of(*GOOD).astype({"entered": str, "left": str})
-    with pytest.raises(TypeError, match=r"pandas\.to_datetime"):
+    with pytest.raises(ValueError, match=r"got '0\.5' in row 1.*pd\.to_numeric"):
         SalesCycle.fit(text)
     with pytest.raises(ValueError, match="goes on after until"):
         SalesCycle.fit(log_of(*GOOD), until=3)

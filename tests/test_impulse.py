@@ -491,6 +491,16 @@ def test_what_makes_no_sense_is_refused_with_a_reason(call, says):
         call()
 
 
+def test_an_empty_cell_means_that_nobody_bought():
+    for nothing in (None, np.nan, "", " "):
+        table = life_table([1, 3, nothing, nothing], watched_days=3)
+        assert table["at_risk"].tolist() == [4, 3, 3]
+    with pytest.raises(TypeError, match=r"got '3' in row 1.*pd\.to_numeric"):
+        life_table(["3", ""], watched_days=9)
+    with pytest.raises(TypeError, match="must hold numbers, got True"):
+        life_table([True, False], watched_days=9)
+
+
 def test_dates_and_words_are_refused_as_days():
     with pytest.raises(TypeError, match="subtract the day before"):
         life_table(pd.to_datetime(["2026-03-02"]), watched_days=9)

@@ -1,6 +1,8 @@
 """How deals end. Numbers cited as 1½ were published or recomputed for this chapter;
 each is checked a second way."""
 
+import time
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -609,6 +611,77 @@ def test_times_with_a_zone_keep_their_calendar_day():
     assert days_of(read_deals(zoned, "2026-06-30"))["a"] == 60
 
 
+@pytest.mark.parametrize("nothing", [None, np.nan, pd.NaT, "", " ", "NULL"])
+def test_whatever_is_empty_means_a_deal_is_open(nothing):
+    # A CSV read with keep_default_na=False has "" where a deal is open.
+    given = crm().astype(object)
+    given = given.where(given.notna(), nothing)
+    expected = read_deals(crm(), "2026-06-30")
+    deals = read_deals(given, "2026-06-30")
+    assert days_of(deals) == days_of(expected)
+    assert str(deals) == str(expected) == "4 deals: 1 won, 1 lost, 2 still open"
+    assert str(Deals.of([1, 2, 3], ["won", "lost", nothing])) == (
+        "3 deals: 1 won, 1 lost, 1 still open"
+    )
+
+
+def test_text_in_iso_form_is_read_and_any_other_refused_with_a_way_out():
+    text = crm().astype({"created_on": str, "closed_on": str})
+    assert days_of(read_deals(text, "2026-06-30"))["a"] == 60
+    german = crm()
+    german["created_on"] = german["created_on"].dt.strftime("%d.%m.%Y")
+    with pytest.raises(ValueError, match=r'format="%d\.%m\.%Y"'):
+        read_deals(german, "2026-06-30")
+
+
+def test_a_time_with_a_zone_and_a_day_without_one_stay_the_days_they_were():
+    # A CRM keeps the moment a deal was made, in UTC, and the day on which it closed.
+    mixed = crm(created_on=["2026-01-01T23:30:00Z"] * 5 + ["2026-06-30T23:30:00Z"])
+    deals = read_deals(mixed, "2026-06-30")
+    assert days_of(deals) == {"a": 60, "b": 0, "c": 180, "f": 0}
+
+
+def test_deals_without_a_name_are_not_one_and_the_same():
+    nameless = crm(opportunity_id=["", "", None, "d", "e", None])
+    assert len(read_deals(nameless, "2026-06-30")) == 4
+
+
+def test_one_word_for_open_and_one_column_need_no_list():
+    words = crm(outcome=["won", "lost", "Open", "lost", "won", "Open"])
+    deals = read_deals(words, "2026-06-30", open_means="Open", same="account")
+    listed = read_deals(words, "2026-06-30", open_means=["Open"], same=["account"])
+    assert days_of(deals) == days_of(listed)
+    with pytest.raises(ValueError, match=r'calls an outcome "Open".*open_means="Open"'):
+        read_deals(words, "2026-06-30")
+
+
+def test_many_deals_that_may_be_entered_twice_are_read_in_a_moment():
+    n, rng = 200_000, np.random.default_rng(1)
+    begun = pd.Timestamp("2024-01-01") + pd.to_timedelta(rng.integers(0, 700, n), "D")
+    many = pd.DataFrame(
+        {
+            "opportunity_id": np.arange(n),
+            "created_on": begun,
+            "closed_on": begun + pd.Timedelta(days=30),
+            "outcome": "won",
+            "acct": rng.integers(0, n // 3, n),
+        }
+    )
+    begin = time.process_time()
+    deals = read_deals(many, "2026-12-31", same=["acct"])
+    assert time.process_time() - begin < 4
+    # One by one: a row goes if a kept one of its account began at most 2 days off.
+    some = many[many["acct"] < 300]
+    kept: dict[int, list] = {}
+    for account, day in zip(some["acct"], some["created_on"], strict=True):
+        others = kept.setdefault(account, [])
+        if all(abs((day - other).days) > 2 for other in others):
+            others.append(day)
+    expected = sum(map(len, kept.values()))
+    assert len(read_deals(some, "2026-12-31", same=["acct"])) == expected < len(some)
+    assert len(deals) < n
+
+
 def test_day_numbers_do_as_well_as_dates():
     numbers = pd.DataFrame(
         {
@@ -629,7 +702,7 @@ def test_the_log_of_a_cycle_gives_the_days_the_simulation_gave():
     closed = early["outcome"].notna()
     assert (early.loc[~closed, "days"] == 50).all()
     assert (early.loc[closed, "days"] <= 50).all()
-    with pytest.raises(ValueError, match='no column "next"'):
+    with pytest.raises(ValueError, match='no columns "stage", "next"'):
         Deals.from_log(pd.DataFrame({"case": [1], "entered": [0], "left": [1]}), 5)
 
 
@@ -670,14 +743,21 @@ def test_cleaning_kopjes_records_finds_every_true_day_and_outcome():
     [
         (lambda: read_deals(crm(), 30), TypeError, "census must be a date"),
         (
-            lambda: read_deals(crm(created_on=range(6)), "2026-06-30"),
+            lambda: read_deals(
+                crm(created_on=range(6), closed_on=range(6)), "2026-06-30"
+            ),
             TypeError,
             "census must be a day number",
         ),
         (
-            lambda: read_deals(crm(closed_on=["x"] * 6), "2026-06-30"),
+            lambda: read_deals(crm(created_on=range(6)), "2026-06-30"),
             TypeError,
-            "closed_on must hold dates.*pd.to_datetime",
+            r'"closed_on"\] must hold day numbers, like crm\["created_on"\], got 2026-03',
+        ),
+        (
+            lambda: read_deals(crm(closed_on=["x"] * 6), "2026-06-30"),
+            ValueError,
+            r"closed_on\"\] must hold dates such as 2026-06-30, got 'x' in row 1",
         ),
         (
             lambda: read_deals(crm(), "2026-06-30", outcome="outcom"),
@@ -702,6 +782,32 @@ def test_cleaning_kopjes_records_finds_every_true_day_and_outcome():
             TypeError,
             "one day per case",
         ),
+        (lambda: read_deals(crm(), None), ValueError, "census must be a day .* None"),
+        (
+            lambda: read_deals(crm(outcome=[True, False] * 3), "2026-06-30"),
+            TypeError,
+            r'crm\["outcome"\] must hold names such as "won"',
+        ),
+        (lambda: Deals.of([1, 2, 3], ["won", "lost"]), ValueError, "got 3 and 2"),
+        (
+            lambda: Deals.of([1, 2], ["won", "lost"], case=[1]),
+            ValueError,
+            "case and outcome must be equally long, got 1 and 2",
+        ),
+        (lambda: Deals.of(["1"], ["won"]), TypeError, r"pd\.to_numeric\(days\)"),
+        (
+            lambda: Deals.of(pd.to_timedelta([1, 2], unit="D"), ["won", "lost"]),
+            TypeError,
+            r"days must hold numbers, got times.*pd\.Timedelta\(days=1\)",
+        ),
+        (lambda: Deals.of([[1, 2]], ["won"]), TypeError, "days must hold numbers"),
+        (
+            lambda: Deals.of(np.ones((2, 2)), ["won", "lost"]),
+            TypeError,
+            "days must be one column",
+        ),
+        (lambda: Deals.of([1, 2], ["won", 1]), TypeError, "must hold names .*got 1"),
+        (lambda: Deals.of([1, 2], ["won", "open"]), ValueError, 'an outcome "open"'),
         (lambda: Deals.of([], []), ValueError, "There are no deals"),
         (lambda: Deals.of([1, -2], ["won", None]), ValueError, r"days below 0 .*1: -2"),
         (lambda: Deals.of([np.nan], ["won"]), ValueError, "1 deal has no days"),

@@ -766,6 +766,29 @@ def test_a_test_on_days_before_the_learning_is_refused(crm):
         split_by_time(deals.drop(columns="ended_on"), **DAYS)
 
 
+@pytest.mark.parametrize(
+    "write", [lambda days: days.dt.strftime("%Y-%m-%d"), lambda days: days.dt.date]
+)
+def test_days_in_text_split_deals_as_dates_do(crm, write):
+    deals = firm_deals(crm).astype(
+        {"created_on": "datetime64[us]", "ended_on": "datetime64[us]"}
+    )
+    dates = split_by_time(deals, **DAYS)
+    text = deals.assign(
+        created_on=write(deals["created_on"]),
+        ended_on=write(deals["ended_on"]).astype(object).fillna(""),
+        outcome=deals["outcome"].astype(object).fillna(""),
+    )
+    for one, other in zip(dates, split_by_time(text, **DAYS), strict=True):
+        assert one.index.equals(other.index)
+    german = deals.assign(created_on=deals["created_on"].dt.strftime("%d.%m.%Y"))
+    with pytest.raises(ValueError, match=r'deals\["created_on"\], format="%d\.%m\.%Y"'):
+        split_by_time(german, **DAYS)
+    zoned = deals.assign(created_on=deals["created_on"].dt.tz_localize("UTC"))
+    with pytest.raises(TypeError, match=r"has a time zone and .* has none"):
+        split_by_time(zoned, **DAYS)
+
+
 def test_runs_on_different_traffic_are_not_compared():
     one, other = (run_rules(simulate_traffic(n, seed=1), []) for n in (10, 11))
     with pytest.raises(ValueError, match="same traffic"):

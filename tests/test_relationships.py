@@ -225,6 +225,28 @@ def test_a_running_contract_counts_where_it_could_renew_and_nowhere_else():
     pd.testing.assert_frame_equal(renewal_table(flags), table)
 
 
+@pytest.mark.parametrize(
+    "ended",
+    [
+        pd.Series([True, True, False, None], dtype=object),
+        pd.Series([True, True, False, pd.NA], dtype="boolean"),
+        pd.Series([1, 1, 0, 0]),
+        pd.Series([1, 1, 0, None]),
+        pd.Series(["True", "True", "False", ""]),
+        pd.Series(["1", "yes", "0", " "]),
+        pd.Series(["2024-06-30", "2025-06-30", "", "  "]),
+        pd.Series(pd.to_datetime(["2024-06-30", "2025-06-30", None, None])),
+        pd.Series(["moved", "price", None, "NaN"], dtype="category"),
+    ],
+)
+def test_false_zero_and_empty_mean_that_a_contract_runs_whatever_the_dtype(ended):
+    # Two have ended, after 0 and 1 renewals; two run, in their third year.
+    contracts = pd.DataFrame({"renewals": [0, 1, 2, 2], "ended_on": ended})
+    table = renewal_table(contracts)
+    assert table["up_for_renewal"].tolist() == [4, 3]
+    assert table["renewed"].tolist() == [3, 2]
+
+
 def test_columns_may_have_other_names():
     frame = pd.DataFrame({"times": [0, 1], "left": [True, True]})
     table = renewal_table(frame, renewals="times", ended="left")

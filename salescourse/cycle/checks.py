@@ -1,27 +1,16 @@
 """Checks at the door of a `SalesCycle`, with errors that say how to mend the input."""
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 
 import numpy as np
 import pandas as pd
 
+from salescourse.checks import did_you_mean, listed
 from salescourse.words import _
 
 _ROW_SUM_TOLERANCE = 1e-9
 # Beyond this condition number of I - Q, the answers keep fewer than four digits.
 _WORST_CONDITION = 1e12
-
-
-def did_you_mean(name: object, known: Iterable[str]) -> str:
-    """Return ' Did you mean "x"?' for the known name nearest to `name`, or ''."""
-    near = get_close_matches(str(name), [str(other) for other in known], n=1)
-    return _(' Did you mean "{name}"?').format(name=near[0]) if near else ""
-
-
-def listed(names: Iterable[object]) -> str:
-    """Return names as a reader sees them: "a", "b", "c"."""
-    return ", ".join(f'"{name}"' for name in names)
 
 
 def position(name: object, known: tuple[str, ...], what: str) -> int:
@@ -32,6 +21,18 @@ def position(name: object, known: tuple[str, ...], what: str) -> int:
         _('There is no {what} "{name}". There are: {known}.{hint}').format(
             what=what, name=name, known=listed(known), hint=did_you_mean(name, known)
         )
+    )
+
+
+def position_of_won(outcomes: tuple[str, ...]) -> int:
+    """Return where the win is among the outcomes, or say how to name it."""
+    if "won" in outcomes:
+        return outcomes.index("won")
+    likely = [name for name in outcomes if "won" in name.casefold()]
+    raise ValueError(
+        f'There is no outcome "won". There are: {listed(outcomes)}. The win has to be '
+        "called so; a cycle learned from a log calls it so by "
+        f'SalesCycle.fit(log, won="{(likely or outcomes)[0]}").'
     )
 
 

@@ -26,7 +26,7 @@ import numpy as np
 import pandas as pd
 
 from salescourse.cycle.chain import chain, laplace
-from salescourse.cycle.checks import position
+from salescourse.cycle.checks import position_of_won
 from salescourse.words import _
 
 if TYPE_CHECKING:
@@ -46,8 +46,7 @@ class ExactAnswers:
         >>> round(SalesCycle.b2b().win_rate, 4)
         0.1197
         """
-        position("won", self.outcomes, _("outcome"))
-        return float(self.outcome_probabilities()["won"])
+        return float(self.outcome_probabilities().iloc[position_of_won(self.outcomes)])
 
     def outcome_probabilities(self: "SalesCycle") -> pd.Series:
         """Return the chance of each outcome of a deal that starts in the first stage.
@@ -227,7 +226,7 @@ class ExactAnswers:
         >>> round(b2b.discounted_value_eur(100_000, discount_per_day=log(1.08) / 365))
         11643
         """
-        won = position("won", self.outcomes, _("outcome"))
+        won = position_of_won(self.outcomes)
         if not 0 <= discount_per_day < np.inf:
             raise ValueError(
                 _("discount_per_day must be 0 or more, got {value!r}.").format(

@@ -29,7 +29,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from salescourse.cycle.event_log import as_visits, names
+from salescourse.checks import did_you_mean, listed
+from salescourse.cycle.checks import position_of_won
+from salescourse.cycle.gamma import Likelihood, Longer, log_longer, maximize
+from salescourse.cycle.visits import Visits, read_visits
 from salescourse.words import _
 
 if TYPE_CHECKING:
@@ -37,6 +40,8 @@ if TYPE_CHECKING:
 
 _FEWEST_VISITS = 2
 _FEW_VISITS = 10
+_UNLIKELY = 1e-4
+_FEW_TICKS = 10
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -73,7 +78,7 @@ class FittedCycle:
         0.01
         """
         m = len(self.cycle.stages)
-        won = self.cycle.outcomes.index("won")
+        won = position_of_won(self.cycle.outcomes)
         routing = self.cycle.routing
         by_stage = np.linalg.solve(np.eye(m) - routing[:, :m], routing[:, m + won])
         by_next = np.append(by_stage, np.eye(len(self.cycle.outcomes))[won])
@@ -91,37 +96,64 @@ class FittedCycle:
         ).format(cycle=self.cycle, completed=completed, open=still_open)
 
 
-def fit(cls: type, log: pd.DataFrame, *, until: object = None) -> FittedCycle:
+def fit(
+    cls: type, log: pd.DataFrame, *, until: object = None, won: str = "won"
+) -> FittedCycle:
     """Return the cycle that best explains a log; see `SalesCycle.fit`."""
-    visits, half_day = as_visits(log, until)
-    stages, outcomes = names(visits)
-    counts = (
-        pd.crosstab(visits["stage"], visits["next"])
-        .reindex(index=stages, columns=[*stages, *outcomes], fill_value=0)
-        .to_numpy()
-    )
+    visits = read_visits(log, until)
+    stages, outcomes = _stages(visits), _outcomes(visits, won)
+    over = visits.next >= 0
+    counts = np.zeros((len(stages), len(visits.names)), dtype=int)
+    np.add.at(counts, (visits.stage[over], visits.next[over]), 1)
+    counts = counts[np.ix_(stages, stages + outcomes)]
     completed = counts.sum(axis=1)
-    _check_enough(stages, completed)
+    names = [visits.names[number] for number in stages]
+    ends = [visits.names[number] for number in outcomes]
+    ends = ["won" if name == won else name for name in ends]
+    _check_enough(names, completed)
     routing = counts / completed[:, None]
-    times = np.array([_gamma_times(visits, stage, half_day) for stage in stages])
+    times = np.array([_gamma_times(visits, number) for number in stages])
     errors = np.column_stack(
         [times[:, 2:], np.sqrt(routing * (1 - routing) / completed[:, None])]
     )
-    rows = pd.Index(stages, name="stage")
-    still_open = visits.loc[visits["next"].isna(), "stage"].value_counts()
+    rows = pd.Index(names, name="stage")
+    still_open = np.bincount(visits.stage[~over], minlength=len(stages))[stages]
     return FittedCycle(
-        cycle=cls(stages, outcomes, routing, times[:, 0], times[:, 1]),
+        cycle=cls(names, ends, routing, times[:, 0], times[:, 1]),
         standard_errors=pd.DataFrame(
-            errors, rows, ["stage_days", "stage_cv", *stages, *outcomes]
+            errors, rows, ["stage_days", "stage_cv", *names, *ends]
         ),
-        visits=pd.DataFrame(
-            {
-                "completed": completed,
-                "open": still_open.reindex(stages, fill_value=0).to_numpy(),
-            },
-            rows,
-        ),
+        visits=pd.DataFrame({"completed": completed, "open": still_open}, rows),
     )
+
+
+def _stages(visits: Visits) -> list[int]:
+    """Return the numbers of the stages, beginning with the one where most start."""
+    starts = np.bincount(visits.stage[visits.first], minlength=visits.stages)
+    first = int(starts.argmax())
+    if others := int(starts.sum() - starts[first]):
+        warnings.warn(
+            f"Of {starts.sum()} deals, {others} do not start in "
+            f'"{visits.names[first]}". Rates and days use them too; the cycle\'s '
+            "answers are for deals that do.",
+            stacklevel=4,
+        )
+    return sorted(range(visits.stages), key=lambda number: number != first)
+
+
+def _outcomes(visits: Visits, won: str) -> list[int]:
+    """Return the numbers of the outcomes, the win first."""
+    ends = visits.names[visits.stages :]
+    if not ends:
+        raise ValueError("No deal in the log has reached an outcome yet.")
+    if won != "won" and (won not in ends or "won" in visits.names):
+        also = ', and so is "won"' if won in ends else ""
+        raise ValueError(
+            f'won must be one of the outcomes {listed(ends)}, got "{won}"{also}.'
+            f"{did_you_mean(won, ends)}"
+        )
+    numbers = range(visits.stages, len(visits.names))
+    return sorted(numbers, key=lambda number: visits.names[number] != won)
 
 
 def _check_enough(stages: list[str], completed: np.ndarray) -> None:
@@ -143,99 +175,43 @@ def _check_enough(stages: list[str], completed: np.ndarray) -> None:
             )
 
 
-def _gamma_times(visits: pd.DataFrame, stage: str, half_day: float) -> tuple:
+def _gamma_times(visits: Visits, stage: int) -> tuple[float, float, float, float]:
     """Return mean days and cv of a stage, and their standard errors."""
-    here = visits[visits["stage"] == stage]
-    over = here["next"].notna()
-    done = here.loc[over, "days"].to_numpy()
-    still = here.loc[~over, "days"].to_numpy()
-    if not half_day and not done.all() and done.any():
-        raise ValueError(
-            _(
-                'Some visits to "{stage}" last no time at all, though times are not'
-                " whole days. Leave such rows out, or round all times down to days."
-            ).format(stage=stage)
-        )
+    here, over = visits.stage == stage, visits.next >= 0
+    # In order of size, so that sums do not depend on the order of rows.
+    done = np.sort(visits.days[here & over])
+    still = np.sort(visits.days[here & ~over])
     if np.ptp(done) <= 1e-9 * done.max() and still.max(initial=0.0) <= done.max():
         return done.mean(), 0.0, 0.0, 0.0  # a fixed time
-    return _maximize(_Likelihood(done, still, half_day), stage)
+    name, half_tick = visits.names[stage], visits.tick / 2
+    if visits.tick < 1 and 0 < np.count_nonzero(done) < len(done):
+        _check_rounding(done, still, half_tick, name)
+    return maximize(Likelihood(done, still, half_tick), name)
 
 
-class _Likelihood:
-    """Minus the log likelihood of gamma times, by log mean and log cv."""
+def _check_rounding(
+    done: np.ndarray, still: np.ndarray, half_tick: float, stage: str
+) -> None:
+    """Raise where more visits take no time at all than the clock's rounding explains.
 
-    def __init__(self, done: np.ndarray, still: np.ndarray, half_day: float) -> None:
-        positive = done[done > 0]
-        self.n, self.total = len(positive), positive.sum()
-        self.log_total = np.log(positive).sum()
-        self.still, self.half_day = still[still > 0], half_day
-        self.n_zero = len(done) - len(positive)
-        # Start from the exponential estimate of the mean, which counts open visits.
-        self.start = np.log([(self.total + still.sum()) / len(done), 0.8])
+    How many it explains is told by those that take longer than it rounds away.
+    """
+    from scipy.stats import poisson
 
-    def __call__(self, log_mean_and_cv: np.ndarray) -> float:
-        from scipy.special import gammainc, gammaln
-
-        mean, cv = np.exp(log_mean_and_cv)
-        shape, scale = cv**-2, mean * cv**2
-        likelihood = (
-            (shape - 1) * self.log_total
-            - self.total / scale
-            - self.n * (gammaln(shape) + shape * np.log(scale))
-            + _log_longer(shape, self.still / scale).sum()
-        )
-        if self.n_zero:
-            chance = gammainc(shape, self.half_day / scale)
-            with np.errstate(divide="ignore"):  # impossible: minus infinity is right
-                likelihood += self.n_zero * np.log(chance)
-        return -likelihood
-
-
-def _log_longer(shape: float, x: np.ndarray) -> np.ndarray:
-    """Return the log of the upper incomplete gamma ratio, also where it underflows."""
-    from scipy.special import gammaincc, gammaln
-
-    chance = gammaincc(shape, x)
-    gone = chance < 1e-290
-    far = np.where(gone, x, 1.0)
-    tail = (shape - 1) * np.log(far) - far - gammaln(shape)
-    return np.where(gone, tail, np.log(np.where(gone, 1.0, chance)))
-
-
-def _maximize(loss: _Likelihood, stage: str) -> tuple[float, float, float, float]:
-    from scipy.optimize import minimize
-
-    best = minimize(
-        loss,
-        loss.start,
-        method="Nelder-Mead",
-        options={"xatol": 1e-7, "fatol": 1e-9, "maxiter": 1000},
-    )
-    curvature = _curvature(loss, best.x)
-    if not best.success or not (np.linalg.eigvalsh(curvature) > 0).all():
+    some, expected = done[done > 0], 0.0
+    none = len(done) - len(some)
+    if np.median(some) < _FEW_TICKS * 2 * half_tick:  # many may be rounded away
+        return
+    if np.ptp(some) > 1e-9 * some.max():
+        try:
+            mean, cv, *_errors = maximize(Longer(some, still, half_tick), stage)
+        except ValueError:  # anything would do
+            return
+        longer = np.exp(log_longer(cv**-2, half_tick / (mean * cv**2)))
+        expected = len(some) * (1 / longer - 1)
+    if poisson.sf(none - 1, 3 * expected) < _UNLIKELY:
         raise ValueError(
-            _(
-                'The days of "{stage}" could not be learned: {over} visits are over and'
-                " {still} open, and no gamma law fits them best. Take a later log."
-            ).format(stage=stage, over=loss.n + loss.n_zero, still=len(loss.still))
+            f'{none} visits to "{stage}" last no time at all, though times are not '
+            f"whole days; rounding explains {expected:.2g}. Round all times down to "
+            "days: then a visit of 0 days counts as shorter than half a day."
         )
-    mean, cv = np.exp(best.x)
-    log_errors = np.sqrt(np.diag(np.linalg.solve(curvature, np.eye(2))))
-    return mean, cv, mean * log_errors[0], cv * log_errors[1]
-
-
-def _curvature(loss: _Likelihood, at: np.ndarray, step: float = 1e-3) -> np.ndarray:
-    """Return the second derivatives of `loss` by central differences."""
-    unit = step * np.eye(2)
-    return np.array(
-        [
-            [
-                loss(at + a + b)
-                - loss(at + a - b)
-                - loss(at - a + b)
-                + loss(at - a - b)
-                for b in unit
-            ]
-            for a in unit
-        ]
-    ) / (4 * step**2)

@@ -138,7 +138,9 @@ class SalesCycle(ExactAnswers, Distribution, Edits):
         )
 
     @classmethod
-    def fit(cls, log: pd.DataFrame, *, until: object = None) -> "FittedCycle":
+    def fit(
+        cls, log: pd.DataFrame, *, until: object = None, won: str = "won"
+    ) -> "FittedCycle":
         """Learn a cycle from an event log, counting open deals for what they show.
 
         Open visits tell how long a visit lasts at least, and nothing about where it
@@ -147,12 +149,14 @@ class SalesCycle(ExactAnswers, Distribution, Edits):
         Parameters
         ----------
         log : pandas.DataFrame
-            One row per stage visit, with columns case, stage, entered, left and next;
-            left and next are missing while a visit is open. Times are day numbers or
-            datetimes. If all of them are whole days, a visit of 0 days counts as
-            shorter than half a day.
-        until : float or datetime, optional
+            One row per stage visit, in any order, with columns case, stage, entered,
+            left and next; left and next are empty while a visit is open. Times are
+            dates, datetimes, ISO text or day numbers. If all of them are whole days, a
+            visit of 0 days counts as shorter than half a day.
+        until : day, optional
             The day the log was taken. By default the last day in it.
+        won : str
+            The outcome that is the win. The cycle calls it "won".
 
         Returns
         -------
@@ -161,9 +165,9 @@ class SalesCycle(ExactAnswers, Distribution, Edits):
 
         Raises
         ------
-        ValueError
-            If columns are missing, dates contradict each other, or a stage has too
-            few visits to learn from.
+        ValueError, TypeError
+            If columns are missing, times cannot be read, rows contradict each other,
+            or a stage has too few visits to learn from.
 
         Examples
         --------
@@ -177,7 +181,7 @@ class SalesCycle(ExactAnswers, Distribution, Edits):
         """
         from salescourse.cycle.fit import fit
 
-        return fit(cls, log, until=until)
+        return fit(cls, log, until=until, won=won)
 
     def routing_table(self) -> pd.DataFrame:
         """Return the routing with its names: a row per stage, a column per next.

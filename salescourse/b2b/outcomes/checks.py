@@ -1,38 +1,14 @@
 """Checks at the door of this chapter's models; common ones come from their homes."""
 
-from collections.abc import Iterable
-
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from salescourse.b2b.decisions.checks import as_rate
-from salescourse.cycle.checks import did_you_mean, listed
+from salescourse.checks import empty
 from salescourse.words import _, ngettext
 
-__all__ = ["as_chances", "as_confidence", "as_positive", "as_yes_no", "need_columns"]
-
-
-def need_columns(frame: pd.DataFrame, names: Iterable[str], what: str) -> None:
-    """Raise unless `frame` is a DataFrame with rows and with these columns."""
-    if not isinstance(frame, pd.DataFrame):
-        raise TypeError(
-            _("{what} must be a DataFrame, got {kind}.").format(
-                what=what, kind=type(frame).__name__
-            )
-        )
-    for name in names:
-        if name not in frame.columns:
-            raise ValueError(
-                _('{what} has no column "{name}". It has: {columns}.{hint}').format(
-                    what=what,
-                    name=name,
-                    columns=listed(frame.columns),
-                    hint=did_you_mean(name, frame.columns),
-                )
-            )
-    if frame.empty:
-        raise ValueError(_("{what} has no rows.").format(what=what))
+__all__ = ["as_chances", "as_confidence", "as_outcomes", "as_positive", "as_yes_no"]
 
 
 def as_chances(name: str, values: ArrayLike) -> NDArray[np.float64]:
@@ -67,6 +43,24 @@ def as_yes_no(name: str, values: ArrayLike) -> NDArray[np.bool_]:
             ).format(name=name, value=values)
         )
     return array.astype(bool)
+
+
+def as_outcomes(column: pd.Series, where: str) -> pd.Series:
+    """Return the names of outcomes, and None where a deal is open."""
+    ended = ~empty(column)
+    for value in pd.unique(column[ended]):
+        if not isinstance(value, str):
+            raise TypeError(
+                f'{where} must hold names such as "won" and "lost", and nothing '
+                f"while a deal is open, got {value!r}. Say what it stands for, as in "
+                f'{where}.map({{True: "won", False: "lost"}}).'
+            )
+        if value.strip().casefold() == "open":
+            raise ValueError(
+                f'{where} calls an outcome "{value}". Leave it empty where a deal is '
+                f'still open; read_deals does it by open_means="{value}".'
+            )
+    return column.where(ended, None)
 
 
 def as_positive(name: str, value: float) -> float:

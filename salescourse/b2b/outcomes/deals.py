@@ -8,8 +8,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from salescourse.b2b.outcomes.checks import need_columns
+from salescourse.b2b.outcomes.checks import as_outcomes
 from salescourse.b2b.outcomes.mend import Repairs
+from salescourse.checks import need_columns, number_column, one_column, one_each
+from salescourse.cycle.visits import read_visits
+from salescourse.days import as_days
 from salescourse.words import _, ngettext
 
 Day = float | str | date | pd.Timestamp
@@ -47,7 +50,7 @@ class Deals:
         days : array of float
             Days from each deal's beginning to its end, or to the census day.
         outcome : sequence of str or None
-            How each ended; None or NaN while it is open.
+            How each ended; empty (None, NaN, "") while it is open.
         case : sequence, optional
             What each deal is called; their numbers from 0 up if left out.
         report : pandas.DataFrame, optional
@@ -68,32 +71,36 @@ class Deals:
         >>> Deals.of([12, 30, 30], ["lost", "won", None])
         3 deals: 1 won, 1 lost, 1 still open
         """
-        table = pd.DataFrame(
-            {
-                "case": np.arange(len(outcome)) if case is None else np.asarray(case),
-                "days": np.asarray(days, dtype=float),
-                "outcome": pd.Series(list(outcome), dtype=object),
-            }
-        )
+        ends = as_outcomes(pd.Series(list(outcome), dtype=object), "outcome")
+        numbers = number_column(one_column(days, "days"), "days")
+        one_each(numbers, ends, ("days", "outcome"))
+        names = np.arange(len(ends)) if case is None else np.asarray(case)
+        one_each(names, ends, ("case", "outcome"))
+        table = pd.DataFrame({"case": names, "days": numbers, "outcome": ends})
         _check(table)
         return cls(table, Repairs().report() if report is None else report)
 
     @classmethod
-    def from_log(cls, log: pd.DataFrame, until_days: float) -> "Deals":
+    def from_log(cls, log: pd.DataFrame, until_days: Day) -> "Deals":
         """Take the deals of an event log, as `SalesCycle.simulate_log` makes it.
 
         Parameters
         ----------
         log : pandas.DataFrame
-            One row per stage visit: `case`, `entered`, `left` and `next`, times as day
-            numbers; left and next are missing while a visit is open.
-        until_days : float
-            The day the log was taken.
+            One row per stage visit, as for `SalesCycle.fit`, in any order.
+        until_days : float or date
+            The day the log was taken: a number if the times of the log are numbers.
 
         Returns
         -------
         Deals
-            One row per case.
+            One row per case. A case whose last row leads to a stage is still open.
+
+        Raises
+        ------
+        ValueError, TypeError
+            If a column is missing, a time cannot be read, rows contradict each other,
+            or the log goes on after `until_days`.
 
         Examples
         --------
@@ -102,12 +109,16 @@ class Deals:
         >>> Deals.from_log(log, 60)
         1000 deals: 9 won, 703 lost, 288 still open
         """
-        need_columns(log, ("case", "entered", "left", "next"), _("The log"))
-        visits = log.sort_values(["case", "entered"], kind="stable").groupby("case")
-        last = visits.tail(1).set_index("case")
-        days = last["left"].fillna(until_days) - visits["entered"].min()
-        ends = last["next"].astype(object)
-        return cls.of(days.to_numpy(), ends.to_numpy(), case=last.index)
+        visits = read_visits(log, until_days)
+        last = visits.next[visits.last]
+        ended = last >= visits.stages
+        end = np.where(ended, visits.left[visits.last], visits.until)
+        names = np.array([*visits.names, None], dtype=object)
+        return cls.of(
+            end - visits.entered[visits.first],
+            np.where(ended, names[last], None),
+            case=visits.cases,
+        )
 
     @property
     def outcomes(self) -> tuple[str, ...]:
@@ -140,8 +151,8 @@ def read_deals(
     opened: str = "created_on",
     closed: str = "closed_on",
     outcome: str = "outcome",
-    open_means: Iterable[str] = (),
-    same: Sequence[str] = (),
+    open_means: str | Iterable[str] = (),
+    same: str | Sequence[str] = (),
     same_within_days: float = 2,
     last_seen: pd.Series | None = None,
 ) -> Deals:
@@ -161,9 +172,9 @@ def read_deals(
         A day number if `opened` and `closed` are day numbers.
     case, opened, closed, outcome : str
         The columns: what a deal is called, its first day, its last day, how it ended.
-    open_means : strings, optional
+    open_means : str or strings, optional
         Values of `outcome` that mean "still open". Empty ones always do.
-    same : sequence of str, optional
+    same : str or sequence of str, optional
         Columns that only agree when two rows are the same deal entered twice. Empty
         fields count as equal. The row that is closed is kept, else the first.
     same_within_days : float
@@ -198,18 +209,27 @@ def read_deals(
     0  closed, with no last day      1      left out
     """
     names = {"case": case, "opened": opened, "closed": closed, "outcome": outcome}
-    need_columns(crm, [*names.values(), *same], _("The CRM"))
-    rows = crm[[*names.values()]].set_axis([*names], axis=1).reset_index(drop=True)
-    today = _census(census, rows["opened"], opened)
-    for column in ("opened", "closed"):
-        rows[column] = _as_days(rows[column], names[column], today)
-    rows["outcome"] = rows["outcome"].astype(object)
-    rows.loc[rows["outcome"].isin(list(open_means)), "outcome"] = None
-    rows["seen"] = _seen(rows["case"], last_seen, today)
+    same = [same] if isinstance(same, str) else list(same)
+    open_means = [open_means] if isinstance(open_means, str) else list(open_means)
+    need_columns(crm, [*names.values(), *same], "The CRM")
+    crm = crm.reset_index(drop=True)
+    rows = pd.DataFrame({"case": crm[case], "outcome": crm[outcome].astype(object)})
+    rows["outcome"] = as_outcomes(
+        rows["outcome"].mask(rows["outcome"].isin(open_means)), f'crm["{outcome}"]'
+    )
+    first, last, seen, today = as_days(
+        (f'crm["{opened}"]', crm[opened]),
+        (f'crm["{closed}"]', crm[closed]),
+        ("last_seen", _seen(rows["case"], last_seen)),
+        ("census", census),
+        numbers=True,
+        whole=True,
+    )
+    rows = rows.assign(opened=first - today, closed=last - today, seen=seen - today)
 
     repairs = Repairs()
     rows = repairs.unusable(rows)
-    rows = repairs.repeated(rows, crm.reset_index(drop=True), same, same_within_days)
+    rows = repairs.repeated(rows, crm[same], same_within_days)
     rows = repairs.last_days(rows)
     days = rows["closed"].where(rows["outcome"].notna(), 0) - rows["opened"]
     return Deals.of(
@@ -217,55 +237,14 @@ def read_deals(
     )
 
 
-def _census(census: Day, opened: pd.Series, name: str) -> float | pd.Timestamp:
-    """Return the census day in the kind of day that the CRM has."""
-    if pd.api.types.is_datetime64_any_dtype(opened):
-        if isinstance(census, (int, float, np.number)):
-            raise TypeError(
-                _("census must be a date, as {name} is, got {census!r}.").format(
-                    name=name, census=census
-                )
-            )
-        return pd.Timestamp(census).tz_localize(None).normalize()
-    if isinstance(census, bool) or not isinstance(census, (int, float, np.number)):
-        raise TypeError(
-            _(
-                "census must be a day number, as {name} is, got {census!r}. (Or turn "
-                "text into dates: pd.to_datetime.)"
-            ).format(name=name, census=census)
-        )
-    return float(census)
-
-
-def _as_days(values: pd.Series, name: str, today: float | pd.Timestamp) -> pd.Series:
-    """Return days from the census day on: 0 is that day, -30 a month before."""
-    if values.isna().all():
-        return pd.Series(np.nan, index=values.index)
-    dates = pd.api.types.is_datetime64_any_dtype(values)
-    numbers = pd.api.types.is_numeric_dtype(values)
-    if dates and isinstance(today, pd.Timestamp):
-        whole = values.dt.tz_localize(None).dt.normalize()
-        return (whole - today) / pd.Timedelta(days=1)
-    if numbers and not isinstance(today, pd.Timestamp):
-        return values.astype(float) - today
-    raise TypeError(
-        _(
-            "{name} must hold dates, or day numbers like the census; it holds {kind}. "
-            "pd.to_datetime turns text into dates."
-        ).format(name=name, kind=values.dtype)
-    )
-
-
-def _seen(
-    case: pd.Series, last_seen: pd.Series | None, today: float | pd.Timestamp
-) -> pd.Series:
+def _seen(case: pd.Series, last_seen: pd.Series | None) -> pd.Series:
     if last_seen is None:
         return pd.Series(np.nan, index=case.index)
     if not isinstance(last_seen, pd.Series) or last_seen.index.has_duplicates:
         raise TypeError(
             _("last_seen must be a Series with one day per case, as groupby makes it.")
         )
-    return _as_days(case.map(last_seen), "last_seen", today)
+    return case.map(last_seen)
 
 
 def _check(table: pd.DataFrame) -> None:

@@ -1,10 +1,11 @@
 """Repairs to a CRM's records, each of them counted and told."""
 
-from collections.abc import Sequence
+from bisect import bisect_left, insort
 
 import numpy as np
 import pandas as pd
 
+from salescourse.checks import blank
 from salescourse.words import _
 
 
@@ -32,29 +33,20 @@ class Repairs:
         )
 
     def repeated(
-        self,
-        rows: pd.DataFrame,
-        crm: pd.DataFrame,
-        same: Sequence[str],
-        within_days: float,
+        self, rows: pd.DataFrame, same: pd.DataFrame, within_days: float
     ) -> pd.DataFrame:
         """Leave out rows that repeat a deal: the same case, or the same fields."""
         # A closed row knows more than an open one, so it goes first and is kept.
         order = np.lexsort((rows.index, rows["outcome"].isna()))
-        again = rows["case"].iloc[order].duplicated()
-        rows = self._drop(
-            rows, again.reindex(rows.index), _("the same case again"), _("left out")
-        )
-        if not same:
+        case = rows["case"].iloc[order]
+        again = (case.duplicated() & ~blank(case)).reindex(rows.index)
+        rows = self._drop(rows, again, _("the same case again"), _("left out"))
+        if same.columns.empty:
             return rows
-        fields = rows.join(crm[list(same)].add_prefix("same_"))
-        groups = fields.groupby(
-            [f"same_{name}" for name in same], dropna=False, observed=True, sort=False
-        )
-        twice = pd.Series(False, index=rows.index)
-        for place in groups.indices.values():
-            if len(place) > 1:
-                twice |= _repeats(rows.iloc[place], within_days, rows.index)
+        fields = same.loc[rows.index].apply(lambda field: field.mask(blank(field)))
+        group = fields.groupby(list(fields), dropna=False, observed=True).ngroup()
+        order = np.lexsort((rows.index, rows["outcome"].isna(), group))
+        twice = _repeats(group.iloc[order], rows["opened"].iloc[order], within_days)
         return self._drop(rows, twice, _("entered twice"), _("left out"))
 
     def last_days(self, rows: pd.DataFrame) -> pd.DataFrame:
@@ -108,14 +100,17 @@ class Repairs:
             self._notes.append((problem, deals, done))
 
 
-def _repeats(alike: pd.DataFrame, within_days: float, index: pd.Index) -> pd.Series:
-    """Mark each row that begins within so many days of one that is kept."""
-    order = np.lexsort((alike.index, alike["outcome"].isna()))
-    kept: list[float] = []
-    marks = pd.Series(False, index=index)
-    for label, opened in alike["opened"].iloc[order].items():
-        if any(abs(opened - other) <= within_days for other in kept):
-            marks[label] = True
-        else:
-            kept.append(opened)
-    return marks
+def _repeats(group: pd.Series, opened: pd.Series, within_days: float) -> pd.Series:
+    """Mark each row that begins within so many days of one of its group that is kept.
+
+    Rows come group by group, the ones to keep first.
+    """
+    marks, kept, current = [], [], None
+    for of, day in zip(group.tolist(), opened.tolist(), strict=True):
+        if of != current:
+            kept, current = [], of
+        at = bisect_left(kept, day - within_days)
+        marks.append(at < len(kept) and kept[at] <= day + within_days)
+        if not marks[-1]:
+            insort(kept, day)
+    return pd.Series(marks, index=group.index)

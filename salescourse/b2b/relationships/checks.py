@@ -1,13 +1,11 @@
 """Checks at the door: numbers and tables that make no sense are refused."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from salescourse.b2b.decisions.checks import as_rate
-from salescourse.cycle.checks import did_you_mean, listed
+from salescourse.checks import number_column
 from salescourse.words import _
 
 
@@ -75,31 +73,9 @@ def as_numbers(name: str, value: ArrayLike) -> NDArray[np.float64]:
     return array.astype(float)
 
 
-def check_frame(frame: pd.DataFrame, columns: Sequence[str], *, what: str) -> None:
-    """Raise unless `frame` is a table with rows and with these columns."""
-    if not isinstance(frame, pd.DataFrame):
-        raise TypeError(
-            _("{what} must be a DataFrame, got {kind}.").format(
-                what=what, kind=type(frame).__name__
-            )
-        )
-    for column in columns:
-        if column not in frame:
-            raise ValueError(
-                _('{what} has no column "{name}". It has: {known}.{hint}').format(
-                    what=what,
-                    name=column,
-                    known=listed(frame.columns),
-                    hint=did_you_mean(column, map(str, frame.columns)),
-                )
-            )
-    if frame.empty:
-        raise ValueError(_("{what} has no rows.").format(what=what))
-
-
 def as_counts(frame: pd.DataFrame, column: str, *, what: str) -> NDArray[np.int64]:
     """Return a column of whole numbers from 0 up."""
-    numbers = pd.to_numeric(frame[column], errors="coerce").to_numpy(dtype=float)
+    numbers = number_column(frame[column], f'{what}["{column}"]')
     fine = np.isfinite(numbers) & (numbers >= 0) & (numbers == np.floor(numbers))
     if not fine.all():
         row = int(np.argmin(fine))

@@ -16,9 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from salescourse.b2b.decisions.checks import as_rate
-from salescourse.b2b.relationships.checks import as_counts, check_frame
+from salescourse.b2b.relationships.checks import as_counts
 from salescourse.b2b.relationships.likelihood import Likelihood, to_model, to_point
 from salescourse.b2b.relationships.retention import Retention
+from salescourse.checks import need_columns
 from salescourse.cycle.checks import position
 from salescourse.words import _
 
@@ -183,7 +184,7 @@ def fit_retention(table: "pd.DataFrame") -> FittedRetention:
 
 
 def _read(table: "pd.DataFrame") -> Likelihood:
-    check_frame(table, ["year", "up_for_renewal", "renewed"], what="table")
+    need_columns(table, ["year", "up_for_renewal", "renewed"], "table")
     year, up, renewed = (
         as_counts(table, column, what="table")
         for column in ("year", "up_for_renewal", "renewed")

@@ -13,12 +13,14 @@ from salescourse.b2b.relationships.checks import (
     as_counts,
     as_numbers,
     as_positive,
-    check_frame,
 )
+from salescourse.checks import bare, empty, need_columns
 from salescourse.words import _
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_NOT_OVER = ("false", "0", "0.0", "no")
 
 
 def renewal_table(
@@ -36,7 +38,7 @@ def renewal_table(
     renewals : str
         Column with the number of renewals so far.
     ended : str
-        Column that is empty (or False) while the contract runs.
+        Column that is empty (or False, 0) while the contract runs.
 
     Returns
     -------
@@ -62,7 +64,7 @@ def renewal_table(
     0     1               3        2      0.666667
     1     2               2        1      0.500000
     """
-    check_frame(contracts, [renewals, ended], what="contracts")
+    need_columns(contracts, [renewals, ended], "contracts")
     done = as_counts(contracts, renewals, what="contracts")
     over = _is_over(contracts[ended])
     years = np.arange(1, int((done + over).max()) + 1)
@@ -119,9 +121,15 @@ def cohort_table(still_here: Sequence[float], *, customers: int) -> "pd.DataFram
 
 
 def _is_over(column: "pd.Series") -> np.ndarray:
-    if column.dtype.kind == "b":
-        return column.fillna(False).to_numpy(dtype=bool)
-    return column.notna().to_numpy()
+    """Return where a cell says that a contract is over: not empty, nor False, nor 0."""
+    over = ~empty(column)
+    over[over] = [
+        bare(value).casefold() not in _NOT_OVER
+        if isinstance(value, str)
+        else value != 0
+        for value in column[over].tolist()
+    ]
+    return over
 
 
 def _table(years: np.ndarray, up: np.ndarray, renewed: np.ndarray) -> "pd.DataFrame":

@@ -5,44 +5,30 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from salescourse.b2b.decisions.checks import as_rate
-from salescourse.b2b.outcomes.checks import as_confidence, as_yes_no, need_columns
-from salescourse.words import _, ngettext
+from salescourse.b2b.outcomes.checks import as_confidence, as_yes_no
+from salescourse.checks import need_filled, number_column, one_column
 
 __all__ = ["as_amounts", "as_confidence", "as_keep", "as_yes_no", "filled"]
 
 
 def filled(frame: pd.DataFrame, name: str, what: str) -> pd.Series:
-    """Return a column that is there and has something in every row."""
-    need_columns(frame, [name], what)
-    column = frame[name]
-    if gaps := int(column.isna().sum()):
-        raise ValueError(
-            ngettext(
-                'The column "{name}" is empty in {gaps} row. Leave it out, with dropna().',
-                'The column "{name}" is empty in {gaps} rows. Leave them out, with '
-                "dropna().",
-                gaps,
-            ).format(name=name, gaps=gaps)
-        )
-    return column
+    """Return a column that has something in every row."""
+    need_filled(frame[name], f'{what}["{name}"]')
+    return frame[name]
 
 
-def as_amounts(values: ArrayLike, name: str) -> NDArray[np.float64]:
-    """Return finite numbers of at least 0, in a row."""
-    array = np.atleast_1d(np.asarray(values))
-    if array.dtype.kind not in "biuf" or array.ndim != 1 or not array.size:
-        raise TypeError(
-            _("{name} must hold one number per row, got {value!r}.").format(
-                name=name, value=array.ravel()[0] if array.size else values
-            )
-        )
-    numbers = array.astype(float)
-    wrong = numbers[~(np.isfinite(numbers) & (numbers >= 0))]
-    if wrong.size:
+def as_amounts(
+    values: ArrayLike, where: str, *, gaps: float = np.nan
+) -> NDArray[np.float64]:
+    """Return finite numbers of at least 0, in a row; an empty cell counts as `gaps`."""
+    numbers = number_column(one_column(values, where), where, flags=True)
+    numbers = np.where(np.isnan(numbers), gaps, numbers)
+    wrong = ~(np.isfinite(numbers) & (numbers >= 0))
+    if wrong.any():
+        row = int(np.argmax(wrong))
         raise ValueError(
-            _("{name} must be 0 or more, and finite, got {value:g}.").format(
-                name=name, value=wrong[0]
-            )
+            f"{where} must be 0 or more, and finite, got {numbers[row]:g} in row "
+            f"{row + 1}."
         )
     return numbers
 

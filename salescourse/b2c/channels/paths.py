@@ -10,10 +10,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from salescourse.b2b.outcomes.checks import need_columns
 from salescourse.b2c.channels.checks import as_amounts, filled
 from salescourse.b2c.channels.names import names_in
-from salescourse.words import _, ngettext
+from salescourse.checks import need_columns, need_filled
+from salescourse.days import as_days
+from salescourse.words import _
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -63,7 +64,13 @@ class Paths:
                     what=what
                 )
             )
-        return getattr(self, what)
+        amounts = getattr(self, what)
+        if not amounts.any():
+            raise ValueError(
+                "No journey has a value, so there is nothing to share out. Name its "
+                'column when you read: read_paths(table, value="...").'
+            )
+        return amounts
 
     def by_channel(self, amounts: NDArray[np.float64], what: str) -> pd.Series:
         """Name numbers by their channel, largest first."""
@@ -132,18 +139,16 @@ def read_paths(
     >>> read_paths(table, conversions="sold")
     3 journeys, 5 touches, 2 channels: 2 bought, 66.7%
     """
-    texts = filled(table, path, _("The table of paths"))
-    bought = as_amounts(
-        filled(table, conversions, _("The table of paths")), conversions
-    )
-    if nulls is None:
-        nothing = (bought == 0).astype(float)
-    else:
-        nothing = as_amounts(filled(table, nulls, _("The table of paths")), nulls)
+    counted = [name for name in (conversions, nulls, value) if name is not None]
+    need_columns(table, [path, *counted], "The table of paths")
+    texts = filled(table, path, "table")
+    bought = as_amounts(filled(table, conversions, "table"), f'table["{conversions}"]')
+    nothing = (bought == 0).astype(float)
+    if nulls is not None:
+        nothing = as_amounts(filled(table, nulls, "table"), f'table["{nulls}"]')
     sold = np.zeros(len(table))
     if value is not None:
-        need_columns(table, [value], _("The table of paths"))
-        sold = as_amounts(table[value].fillna(0), value)
+        sold = as_amounts(table[value], f'table["{value}"]', gaps=0)
     return _of(*_taken_apart(texts.tolist(), separator), bought, nothing, sold)
 
 
@@ -167,8 +172,9 @@ def read_touches(
     channel : str
         Column of the channels.
     at : str
-        Column of the times, by which the touches of a journey are put in order. Of
-        touches at the same time the one that stands first in the log comes first.
+        Column of the times, by which the touches of a journey are put in order: dates,
+        datetimes, ISO text or numbers. Of touches at the same time the one that stands
+        first in the log comes first.
     conversions : str
         Column that says whether (or how often) the journey ended in a purchase: the
         same in each of its rows.
@@ -182,9 +188,9 @@ def read_touches(
 
     Raises
     ------
-    ValueError
-        If a column is not there or empty somewhere, or the rows of a journey disagree
-        about its purchase.
+    ValueError, TypeError
+        If a column is not there or empty somewhere, a time or a number cannot be read,
+        or the rows of a journey disagree about its purchase.
 
     Examples
     --------
@@ -199,15 +205,20 @@ def read_touches(
     >>> read_touches(log, "visitor", "source", "day", conversions="bought")
     2 journeys, 3 touches, 3 channels: 1 bought, 50.0%
     """
-    what = _("The log of touches")
-    times, names = filled(log, at, what), filled(log, channel, what)
-    who = pd.factorize(filled(log, journey, what))[0]
-    bought = _same_for_all(filled(log, conversions, what), who, conversions)
+    named = [name for name in (journey, channel, at, conversions, value) if name]
+    need_columns(log, named, "The log of touches")
+    names, bought = filled(log, channel, "log"), filled(log, conversions, "log")
+    [times] = as_days((f'log["{at}"]', log[at]), numbers=True)
+    need_filled(times, f'log["{at}"]')
+    who = pd.factorize(filled(log, journey, "log"))[0]
+    bought = _same_for_all(
+        as_amounts(bought, f'log["{conversions}"]'), who, conversions
+    )
     sold = np.zeros(bought.size)
     if value is not None:
-        need_columns(log, [value], what)
-        sold = _same_for_all(log[value].fillna(0), who, value)
-    order = np.lexsort((pd.factorize(times, sort=True)[0], who))
+        amounts = as_amounts(log[value], f'log["{value}"]', gaps=0)
+        sold = _same_for_all(amounts, who, value)
+    order = np.lexsort((times, who))
     codes, channels = pd.factorize(names.astype(str).str.strip())
     touches = codes[order]
     starts = np.flatnonzero(np.diff(who[order], prepend=-1))
@@ -215,20 +226,17 @@ def read_touches(
     return _of(tuple(channels), touches, starts, bought, nothing, sold)
 
 
-def _same_for_all(column: pd.Series, who: NDArray, name: str) -> NDArray[np.float64]:
+def _same_for_all(
+    numbers: NDArray[np.float64], who: NDArray[np.int64], name: str
+) -> NDArray[np.float64]:
     """Return one number per journey, if its rows agree on it."""
-    numbers = as_amounts(column, name)
     first = np.zeros(who.max() + 1)
     first[who[::-1]] = numbers[::-1]
-    if wrong := int((numbers != first[who]).sum()):
+    wrong = numbers != first[who]
+    if wrong.any():
         raise ValueError(
-            ngettext(
-                'The column "{name}" must say the same in all rows of a journey, and '
-                "does not in {n} row.",
-                'The column "{name}" must say the same in all rows of a journey, and '
-                "does not in {n} rows.",
-                wrong,
-            ).format(name=name, n=wrong)
+            f'The column "{name}" must say the same in all rows of a journey, and does '
+            f"not in row {int(np.argmax(wrong)) + 1} ({wrong.sum()} in all)."
         )
     return first
 

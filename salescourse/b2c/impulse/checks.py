@@ -8,9 +8,9 @@ from salescourse.b2b.relationships.checks import (
     as_amount,
     as_numbers,
     as_positive,
-    check_frame,
     like,
 )
+from salescourse.checks import number_column, one_column
 from salescourse.words import _
 
 __all__ = [
@@ -23,7 +23,6 @@ __all__ = [
     "as_rate",
     "as_share",
     "as_watched_days",
-    "check_frame",
     "like",
 ]
 
@@ -80,18 +79,13 @@ def as_watched_days(value: float) -> int:
 
 def as_bought_days(value: ArrayLike, watched_days: int) -> NDArray[np.float64]:
     """Return the day of each purchase, NaN where there was none."""
-    import pandas as pd
-
-    try:
-        days = pd.Series(value).astype("Float64").to_numpy(float, na_value=np.nan)
-    except (TypeError, ValueError):
+    column = one_column(value, "bought_day")
+    if column.dtype.kind == "M":
         raise TypeError(
-            _(
-                "bought_day must hold the number of a day, or nothing where nobody "
-                "bought. For dates, subtract the day before the first one and take "
-                ".dt.days."
-            )
-        ) from None
+            "bought_day must hold the number of a day, or nothing where nobody bought. "
+            "For dates, subtract the day before the first one and take .dt.days."
+        )
+    days = number_column(column, "bought_day")
     if not days.size:
         raise ValueError(_("bought_day holds no households."))
     seen = days[~np.isnan(days)]

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from salescourse.b2b.outcomes.checks import as_confidence
 from salescourse.b2b.relationships.checks import as_counts
-from salescourse.b2c.impulse.checks import check_frame
 from salescourse.b2c.impulse.desire import Deadline, FadingDesire
 from salescourse.b2c.impulse.likelihood import Likelihood
+from salescourse.checks import need_columns
 from salescourse.cycle.checks import position
 from salescourse.words import _
 
@@ -180,7 +180,7 @@ def _read(
     window_days: float | None,
     everybody: bool,
 ) -> Likelihood:
-    check_frame(table, ["offered", "day", "at_risk", "bought"], what="table")
+    need_columns(table, ["offered", "day", "at_risk", "bought"], "table")
     if (deadline_day is None) != (window_days is None):
         raise ValueError(_("deadline_day and window_days are given together."))
     opens = None

@@ -12,8 +12,8 @@ from salescourse.b2c.impulse.checks import (
     as_bought_days,
     as_numbers,
     as_watched_days,
-    check_frame,
 )
+from salescourse.checks import need_columns
 from salescourse.words import _
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def buying_rates(
     """
     from scipy.stats import chi2
 
-    check_frame(table, ["offered", "day", "at_risk", "bought"], what="table")
+    need_columns(table, ["offered", "day", "at_risk", "bought"], "table")
     ends = as_numbers("last_days", list(last_days))
     if not ends.size or (np.diff(ends, prepend=0) <= 0).any():
         raise ValueError(

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from salescourse.b2b.relationships.checks import as_numbers, check_frame
+from salescourse.b2b.relationships.checks import as_numbers
+from salescourse.checks import need_columns, need_filled, number_column
 from salescourse.words import _
 
 HISTORY = ("repeats", "last_weeks", "age_weeks")
@@ -63,21 +64,14 @@ def as_histories(
 
 def histories_of(customers: pd.DataFrame) -> tuple[NDArray, NDArray, NDArray]:
     """Return the three columns that make a history, checked."""
-    check_frame(customers, HISTORY, what="customers")
+    need_columns(customers, HISTORY, "customers")
     return as_histories(*(as_column(customers, name) for name in HISTORY))
 
 
 def as_column(customers: pd.DataFrame, name: str) -> NDArray[np.float64]:
     """Return a column as numbers, none of them missing."""
-    numbers = pd.to_numeric(customers[name], errors="coerce").to_numpy(dtype=float)
-    missing = np.isnan(numbers)
-    if missing.any():
-        row = int(np.argmax(missing))
-        raise ValueError(
-            _('Column "{name}" must hold numbers, got {value} in row {row}.').format(
-                name=name, value=customers[name].iloc[row], row=row + 1
-            )
-        )
+    numbers = number_column(customers[name], f'customers["{name}"]')
+    need_filled(numbers, f'customers["{name}"]')
     return numbers
 
 

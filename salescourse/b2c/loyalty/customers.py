@@ -1,11 +1,12 @@
 """From a list of purchases to a row per customer: what a shop has seen until a day."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from salescourse.b2b.relationships.checks import check_frame
-from salescourse.words import _
+from salescourse.checks import need_columns, need_filled, number_column
+from salescourse.days import as_days
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,9 +16,9 @@ _WEEK = 7.0
 
 def customer_summary(
     purchases: "pd.DataFrame",
-    until: str,
+    until: "str | date",
     *,
-    later_until: str | None = None,
+    later_until: "str | date | None" = None,
     customer: str = "household_id",
     day: str = "bought_on",
     amount: str = "amount_eur",
@@ -29,7 +30,8 @@ def customer_summary(
     Parameters
     ----------
     purchases : DataFrame
-        A row per purchase.
+        A row per purchase. Days are dates, datetimes or ISO text; of a time with a zone
+        the day counts that was written.
     until : date, such as "2026-06-30"
         The last day that is looked at. Customers who first bought after it are left
         out.
@@ -48,8 +50,9 @@ def customer_summary(
 
     Raises
     ------
-    ValueError
-        If a column is missing, a day cannot be read, or nobody bought by `until`.
+    ValueError, TypeError
+        If a column is missing, a day or an amount cannot be read, or nobody bought by
+        `until`.
 
     Examples
     --------
@@ -59,17 +62,24 @@ def customer_summary(
     >>> customer_summary(bought, "2026-06-29").to_dict("records")
     [{'repeats': 2, 'last_weeks': 3.0, 'age_weeks': 4.0, 'mean_spend': 35.0}]
     """
-    check_frame(purchases, [customer, day, amount], what="purchases")
-    days = _by_day(purchases, customer, day, amount)
-    end = _as_day("until", until)
+    need_columns(purchases, [customer, day, amount], "purchases")
+    named = {name: f'purchases["{name}"]' for name in (customer, day, amount)}
+    later = [("later_until", later_until)] if later_until is not None else []
+    bought_on, [end], *stop = as_days(
+        (named[day], purchases[day]), ("until", until), *later, whole=True
+    )
+    amounts = number_column(purchases[amount], named[amount])
+    for name, column in (
+        (customer, purchases[customer]),
+        (day, bought_on),
+        (amount, amounts),
+    ):
+        need_filled(column, named[name])
+    days = _by_day(purchases[customer].to_numpy(), bought_on, amounts)
     first = days.groupby("customer")["day"].transform("min")
     days = days.assign(first=first, repeat=days["day"] > first)[first <= end]
     if days.empty:
-        raise ValueError(
-            _(
-                "Nobody had bought by {day:%Y-%m-%d}; the first purchase is later."
-            ).format(day=end)
-        )
+        raise ValueError(f"Nobody had bought by {until}; the first purchase is later.")
     born = days.groupby("customer")["first"].first()
     seen = days[days["repeat"] & (days["day"] <= end)].groupby("customer")
     table = born.to_frame().join(
@@ -77,20 +87,15 @@ def customer_summary(
     )
     summary = table[[]].assign(
         repeats=table["repeats"].fillna(0).astype(np.int64),
-        last_weeks=((table["last"] - table["first"]).dt.days / _WEEK).fillna(0.0),
-        age_weeks=(end - table["first"]).dt.days / _WEEK,
+        last_weeks=((table["last"] - table["first"]) / _WEEK).fillna(0.0),
+        age_weeks=(end - table["first"]) / _WEEK,
         mean_spend=table["mean"].fillna(0.0),
     )
-    if later_until is None:
+    if not stop:
         return summary.rename_axis(customer)
-    stop = _as_day("later_until", later_until)
-    if stop <= end:
-        raise ValueError(
-            _("later_until must come after until, got {stop:%Y-%m-%d}.").format(
-                stop=stop
-            )
-        )
-    later = days[(days["day"] > end) & (days["day"] <= stop)].groupby("customer")
+    if stop[0] <= end:
+        raise ValueError(f"later_until must come after until, got {later_until}.")
+    later = days[(days["day"] > end) & (days["day"] <= stop[0][0])].groupby("customer")
     return summary.assign(
         later_repeats=later.size().reindex(table.index, fill_value=0),
         later_spend=later["amount"].sum().reindex(table.index, fill_value=0.0),
@@ -98,39 +103,10 @@ def customer_summary(
 
 
 def _by_day(
-    purchases: "pd.DataFrame", customer: str, day: str, amount: str
+    customer: np.ndarray, day: np.ndarray, amount: np.ndarray
 ) -> "pd.DataFrame":
     """Return a row per customer and day."""
     import pandas as pd
 
-    rows = pd.DataFrame(
-        {
-            "customer": purchases[customer].to_numpy(),
-            "day": pd.to_datetime(purchases[day], errors="coerce").to_numpy(),
-            "amount": purchases[amount].to_numpy(),
-        }
-    )
-    for name, column in zip((customer, day, amount), rows, strict=True):
-        missing = rows[column].isna().to_numpy()
-        if missing.any():
-            row = int(np.argmax(missing))
-            raise ValueError(
-                _('Column "{name}" has {value} in row {row}.').format(
-                    name=name, value=purchases[name].iloc[row], row=row + 1
-                )
-            )
-    rows["day"] = rows["day"].dt.normalize()
+    rows = pd.DataFrame({"customer": customer, "day": day, "amount": amount})
     return rows.groupby(["customer", "day"], as_index=False)["amount"].sum()
-
-
-def _as_day(name: str, value: object) -> "pd.Timestamp":
-    import pandas as pd
-
-    try:
-        return pd.Timestamp(value).normalize()
-    except (ValueError, TypeError):
-        raise ValueError(
-            _("{name} must be a day such as 2026-06-30, got {value!r}.").format(
-                name=name, value=value
-            )
-        ) from None

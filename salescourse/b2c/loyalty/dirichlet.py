@@ -256,9 +256,9 @@ def fit_market(
     """
     from scipy.optimize import brentq
 
-    from salescourse.b2b.relationships.checks import check_frame
+    from salescourse.checks import need_columns
 
-    check_frame(brands, ["share", "penetration"], what="brands")
+    need_columns(brands, ["share", "penetration"], "brands")
     shares = _as_shares(brands["share"].to_numpy(dtype=float))
     wanted = as_rate("penetration", brands["penetration"].to_numpy(dtype=float)).sum()
 

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from salescourse.b2b.decisions.checks import as_rate
-from salescourse.b2b.relationships.checks import check_frame
 from salescourse.b2c.loyalty.bgnbd import BGNBD
 from salescourse.b2c.loyalty.checks import as_column, as_repeats, as_spend, histories_of
 from salescourse.b2c.loyalty.climb import NoTop, climb
 from salescourse.b2c.loyalty.gamma_gamma import GammaGamma
 from salescourse.b2c.loyalty.likelihood import Histories, Spends
+from salescourse.checks import need_columns
 from salescourse.words import _
 
 if TYPE_CHECKING:
@@ -238,7 +238,7 @@ def fit_gamma_gamma(customers: "pd.DataFrame") -> Fitted[GammaGamma]:
     ----------
     Fader, Hardie and Lee (2005), Journal of Marketing Research 42(4):415-430.
     """
-    check_frame(customers, ["repeats", "mean_spend"], what="customers")
+    need_columns(customers, ["repeats", "mean_spend"], "customers")
     x = as_repeats("repeats", as_column(customers, "repeats"))
     back = x > 0
     if (x > 1).sum() < 2:

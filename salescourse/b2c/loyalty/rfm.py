@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from salescourse.b2b.decisions.checks import as_rate
-from salescourse.b2b.relationships.checks import as_numbers, check_frame
+from salescourse.b2b.relationships.checks import as_numbers
 from salescourse.b2c.loyalty.checks import as_column, histories_of
+from salescourse.checks import need_columns
 from salescourse.words import _
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def rfm_scores(customers: "pd.DataFrame", *, groups: int = 5) -> "pd.DataFrame":
     ----------
     Bult and Wansbeek (1995), Marketing Science 14(4):378-394.
     """
-    check_frame(customers, ["mean_spend"], what="customers")
+    need_columns(customers, ["mean_spend"], "customers")
     if groups not in range(2, _MOST_GROUPS + 1):
         raise ValueError(
             _("groups must be a whole number from 2 to {most}, got {got!r}.").format(

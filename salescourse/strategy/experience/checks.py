@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from salescourse.b2b.decisions.checks import as_count, as_rate
-from salescourse.b2b.outcomes.checks import as_confidence, as_positive, need_columns
+from salescourse.b2b.outcomes.checks import as_confidence, as_positive
 from salescourse.b2b.relationships.checks import as_amount, as_numbers
 from salescourse.cycle.checks import whole_number
 from salescourse.words import _
@@ -20,7 +20,6 @@ __all__ = [
     "as_rate",
     "as_share",
     "keeps_up",
-    "need_columns",
     "one_count",
     "whole_number",
 ]

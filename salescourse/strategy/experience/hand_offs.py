@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from salescourse.strategy.experience.checks import as_confidence, need_columns
+from salescourse.checks import need_columns
+from salescourse.strategy.experience.checks import as_confidence
 from salescourse.words import _, ngettext
 
 

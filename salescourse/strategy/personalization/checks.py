@@ -9,8 +9,8 @@ from salescourse.b2b.outcomes.checks import (
     as_chances,
     as_positive,
     as_yes_no,
-    need_columns,
 )
+from salescourse.checks import need_columns
 from salescourse.cycle.checks import did_you_mean, listed, position, whole_number
 from salescourse.words import _
 
@@ -23,7 +23,6 @@ __all__ = [
     "at_least_one",
     "did_you_mean",
     "listed",
-    "need_columns",
     "need_counts",
     "need_level",
     "position",

@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from salescourse.checks import need_columns
 from salescourse.strategy.personalization.checks import (
     as_not_negative,
     as_numbers,
     as_rate,
-    need_columns,
     need_counts,
     need_level,
     position,

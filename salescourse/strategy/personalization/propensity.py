@@ -15,11 +15,12 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from salescourse.b2b.outcomes.share import Share
+from salescourse.checks import empty, need_columns
+from salescourse.days import as_days
 from salescourse.strategy.personalization.checks import (
     as_chances,
     as_yes_no,
     at_least_one,
-    need_columns,
     same_length,
 )
 from salescourse.words import _
@@ -67,7 +68,8 @@ def split_by_time(
     Parameters
     ----------
     deals : DataFrame
-        A row per deal with `created_on`, `ended_on` (missing while open) and `outcome`.
+        A row per deal with `created_on`, `ended_on` and `outcome`, both empty while it
+        is open. Days are dates, datetimes or ISO text.
     learn_before, known_by : str
         Learn from deals created before the one day and ended before the other. Half a
         year between them lets the slow deals, many of them wins, come to their end.
@@ -82,9 +84,9 @@ def split_by_time(
 
     Raises
     ------
-    ValueError
-        If a column is missing, a part is empty, or the test begins before the day by
-        which the model's deals were known.
+    ValueError, TypeError
+        If a column is missing, a day cannot be read, a part is empty, or the test
+        begins before the day by which the model's deals were known.
 
     Examples
     --------
@@ -99,22 +101,28 @@ def split_by_time(
     (1, 1)
     """
     need_columns(deals, ("created_on", "ended_on", "outcome"), "deals")
-    days = [pd.Timestamp(day) for day in (learn_before, known_by, test_from)]
-    if not days[0] <= days[1] <= days[2]:
+    created, ended_on, [learn], [known], [start], [stop] = as_days(
+        ('deals["created_on"]', deals["created_on"]),
+        ('deals["ended_on"]', deals["ended_on"]),
+        ("learn_before", learn_before),
+        ("known_by", known_by),
+        ("test_from", test_from),
+        ("test_before", test_before),
+    )
+    if not learn <= known <= start:
         raise ValueError(
             _(
                 "The days must be in order: learn_before {a}, known_by {b}, test_from "
                 "{c}. Who tests on an earlier day has learned from the future."
             ).format(a=learn_before, b=known_by, c=test_from)
         )
-    ended = deals["outcome"].notna()
-    old = (deals["created_on"] < learn_before) & (deals["ended_on"] < known_by)
-    new = (deals["created_on"] >= test_from) & (deals["created_on"] < test_before)
-    learn, test = deals[old & ended], deals[new & ended]
-    for part, name in ((learn, _("to learn from")), (test, _("to test on"))):
+    ended = ~empty(deals["outcome"])
+    old = deals[(created < learn) & (ended_on < known) & ended]
+    new = deals[(created >= start) & (created < stop) & ended]
+    for part, name in ((old, "to learn from"), (new, "to test on")):
         if part.empty:
-            raise ValueError(_("There are no deals {name}.").format(name=name))
-    return learn, test
+            raise ValueError(f"There are no deals {name}.")
+    return old, new
 
 
 def propensity_model(

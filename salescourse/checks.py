@@ -1,0 +1,209 @@
+"""The door to tables: columns that are missing, cells that are empty, numbers in text.
+
+A reader of a table asks here first, so that a user meets a sentence, and never an error
+of pandas or NumPy, nor a number that was guessed. `salescourse.days` reads days and
+times. What a message names, it names as Python would: ``log["entered"]``.
+"""
+
+import re
+from collections.abc import Hashable, Iterable
+from decimal import Decimal
+from difflib import get_close_matches
+from numbers import Real
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+# What programs write where there is nothing, once it has become text.
+_NOTHING = frozenset({"", "nan", "nat", "none", "null", "na", "n/a", "#n/a", "<na>"})
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+_POINT = re.compile(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?")
+_COMMA = re.compile(r"-?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?")
+# A name less alike than this may be another thing, and renaming it would mislead.
+_ALIKE = 0.75
+
+
+def did_you_mean(name: object, known: Iterable[object]) -> str:
+    """Return ' Did you mean "x"?' for the known name nearest to `name`, or ''."""
+    near = get_close_matches(str(name), map(str, known), n=1)
+    return f' Did you mean "{near[0]}"?' if near else ""
+
+
+def listed(names: Iterable[object]) -> str:
+    """Return names as a reader sees them: "a", "b", "c"."""
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def need_columns(frame: object, names: Iterable[str], what: str) -> None:
+    """Raise unless `frame` is a DataFrame with rows and with these columns.
+
+    All that is missing is named at once, with the line that renames columns.
+    """
+    names = list(dict.fromkeys(names))
+    if not isinstance(frame, pd.DataFrame):
+        raise TypeError(
+            f"{what} must be a DataFrame, got {type(frame).__name__}. Its columns are "
+            f"{listed(names)}."
+        )
+    missing = [name for name in names if name not in frame.columns]
+    spare = [str(name) for name in frame.columns if name not in names]
+    if len(missing) == 1:
+        raise ValueError(
+            f'{what} has no column "{missing[0]}". It has: {listed(frame.columns)}.'
+            f"{did_you_mean(missing[0], spare)}{_renamed(missing, spare)}"
+        )
+    if missing:
+        raise ValueError(
+            f"{what} has no columns {listed(missing)}. It has: "
+            f"{listed(frame.columns)}.{_renamed(missing, spare)}"
+        )
+    if frame.empty:
+        raise ValueError(f"{what} has no rows.")
+
+
+def _renamed(missing: list[str], spare: list[str]) -> str:
+    """Return the words that tell how to rename columns, as far as they are alike."""
+    if len(spare) < len(missing):
+        return ""
+    pairs = []
+    for name in missing:
+        near = get_close_matches(name, spare, n=1, cutoff=_ALIKE)
+        pairs.append(f'"{near[0] if near else "..."}": "{name}"')
+    return (
+        f" If it is there under another name: .rename(columns={{{', '.join(pairs)}}})."
+    )
+
+
+def bare(text: str) -> str:
+    """Return text without what cannot be seen: spaces around it, marks within."""
+    return (text if text.isascii() else text.translate(_INVISIBLE)).strip()
+
+
+def blank(column: pd.Series) -> NDArray[np.bool_]:
+    """Return where a cell is missing, or holds text without a visible sign."""
+    return _gone(column, frozenset({""}))
+
+
+def empty(column: pd.Series) -> NDArray[np.bool_]:
+    """Return where a cell that may be empty is: blank, or a word such as NaN or NULL.
+
+    Examples
+    --------
+    >>> empty(pd.Series(["won", "", " ", None, "NaT", "lost"])).tolist()
+    [False, True, True, True, True, False]
+    """
+    return _gone(column, _NOTHING)
+
+
+def _gone(column: pd.Series, words: frozenset[str]) -> NDArray[np.bool_]:
+    gone = column.isna().to_numpy(dtype=bool)
+    if column.dtype.kind != "O":
+        return gone
+    if not all(isinstance(value, Hashable) for value in column.iloc[:1]):
+        return gone  # lists, say, which are no text
+    codes, distinct = pd.factorize(column)
+    nothing = [
+        isinstance(value, str) and bare(value).casefold() in words
+        for value in distinct.tolist()
+    ]
+    # The last one stands for missing cells, whose code is -1.
+    return np.array([*nothing, True])[codes]
+
+
+def need_filled(column: pd.Series | NDArray, where: str) -> None:
+    """Raise where a column is blank that has to say something in every row."""
+    gone = blank(pd.Series(column))
+    if gone.any():
+        rows = int(gone.sum())
+        raise ValueError(
+            f"{where} is empty in {rows} {'rows' if rows > 1 else 'row'}, first in row "
+            f"{int(np.argmax(gone)) + 1}. Fill it in, or leave the row out."
+        )
+
+
+def number_column(
+    column: pd.Series, where: str, *, flags: bool = False
+) -> NDArray[np.float64]:
+    """Return the numbers of a column, NaN where it is empty.
+
+    Parameters
+    ----------
+    column : Series
+        Numbers. Numbers in text are refused with the line that converts them.
+    where : str
+        What the column is called in Python, such as ``purchases["amount_eur"]``.
+    flags : bool
+        Whether True and False count as 1 and 0.
+
+    Raises
+    ------
+    TypeError
+        If a cell holds anything else.
+
+    Examples
+    --------
+    >>> number_column(pd.Series([20, None]), 'bought["eur"]').tolist()
+    [20.0, nan]
+    """
+    if column.dtype.kind in "iuf":
+        return column.to_numpy(dtype=float, na_value=np.nan)
+    if column.dtype.kind in "mM":
+        raise TypeError(
+            f"{where} must hold numbers, got times. The days between two times are "
+            "(late - early) / pd.Timedelta(days=1)."
+        )
+    gone = empty(column)
+    known = column[~gone].tolist()
+    for value, row in zip(known, np.flatnonzero(~gone) + 1, strict=True):
+        truth = isinstance(value, (bool, np.bool_))
+        if isinstance(value, (Real, Decimal)) if not truth else flags:
+            continue
+        texts = [bare(x) for x in known if isinstance(x, str)]
+        advice = _to_numbers(texts, where) if isinstance(value, str) else ""
+        raise TypeError(
+            f"{where} must hold numbers, got {value!r} in row {row}.{advice}"
+        )
+    numbers = np.full(len(column), np.nan)
+    numbers[~gone] = [float(value) for value in known]
+    return numbers
+
+
+def _to_numbers(texts: list[str], where: str) -> str:
+    """Return the line that makes numbers of texts, for each way they can be read."""
+    lines = []
+    if all(map(_POINT.fullmatch, texts)):
+        cut = '.str.replace(",", "")' if any("," in text for text in texts) else ""
+        lines.append(f"pd.to_numeric({where}{cut})")
+    if all(map(_COMMA.fullmatch, texts)) and re.search("[.,]", "".join(texts)):
+        cut = '.str.replace(".", "")' if any("." in text for text in texts) else ""
+        turn = '.str.replace(",", ".")' if any("," in text for text in texts) else ""
+        lines.append(f"pd.to_numeric({where}{cut}{turn})")
+    if len(lines) == 2:
+        return (
+            f" If a point stands before decimals, write {lines[0]}; if a comma does, "
+            f"{lines[1]}."
+        )
+    if lines:
+        return f" Text becomes numbers by {lines[0]}."
+    if any(map(str.isdecimal, "".join(texts))):
+        cut = '.str.replace(r"[^0-9.-]", "", regex=True)'
+        return f" If all but digits and points can go: pd.to_numeric({where}{cut})."
+    return f' If it says yes or no, make it True or False: {where} == "{texts[0]}".'
+
+
+def one_column(values: object, where: str) -> pd.Series:
+    """Return a sequence as a column, its rows counted from 0."""
+    if getattr(values, "ndim", 1) != 1 or isinstance(values, str):
+        raise TypeError(f"{where} must be one column of values, got {values!r}.")
+    return pd.Series(values).reset_index(drop=True)
+
+
+def one_each(first: object, second: object, names: tuple[str, str]) -> None:
+    """Raise unless two columns are equally long."""
+    sizes = len(first), len(second)
+    if sizes[0] != sizes[1]:
+        raise ValueError(
+            f"{names[0]} and {names[1]} must be equally long, got {sizes[0]} and "
+            f"{sizes[1]}."
+        )
