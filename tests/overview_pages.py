@@ -61,9 +61,12 @@ widget.render({{ model, el: document.getElementById("here") }});
 
 
 def item(name, **changes):
-    return {"id": name, "short": f"About {name}.", "hash": "h", "exercise": False} | (
-        changes
-    )
+    return {
+        "id": name,
+        "short": f"About {name}.",
+        "hashes": ["h"],
+        "exercise": False,
+    } | (changes)
 
 
 COURSE = [

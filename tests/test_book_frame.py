@@ -14,6 +14,7 @@ from salescourse import book as the_book
 from salescourse.overview.chapters import course
 
 CHAPTER = "notebooks/01_decisions.html"
+EARLIER = Path(__file__).parent / "vectors" / "earlier_progress.json"
 DESKTOP, PHONE, ZOOMED = (1280, 900), (390, 844), (320, 256)
 
 
@@ -245,7 +246,7 @@ def test_a_card_shows_minutes_and_what_the_reader_has_done(reader):
     chapter = next(one for one in course() if one["name"] == "decisions")
     item = next(one for one in chapter["items"] if one["id"] == "decisions-rule")
     right = {"id": "a" * 8, "kind": "attempt", "item": item["id"], "score": 1}
-    kept = [{**right, "hash": item["hash"], "at": "2026-11-23T12:00:00.000Z"}]
+    kept = [{**right, "hash": item["hashes"][0], "at": "2026-11-23T12:00:00.000Z"}]
     page.evaluate(
         "e => localStorage['salescourse:decisions-rule'] = e", json.dumps(kept)
     )
@@ -263,6 +264,17 @@ def test_a_card_shows_minutes_and_what_the_reader_has_done(reader):
     assert "done" not in card.inner_text()
     card.get_by_role("link").click()
     page.wait_for_url("**/01_decisions.html")
+
+
+def test_a_card_counts_what_was_answered_in_an_earlier_version(reader):
+    page = reader("book/intro.html")
+    events = json.loads(EARLIER.read_text(encoding="utf-8"))["events"]
+    kept = {f"salescourse:{one['item']}": json.dumps([one]) for one in events}
+    page.evaluate("texts => Object.assign(localStorage, texts)", kept)
+    page.reload()
+    card = page.locator(".sc-chapter-card").filter(has_text="Who has to say yes")
+    # Eleven items; of one, a match, half was right.
+    assert "10 of 11 done" in card.inner_text()
 
 
 def test_every_chapter_has_a_card(reader):

@@ -48,8 +48,8 @@ def test_a_chapter_takes_its_title_from_the_notebook_and_its_part_from_the_book(
 def test_every_item_of_a_bank_is_there_with_the_hash_that_answers_carry(project):
     bank = load_bank("decisions")
     listed = {item["id"]: item for item in course()[0]["items"]}
-    assert {key: one["hash"] for key, one in listed.items()} == {
-        item.id: item.hash for item in bank.items
+    assert {key: one["hashes"] for key, one in listed.items()} == {
+        item.id: item.hashes for item in bank.items
     }
     exercises = {key for key, one in listed.items() if one["exercise"]}
     assert exercises == {item.id for item in bank.items if item.type == "code"}

@@ -768,14 +768,14 @@ def test_forty_injections_in_everything_a_bank_says_execute_nothing(chromium, tm
 
 def injected_bank(text, path):
     """Make a bank that the checker would refuse only for formulas and pictures."""
-    from salescourse.questions.bank import Bank, Objective, _item, _with_hash
+    from salescourse.questions.bank import Bank, Objective, _item
 
     content = injected(text)
     path.write_text(yaml.safe_dump(content, allow_unicode=True))
     rules = {finding.rule for finding in check_banks([path]) if not finding.style}
     assert rules <= {"formula", "picture", "variant"}
     objectives = tuple(Objective(**entry) for entry in content["objectives"])
-    items = tuple(_with_hash(_item(raw), raw) for raw in content["items"])
+    items = tuple(map(_item, content["items"]))
     return Bank("practice", objectives, items, path)
 
 

@@ -67,7 +67,7 @@ class ChapterCard(SphinxDirective):
             '<span class="sc-own"></span></p></div>'
         )
         chapter = chapters().get(name, {"items": [], "path": ""})
-        items = json.dumps([[item["id"], item["hash"]] for item in chapter["items"]])
+        items = json.dumps([[item["id"], item["hashes"]] for item in chapter["items"]])
         start = (
             f'<div class="sc-chapter-card sc-path-{chapter["path"] or "both"}" '
             f'data-items="{escape(items)}">'

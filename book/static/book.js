@@ -99,12 +99,12 @@
 
   // An item is done when, since its last reset, it was answered rightly as it now is,
   // or was answered in words that nobody grades.
-  function isDone([id, hash]) {
+  function isDone([id, hashes]) {
     let done = false;
     try {
       for (const event of JSON.parse(localStorage.getItem(`salescourse:${id}`)) ?? []) {
         if (event.kind === "reset") done = false;
-        else if (event.kind === "attempt" && event.hash === hash) done ||= (event.score ?? 1) >= 1;
+        else if (event.kind === "attempt" && hashes.includes(event.hash)) done ||= (event.score ?? 1) >= 1;
       }
     } catch {} // nothing kept, or something damaged
     return done;

@@ -4,14 +4,13 @@ Everything is checked here, at the door, so that an author learns of a mistake
 when the cell runs and not when a reader opens the page.
 """
 
-import hashlib
-import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
 from salescourse.explorer.grid import Axis, Grid, Value, suggestion
+from salescourse.hashes import accepted, content_hash
 from salescourse.words import _
 
 KINDS = ("line", "bar", "point")
@@ -69,13 +68,29 @@ def describe(
         "points": points,
         "pointsLabel": options["points_label"] or _("Observed"),
     }
-    return {"name": options["name"], "hash": content_hash(spec)} | spec
+    name, own = options["name"], content_hash(_asked(spec))
+    return {"name": name, "hash": own, "hashes": accepted(name, own)} | spec
 
 
-def content_hash(spec: Mapping[str, Any]) -> str:
-    """Return a short hash that changes when what the learner was asked changes."""
-    text = json.dumps(spec, sort_keys=True, ensure_ascii=False, allow_nan=False)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+def _asked(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the hash covers: what is seen before the guess, and what is right.
+
+    What follows the guess is left out, and so are looks and the model's names for its
+    parameters.
+    """
+    x, sliders, row = spec["x"], spec["sliders"], 0
+    for slider in sliders:
+        row = row * len(slider["values"]) + slider["start"]
+    right = spec["grid"][row * len(x["values"]) :]
+    seen = ("label", "format", "values", "texts", "start")
+    return {
+        "question": spec["question"],
+        "axes": [[axis.get(name) for name in seen] for axis in (x, *sliders)],
+        "y": [spec["y"][name] for name in ("label", "format", "range")],
+        "line": spec["lines"][0]["label"],
+        "predict": spec["predict"],
+        "right": [right[at] for at in spec["predict"]],
+    }
 
 
 def y_range(

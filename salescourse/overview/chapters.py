@@ -39,7 +39,7 @@ def course() -> list[dict[str, Any]]:
     list of dict
         `name`, `title`, `part`, `path` (b2b, b2c, strategy or empty), `href` (the
         page, from the book's root and without its ending) and `items`: `id`,
-        `short`, `hash` and whether it is an `exercise`.
+        `short`, `hashes` and whether it is an `exercise`.
 
     Examples
     --------
@@ -108,7 +108,7 @@ def _face(item: Item) -> dict[str, Any]:
     return {
         "id": item.id,
         "short": _shorten(plain(item.stem)),
-        "hash": item.hash,
+        "hashes": item.hashes,
         "exercise": item.type == "code",
     }
 

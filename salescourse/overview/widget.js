@@ -17,9 +17,9 @@ const mayForget = () => navigator.vendor.startsWith("Apple");
 
 // A reflection has no score: writing it is enough. An answer to an earlier wording
 // does not count for the present one.
-const standing = (history, hash) => {
+const standing = (history, hashes) => {
   const tries = history.filter((event) => event.kind === "attempt");
-  const fresh = tries.filter((event) => !event.hash || event.hash === hash);
+  const fresh = tries.filter((event) => !event.hash || hashes.includes(event.hash));
   if (!fresh.length) return tries.length ? "changed" : "open";
   if (fresh.some((event) => event.score === 1)) return "right";
   return fresh.some((event) => event.score === null) ? "written" : "tried";
@@ -73,7 +73,7 @@ export default {
           return {
             ...item, chapter, place,
             name: fill(labels[kind], { n: ++number[kind] }),
-            state: standing(history, item.hash),
+            state: standing(history, item.hashes),
             last: history.at(-1)?.at ?? "",
             due: place && place.due <= today,
           };

@@ -5,8 +5,6 @@ file, line, item, what is wrong and how to mend it. `load_bank` gives a bank or
 raises `BankError` with those findings.
 """
 
-import hashlib
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -104,7 +102,7 @@ def read_bank(path: Path) -> Bank:
     return Bank(
         content["chapter"],
         tuple(Objective(**entry) for entry in content["objectives"]),
-        tuple(_with_hash(_item(raw), raw) for raw in content["items"]),
+        tuple(map(_item, content["items"])),
         Path(path),
     )
 
@@ -190,14 +188,3 @@ def _item(raw: Mapping[str, Any]) -> Item:
     common = {name: value for name, value in raw.items() if name in _COMMON}
     common["hints"] = tuple(common.get("hints", ()))
     return Item(**common, body=body)
-
-
-def _with_hash(item: Item, raw: Mapping[str, Any]) -> Item:
-    """Give an item the hash by which a learner's answer knows its question.
-
-    It covers the text of the bank, in English, and not a translation of it: an
-    answer stays when a reader changes the language.
-    """
-    text = json.dumps(raw, sort_keys=True, ensure_ascii=False)
-    digest = hashlib.sha256(text.encode()).hexdigest()[:12]
-    return Item(**{**item.__dict__, "hash": digest})

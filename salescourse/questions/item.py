@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+from salescourse.hashes import accepted, content_hash
 
 Html = Callable[[str], str]
 
@@ -31,7 +34,28 @@ class Item:
     otherwise: str = ""
     explanation: str = ""
     body: dict[str, Any] = field(default_factory=dict, hash=False)
-    hash: str = ""
+
+    @cached_property
+    def hash(self) -> str:
+        """What an answer knows its question by: what is shown, and the key.
+
+        It covers the bank's English and no translation of it: an answer stays when
+        a reader changes the language. It is worked out when it is first asked for,
+        because the key of some items takes a model.
+        """
+        from salescourse.questions.types import TYPES
+        from salescourse.questions.variants import expand
+
+        variants = [
+            {"stem": variant.stem, **TYPES[self.type].asked(variant)}
+            for variant in expand(self)
+        ]
+        return content_hash([self.type, variants])
+
+    @property
+    def hashes(self) -> list[str]:
+        """The hashes that answers to this question may carry, its own first."""
+        return accepted(self.id, self.hash)
 
 
 @dataclass(frozen=True)

@@ -267,7 +267,7 @@ function standing(item, log) {
   const last = log.map((event) => event.kind).lastIndexOf("reset");
   const since = log.slice(last + 1);
   const all = since.filter((event) => event.kind === "attempt");
-  const attempts = all.filter((event) => event.hash === item.hash);
+  const attempts = all.filter((event) => item.hashes.includes(event.hash));
   const hints = since.filter((event) => event.kind === "hint");
   const best = Math.max(0, ...attempts.map((event) => event.score ?? 0));
   return {

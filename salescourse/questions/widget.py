@@ -126,6 +126,7 @@ def face(item: Item, folder: Path) -> dict[str, Any]:
         "id": item.id,
         "type": item.type,
         "hash": item.hash,
+        "hashes": item.hashes,
         "points": item.points,
         **_texts(variants[0], folder),
     }

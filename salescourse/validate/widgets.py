@@ -125,8 +125,8 @@ def _parts(kept: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         if name == "children" or str(value).startswith(_REFERENCE):
             continue
         if name == "spec" and isinstance(value, Mapping):
-            # Its hash repeats the rest, to the last digit.
-            inside = ((k, v) for k, v in value.items() if k != "hash")
+            # Its hashes repeat the rest.
+            inside = ((k, v) for k, v in value.items() if k not in ("hash", "hashes"))
             yield from ((f"spec.{part}", inner) for part, inner in inside)
         else:
             yield name, value

@@ -11,12 +11,24 @@ from typing import Any, NamedTuple
 
 from salescourse.finding import Finding
 from salescourse.questions.answers import functions, number, tables, words
-from salescourse.questions.answers.difference import UNANSWERED, Difference
+from salescourse.questions.answers.difference import (
+    DEFAULT_TOLERANCE,
+    UNANSWERED,
+    Difference,
+)
 from salescourse.questions.item import Item
 from salescourse.questions.models import ModelError
+from salescourse.questions.types import text
 from salescourse.words import _
 
-__all__ = ["UNANSWERED", "Difference", "compare", "key_problems", "misconception"]
+__all__ = [
+    "UNANSWERED",
+    "Difference",
+    "asked",
+    "compare",
+    "key_problems",
+    "misconception",
+]
 
 
 class _Kind(NamedTuple):
@@ -48,6 +60,27 @@ def compare(item: Item, answer: Any) -> Difference | None:
         If the key cannot be computed.
     """
     return _differ(item.body["answer"], answer)
+
+
+def asked(item: Item) -> dict[str, Any]:
+    """Return what an answer is compared with, as plain data.
+
+    Of a function these are the calls that are tried, and what each should return.
+    """
+    spec = item.body["answer"]
+    right = _reference(spec)
+    if spec["kind"] == "text":
+        right = sorted({text.fold(form) for form in spec["accept"]})
+    elif spec["kind"] == "function":
+        right = [[case, float(right(**case))] for case in spec["cases"]]
+    elif spec["kind"] in ("series", "frame"):
+        right = right.reset_index().to_dict("split", index=False)
+    return {
+        "kind": spec["kind"],
+        "right": right,
+        "tolerance": spec.get("tolerance", DEFAULT_TOLERANCE),
+        "ordered": spec.get("ordered", False),
+    }
 
 
 def misconception(item: Item, answer: Any) -> str | None:

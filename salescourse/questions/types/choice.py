@@ -89,6 +89,16 @@ def key(item: Item) -> dict[str, Any]:
     }
 
 
+def asked(item: Item) -> dict[str, Any]:
+    """Return what the hash covers: the options, and which are right."""
+    wanted = key(item)
+    return {
+        "options": [option["text"] for option in item.body["options"]],
+        "many": wanted["many"],
+        "right": wanted["right"],
+    }
+
+
 def face(item: Item, html: Html) -> dict[str, Any]:
     """Return what the widget shows."""
     return {

@@ -19,6 +19,13 @@ def key(item: Item) -> dict[str, Any]:
     return {"type": "code"}
 
 
+def asked(item: Item) -> dict[str, Any]:
+    """Return what the hash covers: what an answer is compared with."""
+    from salescourse.questions import answers
+
+    return answers.asked(item)
+
+
 def face(item: Item, html: Html) -> dict[str, Any]:
     """Return nothing: the widget does not show exercises."""
     return {}

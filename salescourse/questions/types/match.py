@@ -48,6 +48,15 @@ def key(item: Item) -> dict[str, Any]:
     }
 
 
+def asked(item: Item) -> dict[str, Any]:
+    """Return what the hash covers: both sides, and what belongs together."""
+    return {
+        "rows": [pair["left"] for pair in item.body["pairs"]],
+        "options": _rights(item),
+        "right": key(item)["right"],
+    }
+
+
 def face(item: Item, html: Html) -> dict[str, Any]:
     """Return what the widget shows; menus hold words only, so they get those."""
     return {

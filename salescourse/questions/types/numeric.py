@@ -113,6 +113,22 @@ def key(item: Item) -> dict[str, Any]:
     }
 
 
+def asked(item: Item) -> dict[str, Any]:
+    """Return what the hash covers: the unit, and which numbers are right."""
+    answer = item.body["answer"]
+    unit, also = _unit(item)
+    if isinstance(answer, Mapping) and "from" in answer:
+        right = [answer["from"], answer["to"]]
+    else:
+        right = [compute_number(answer)]
+    return {
+        "unit": [unit, *sorted(also)],
+        "right": right,
+        "tolerance": item.body.get("tolerance"),
+        "digits": item.body.get("digits"),
+    }
+
+
 def face(item: Item, html: Html) -> dict[str, Any]:
     """Return what the widget shows."""
     unit, _also = _unit(item)

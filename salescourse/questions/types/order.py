@@ -33,6 +33,11 @@ def key(item: Item) -> dict[str, Any]:
     return {"type": "order", "count": len(item.body["steps"])}
 
 
+def asked(item: Item) -> dict[str, Any]:
+    """Return what the hash covers: the steps, in the order that is right."""
+    return {"steps": [step["text"] for step in item.body["steps"]]}
+
+
 def face(item: Item, html: Html) -> dict[str, Any]:
     """Return what the widget shows."""
     return {

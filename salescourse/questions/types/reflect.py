@@ -17,6 +17,11 @@ def key(item: Item) -> dict[str, Any]:
     return {"type": "reflect"}
 
 
+def asked(item: Item) -> dict[str, Any]:
+    """Return nothing: the stem is all that is asked."""
+    return {}
+
+
 def face(item: Item, html: Html) -> dict[str, Any]:
     """Return what the widget shows."""
     return {"sample": html(item.body["sample"])}

@@ -31,6 +31,32 @@ def key(item: Item) -> dict[str, Any]:
     }
 
 
+def asked(item: Item) -> dict[str, Any]:
+    """Return what the hash covers: what is said, what it earns and where it leads.
+
+    Steps are counted in the order in which one may come to them; their names are the
+    author's.
+    """
+    script = read_script(item.body["script"])
+    steps = {step.name: step for step in script.steps}
+    order = [script.start]
+    for name in order:
+        order += dict.fromkeys(c.to for c in steps[name].choices if c.to not in order)
+    return {
+        "steps": [
+            {
+                "text": steps[name].text,
+                "title": steps[name].title,
+                "choices": [
+                    [choice.text, choice.reply, choice.points, order.index(choice.to)]
+                    for choice in steps[name].choices
+                ],
+            }
+            for name in order
+        ]
+    }
+
+
 def face(item: Item, html: Html) -> dict[str, Any]:
     """Return what the widget shows."""
     script: Script = read_script(item.body["script"])

@@ -95,6 +95,11 @@ def key(item: Item) -> dict[str, Any]:
     return {"type": "text", **_forms(item.body), "near": [_forms(e) for e in entries]}
 
 
+def asked(item: Item) -> dict[str, Any]:
+    """Return what the hash covers: the forms that are right, in any order."""
+    return {name: sorted(forms) for name, forms in _forms(item.body).items()}
+
+
 def face(item: Item, html: Html) -> dict[str, Any]:
     """Return what the widget shows."""
     return {
