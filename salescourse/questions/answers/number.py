@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from salescourse.questions.answers.difference import Difference, margin, named
@@ -21,12 +22,23 @@ def differ(spec: Mapping[str, Any], key: float, answer: Any) -> Difference | Non
     --------
     >>> differ({"tolerance": 0.01}, 0.59, 0.9).message
     '0.9 is too high.'
+
+    A share may be handed in as percent, as in a quiz.
+
+    >>> differ({"tolerance": 0.01, "unit": "percent"}, 0.59, 59)
     """
     value = as_number(answer)
     if isinstance(value, Difference):
         return value
-    if abs(value - key) <= margin(spec, key):
+    percent = spec.get("unit") == "percent" and abs(value) >= 1
+    readings = (value, value / 100) if percent else (value,)
+    if any(abs(read - key) <= margin(spec, key) for read in readings):
         return None
+    if any(_is_rounded(read, key) for read in readings):
+        return Difference(
+            f"{named(value)} is right as far as it goes. Give one more digit.",
+            counts=False,
+        )
     if 0 < abs(key) <= 1 and abs(value / 100 - key) <= margin(spec, key):
         return Difference(
             _("{} looks like a percentage. Write it as a rate: {}.").format(
@@ -37,6 +49,12 @@ def differ(spec: Mapping[str, Any], key: float, answer: Any) -> Difference | Non
     if value > key:
         return Difference(_("{} is too high.").format(named(value)))
     return Difference(_("{} is too low.").format(named(value)))
+
+
+def _is_rounded(value: float, key: float) -> bool:
+    """Tell whether a number is the key, rounded to two of its digits or more."""
+    digits = len(Decimal(f"{value:.12g}").normalize().as_tuple().digits)
+    return digits >= 2 and math.isclose(value, float(f"{key:.{digits}g}"))
 
 
 def as_number(answer: Any) -> float | Difference:
