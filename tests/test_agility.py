@@ -581,7 +581,7 @@ PLAN = {"per_day": 1, "days": 2, "runs": 1, "seed": 1}
         (lambda: Looks(()), ValueError, "a number above 0 per look"),
         (lambda: Looks((2.0, -1.0)), ValueError, "a number above 0 per look"),
         (lambda: Looks.unplanned(0), ValueError, "looks .* from 1 up"),
-        (lambda: Looks.unplanned(2.5), TypeError, "looks must be a whole number"),
+        (lambda: Looks.unplanned(2.5), ValueError, "looks must be a whole number"),
         (lambda: Looks.pocock(3, level=0), ValueError, "level must be more than 0"),
         (
             lambda: peek(0.3, 0.3, customers=0, bounds=[2.0], runs=1, seed=1),

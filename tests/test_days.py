@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salescourse.checks import blank, empty, need_columns, number_column
-from salescourse.days import as_days
+from salescourse.checks import as_days, blank, empty, need_columns, number_column
 
 TWO = pd.DatetimeIndex([pd.Timestamp("2026-06-01"), pd.Timestamp("2026-06-02 12:00")])
 

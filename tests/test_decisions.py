@@ -259,6 +259,13 @@ def test_the_longest_review_agrees_with_a_simulation(n, cv):
     assert stage.cv * stage.mean_days == pytest.approx(draws.std(), rel=0.15)
 
 
+def test_one_person_takes_the_days_planned_whatever_the_spread():
+    # A spread at which the first estimate of the integral was off by 5e-8.
+    assert parallel_days([0.25], review_cv=0.055574226425184184) == pytest.approx(
+        0.25, rel=1e-12
+    )
+
+
 @given(st.lists(st.floats(0.1, 100), min_size=1, max_size=6), st.floats(0, 3))
 def test_parallel_lies_between_the_slowest_person_and_the_queue(days, cv):
     together = parallel_days(days, review_cv=cv)

@@ -826,7 +826,7 @@ def test_cleaning_kopjes_records_finds_every_true_day_and_outcome():
         (
             lambda: outcome_curves(of([(3, "won")])).chance("won", 1, within_days=0),
             ValueError,
-            "within_days must be more than 0",
+            "within_days must be one number above 0",
         ),
         (lambda: closed_share(of([(1, "lost")])), ValueError, 'no outcome "won"'),
         (lambda: one_minus_km(of([(1, "lost")])), ValueError, 'no outcome "won"'),
@@ -841,13 +841,13 @@ def test_cleaning_kopjes_records_finds_every_true_day_and_outcome():
         (lambda: wins_forecast([0.5]).at_least(-1), ValueError, "0 or more, got -1"),
         (lambda: wins_forecast([0.5]).between(90), ValueError, "Did you mean 0.9"),
         (lambda: brier_parts([0.5], ["won"]), ValueError, "True or False"),
-        (lambda: brier_parts([0.5], [True, False]), ValueError, "1 forecasts and 2"),
+        (lambda: brier_parts([0.5], [True, False]), ValueError, "equally long, got 1 and 2"),
         (lambda: brier_parts([60], [True]), ValueError, r"Did you mean 0\.6"),
         (lambda: calibration([np.nan], [True]), ValueError, "missing value"),
         (
             lambda: seen_win_rate(0, **kopje),
             ValueError,
-            "months must be more than 0, got 0",
+            "months must be one number above 0, got 0",
         ),
         (
             lambda: seen_win_rate(3, growth_per_year=-1, **kopje),

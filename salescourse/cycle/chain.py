@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from salescourse.cycle.checks import position
+from salescourse.checks import position
 from salescourse.words import _
 
 if TYPE_CHECKING:

@@ -1,27 +1,16 @@
 """Checks at the door of a `SalesCycle`, with errors that say how to mend the input."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
-from salescourse.checks import did_you_mean, listed
+from salescourse.checks import listed, one_rate, position
 from salescourse.words import _
 
 _ROW_SUM_TOLERANCE = 1e-9
 # Beyond this condition number of I - Q, the answers keep fewer than four digits.
 _WORST_CONDITION = 1e12
-
-
-def position(name: object, known: tuple[str, ...], what: str) -> int:
-    """Return where `name` is among the known names, or raise an error that helps."""
-    if name in known:
-        return known.index(name)
-    raise ValueError(
-        _('There is no {what} "{name}". There are: {known}.{hint}').format(
-            what=what, name=name, known=listed(known), hint=did_you_mean(name, known)
-        )
-    )
 
 
 def position_of_won(outcomes: tuple[str, ...]) -> int:
@@ -34,40 +23,6 @@ def position_of_won(outcomes: tuple[str, ...]) -> int:
         "called so; a cycle learned from a log calls it so by "
         f'SalesCycle.fit(log, won="{(likely or outcomes)[0]}").'
     )
-
-
-def whole_number(value: object, what: str) -> int:
-    """Return `value` as a count of at least zero."""
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
-        raise TypeError(
-            _("{what} must be a whole number, got {value!r}.").format(
-                what=what, value=value
-            )
-        )
-    if value < 0:
-        raise ValueError(
-            _("{what} must be 0 or more, got {value}.").format(what=what, value=value)
-        )
-    return int(value)
-
-
-def as_names(names: Iterable[str], what: str) -> tuple[str, ...]:
-    """Return one or more distinct names as a tuple."""
-    if isinstance(names, str):
-        raise TypeError(
-            _('{what} must be a list of names, got one string: "{value}".').format(
-                what=what, value=names
-            )
-        )
-    kept = tuple(names)
-    strangers = [name for name in kept if not isinstance(name, str) or not name]
-    if strangers or not kept:
-        raise ValueError(
-            _("{what} must hold one or more names, got {value!r}.").format(
-                what=what, value=strangers[0] if strangers else kept
-            )
-        )
-    return kept
 
 
 def check_distinct(stages: tuple[str, ...], outcomes: tuple[str, ...]) -> None:
@@ -147,22 +102,11 @@ def routing_row(
     return row
 
 
-def check_rate(rate: float, what: str) -> None:
-    """Raise unless 0 <= rate <= 1."""
-    if 0 <= rate <= 1:
-        return
-    hint = _(" Did you mean {rate:g}?").format(rate=rate / 100)
-    raise ValueError(
-        _("{what} must be between 0 and 1, got {rate:g}.").format(what=what, rate=rate)
-        + (hint if 1 < rate <= 100 else "")
-    )
-
-
 def _check_row(stage: str, row: np.ndarray, nexts: tuple[str, ...]) -> None:
     for name, rate in zip(nexts, row, strict=True):
-        check_rate(
-            rate,
+        one_rate(
             _('The rate from "{stage}" to "{next}"').format(stage=stage, next=name),
+            rate,
         )
     if abs(row.sum() - 1) > _ROW_SUM_TOLERANCE:
         raise ValueError(

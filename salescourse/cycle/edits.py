@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from salescourse.cycle.checks import position, routing_row
+from salescourse.checks import position
+from salescourse.cycle.checks import routing_row
 from salescourse.words import _
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from salescourse.cycle.checks import whole_number
+from salescourse.checks import whole_number
 from salescourse.cycle.simulate import Seed, Stages, generator
 from salescourse.words import _
 
@@ -26,7 +26,7 @@ def simulate_log(
     start_days: object = 0.0,
 ) -> pd.DataFrame:
     """Return the stage visits of n deals; see `SalesCycle.simulate_log`."""
-    n = whole_number(n, "n")
+    n = whole_number("n", n)
     rng = generator(seed)
     clock = _start(start_days, n)
     census = np.inf if until_days is None else float(until_days)

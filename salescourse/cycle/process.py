@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 import numpy as np
 import pandas as pd
 
+from salescourse.checks import as_names
 from salescourse.cycle import checks, event_log
 from salescourse.cycle import simulate as simulation
 from salescourse.cycle.distribution import Distribution
@@ -77,8 +78,8 @@ class SalesCycle(ExactAnswers, Distribution, Edits):
     day_cost_eur: np.ndarray = field(default=0.0, kw_only=True)
 
     def __post_init__(self) -> None:
-        stages = checks.as_names(self.stages, "stages")
-        outcomes = checks.as_names(self.outcomes, "outcomes")
+        stages = as_names(self.stages, "stages")
+        outcomes = as_names(self.outcomes, "outcomes")
         checks.check_distinct(stages, outcomes)
         checked = {
             "stages": stages,

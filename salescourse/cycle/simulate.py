@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from salescourse.cycle.checks import whole_number
+from salescourse.checks import whole_number
 from salescourse.words import _
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Stages:
 
 def simulate(cycle: "SalesCycle", n: int, *, seed: Seed) -> pd.DataFrame:
     """Return n independent deals; see `SalesCycle.simulate`."""
-    n = whole_number(n, "n")
+    n = whole_number("n", n)
     rng = generator(seed)
     batch = _Batch(cycle, min(n, _BATCH), rng)
     days, cost, outcome = np.empty(n), np.empty(n), np.empty(n, batch.outcome.dtype)

@@ -15,9 +15,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from salescourse.checks import empty, need_columns, need_filled
+from salescourse.checks import as_days, empty, need_columns, need_filled
 from salescourse.cycle.trail import in_order
-from salescourse.days import as_days
 
 COLUMNS = ("case", "stage", "entered", "left", "next")
 # A clock may be off by its last digits: a tenth of a millisecond, in days.

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from salescourse.cycle.checks import listed
+from salescourse.checks import listed
 from salescourse.words import _
 
 

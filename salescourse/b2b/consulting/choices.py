@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from salescourse.b2b.consulting.checks import check_columns, one_number
 from salescourse.b2b.consulting.choice_sets import (
     as_numbers,
     as_picked,
@@ -16,7 +15,14 @@ from salescourse.b2b.consulting.choice_sets import (
     check_separation,
     check_variation,
 )
-from salescourse.cycle.checks import as_names, listed, position, whole_number
+from salescourse.checks import (
+    as_names,
+    as_number,
+    listed,
+    need_columns,
+    position,
+    whole_number,
+)
 from salescourse.words import _
 
 # Two-sided 95 % of a normal distribution.
@@ -95,7 +101,7 @@ class ChoiceModel:
             Probabilities that sum to one within each choice set.
         """
         features = list(self.weights.index)
-        check_columns(offers, [choice_set, *features])
+        need_columns(offers, [choice_set, *features], "offers", filled=True)
         utility = offers[features].astype(float) @ self.weights
         # The best offer of each set is taken as zero, so that no exponential overflows.
         best = utility.groupby(offers[choice_set], observed=True).transform("max")
@@ -128,7 +134,7 @@ class ChoiceModel:
         weights, at = self.weights.to_numpy(), position(price, names, _("feature"))
         change = np.zeros(len(names))
         for name, amount in changes.items():
-            change[position(name, names, _("feature"))] = one_number(name, amount)
+            change[position(name, names, _("feature"))] = as_number(name, amount)
         if not change.any() or change[at]:
             raise ValueError(
                 _("Say what changes other than the price, such as {name}=1.").format(
@@ -206,7 +212,7 @@ def fit_choices(
     McFadden (1974), Conditional logit analysis of qualitative choice behavior.
     """
     names = list(as_names(features, "features"))
-    check_columns(offers, [choice_set, chosen, *names])
+    need_columns(offers, [choice_set, chosen, *names], "offers", filled=True)
     groups = pd.factorize(offers[choice_set])[0]
     picked = as_picked(offers[chosen], offers[choice_set])
     # Only differences within a choice set count, and equal scales help the search.
@@ -218,7 +224,7 @@ def fit_choices(
     check_rank(names, design)
     check_separation(names, design, picked, groups)
     weights, covariance, log_likelihood = _fit(
-        design, picked, groups, whole_number(max_iterations, "max_iterations")
+        design, picked, groups, whole_number("max_iterations", max_iterations)
     )
     return ChoiceModel(
         pd.Series(weights / scale, names),

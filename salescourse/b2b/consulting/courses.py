@@ -5,9 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from salescourse.b2b.consulting.checks import inside, one_number
 from salescourse.b2b.consulting.leads import SLACK, LeadTest, at_least_one
-from salescourse.cycle.checks import check_rate, whole_number
+from salescourse.checks import as_number, inner_rate, one_rate, whole_number
 
 # What is still undecided beyond this share is not followed any further.
 _REST = 1e-13
@@ -55,7 +54,7 @@ def wald_course(test: LeadTest, answer_rate: float) -> Course:
     >>> round(course.go_on_rate, 6), round(course.mean_touches, 3)
     (0.02, 28.705)
     """
-    rate = inside("answer_rate", answer_rate)
+    rate = inner_rate("answer_rate", answer_rate)
     (up, down), (low, high) = test.log_weights, test.log_bounds
     if abs(rate - test.slope) < 1e-6:
         return Course(
@@ -93,8 +92,8 @@ def exact_course(
     >>> round(course.go_on_rate, 3), round(course.mean_touches, 2)
     (0.816, 3.98)
     """
-    rate = one_number("answer_rate", answer_rate)
-    check_rate(rate, "answer_rate")
+    rate = as_number("answer_rate", answer_rate)
+    one_rate("answer_rate", rate)
     most = None if most is None else at_least_one(most)
     up, down = test.log_weights
     undecided, touches, go_on, mean = {0: 1.0}, 0, 0.0, 0.0
@@ -134,11 +133,11 @@ def simulate_leads(
     DataFrame
         One row per lead: whether to `go_on`, and the `touches` used.
     """
-    rate = one_number("answer_rate", answer_rate)
-    check_rate(rate, "answer_rate")
+    rate = as_number("answer_rate", answer_rate)
+    one_rate("answer_rate", rate)
     rng = np.random.default_rng(seed)
     (up, down), (low, high) = test.log_weights, test.log_bounds
-    evidence = np.zeros(whole_number(n, "n"))
+    evidence = np.zeros(whole_number("n", n))
     touches = np.zeros(len(evidence), dtype=int)
     undecided = np.arange(len(evidence))
     while undecided.size:

@@ -8,13 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from salescourse.b2b.consulting.checks import (
-    as_chances,
-    as_table,
-    check_chances,
-    one_number,
-)
-from salescourse.cycle.checks import as_names, check_rate, listed, whole_number
+from salescourse.b2b.consulting.payoffs import as_chances, as_table, check_chances
+from salescourse.checks import as_names, as_number, listed, one_rate, whole_number
 from salescourse.words import _
 
 # Beyond this many sets of answers, over all questions, a call would take seconds.
@@ -176,7 +171,7 @@ class OfferDecision:
         float
             Euros; below zero if the questions cost more than they tell.
         """
-        cost = one_number("cost_eur", cost_eur)
+        cost = as_number("cost_eur", cost_eur)
         if cost < 0:
             raise ValueError(
                 _("cost_eur must be 0 or more, got {value:g}.").format(value=cost)
@@ -199,7 +194,7 @@ class OfferDecision:
     ) -> tuple[list[str], NDArray[np.float64]]:
         """Return the answers, and the chance of each together with each kind."""
         likelihood = _as_question(question, list(self.chances.index))
-        answers, given = _repeated(likelihood, whole_number(times, "times"))
+        answers, given = _repeated(likelihood, whole_number("times", times))
         return answers, given * self.chances.to_numpy()
 
 
@@ -231,8 +226,8 @@ def noisy_question(kinds: Sequence[str], accuracy: float) -> pd.DataFrame:
                 names=listed(names)
             )
         )
-    right = one_number("accuracy", accuracy)
-    check_rate(right, "accuracy")
+    right = as_number("accuracy", accuracy)
+    one_rate("accuracy", right)
     chances = np.full((len(names), len(names)), (1 - right) / (len(names) - 1))
     np.fill_diagonal(chances, right)
     return pd.DataFrame(chances, index=names, columns=names)

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from salescourse.b2b.consulting.checks import check_columns, inside
-from salescourse.cycle.checks import whole_number
+from salescourse.checks import inner_rate, need_columns, whole_number
 from salescourse.words import _
 
 # Evidence that reaches a bound up to rounding has reached it.
@@ -82,7 +81,7 @@ class LeadTest:
 
     def __post_init__(self) -> None:
         for name in ("poor_rate", "good_rate", "wrong_go", "wrong_drop"):
-            object.__setattr__(self, name, inside(name, getattr(self, name)))
+            object.__setattr__(self, name, inner_rate(name, getattr(self, name)))
         if self.poor_rate >= self.good_rate:
             raise ValueError(
                 _(
@@ -191,7 +190,7 @@ class LeadTest:
         DataFrame
             One row per lead: `decision`, `touches` used, `evidence`.
         """
-        check_columns(activities, [lead, answered])
+        need_columns(activities, [lead, answered], "activities", filled=True)
         verdicts = {
             name: self.decide(touches, most=most)
             for name, touches in activities.groupby(lead, observed=True)[answered]
@@ -213,7 +212,7 @@ class LeadTest:
 
 def at_least_one(most: int) -> int:
     """Return a number of touches."""
-    number = whole_number(most, "most")
+    number = whole_number("most", most)
     if number < 1:
         raise ValueError(_("most must be 1 or more, got {value}.").format(value=number))
     return number

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from salescourse.b2b.decisions.checks import as_count, as_rate
+from salescourse.checks import as_count, as_rate
 from salescourse.words import _
 
 

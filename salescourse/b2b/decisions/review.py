@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from salescourse.b2b.decisions.checks import as_days, as_spread
+from salescourse.checks import as_numbers
+from salescourse.words import _
 
 # Below this the spread changes no digit anyone reads, and its square may underflow.
 _NO_SPREAD = 1e-6
@@ -77,10 +78,43 @@ def longest(days: NDArray, cv: float) -> tuple[float, float]:
         return 1 - done.prod(axis=-1)
 
     def area(weight) -> float:
-        return float(
-            integrate.tanhsinh(weight, start, end, atol=0, rtol=1e-10).integral
-        )
+        # At fewer levels the error estimate sometimes takes luck for accuracy.
+        found = integrate.tanhsinh(weight, start, end, atol=0, rtol=1e-10, minlevel=4)
+        return float(found.integral)
 
     mean = start + area(still_open)
     square = start**2 + area(lambda t: 2 * t * still_open(t))
     return mean, float(np.sqrt(max(square - mean**2, 0.0)))
+
+
+def as_days(review_days: Sequence[float]) -> NDArray[np.float64]:
+    """Return one positive number of days per person."""
+    days = as_numbers("review_days", review_days)
+    if days.ndim != 1 or not days.size:
+        raise ValueError(
+            _(
+                "review_days must be one number per person, such as [5, 5, 10], "
+                "got {value!r}."
+            ).format(value=review_days)
+        )
+    wrong = days[~((days > 0) & np.isfinite(days))]
+    if wrong.size:
+        raise ValueError(
+            _("review_days must be more than 0 days, got {value:g}.").format(
+                value=wrong[0]
+            )
+        )
+    return days
+
+
+def as_spread(review_cv: float) -> float:
+    """Return a coefficient of variation from 0 to 10."""
+    cv = float(as_numbers("review_cv", review_cv))
+    if not 0 <= cv <= 10:
+        raise ValueError(
+            _(
+                "review_cv must be between 0 and 10 (standard deviation divided by "
+                "mean), got {value:g}."
+            ).format(value=cv)
+        )
+    return cv

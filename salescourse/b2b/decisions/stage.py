@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from salescourse.b2b.decisions.checks import as_days, as_spread
 from salescourse.b2b.decisions.committee import committee_odds
-from salescourse.b2b.decisions.review import longest
+from salescourse.b2b.decisions.review import as_days, as_spread, longest
+from salescourse.checks import position
 from salescourse.words import _
 
 if TYPE_CHECKING:
@@ -70,8 +70,6 @@ class ConsensusStage:
         >>> round(consensus_stage(6, 0.82).apply(b2b).win_rate, 3)
         0.071
         """
-        from salescourse.cycle.checks import position
-
         row = position(stage, cycle.stages, _("stage"))
         column = position(forward, cycle.stages + cycle.outcomes, _("stage or outcome"))
         routing = cycle.routing.copy()

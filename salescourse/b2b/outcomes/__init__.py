@@ -42,7 +42,7 @@ from salescourse.b2b.outcomes.deals import Deals, read_deals
 from salescourse.b2b.outcomes.forecasts import BrierParts, brier_parts, calibration
 from salescourse.b2b.outcomes.naive import closed_share, one_minus_km, seen_win_rate
 from salescourse.b2b.outcomes.pipeline import WinsForecast, wins_forecast
-from salescourse.b2b.outcomes.share import Share
+from salescourse.forecasts import Share
 
 __all__ = [
     "BrierParts",

@@ -6,10 +6,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from salescourse.b2b.outcomes.checks import as_confidence, as_positive
 from salescourse.b2b.outcomes.deals import Deals
 from salescourse.b2b.outcomes.interval import log_log_interval, standard_errors
-from salescourse.cycle.checks import position
+from salescourse.checks import as_confidence, as_positive, position
 from salescourse.words import _
 
 OPEN = "open"

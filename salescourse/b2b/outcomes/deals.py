@@ -8,11 +8,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from salescourse.b2b.outcomes.checks import as_outcomes
 from salescourse.b2b.outcomes.mend import Repairs
-from salescourse.checks import need_columns, number_column, one_column, one_each
+from salescourse.checks import (
+    as_days,
+    empty,
+    need_columns,
+    number_column,
+    one_column,
+    one_each,
+)
 from salescourse.cycle.visits import read_visits
-from salescourse.days import as_days
 from salescourse.words import _, ngettext
 
 Day = float | str | date | pd.Timestamp
@@ -265,3 +270,21 @@ def _check(table: pd.DataFrame) -> None:
                 n=len(wrong), case=wrong["case"].iloc[0], days=wrong["days"].iloc[0]
             )
         )
+
+
+def as_outcomes(column: pd.Series, where: str) -> pd.Series:
+    """Return the names of outcomes, and None where a deal is open."""
+    ended = ~empty(column)
+    for value in pd.unique(column[ended]):
+        if not isinstance(value, str):
+            raise TypeError(
+                f'{where} must hold names such as "won" and "lost", and nothing '
+                f"while a deal is open, got {value!r}. Say what it stands for, as in "
+                f'{where}.map({{True: "won", False: "lost"}}).'
+            )
+        if value.strip().casefold() == "open":
+            raise ValueError(
+                f'{where} calls an outcome "{value}". Leave it empty where a deal is '
+                f'still open; read_deals does it by open_means="{value}".'
+            )
+    return column.where(ended, None)

@@ -4,11 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from salescourse.b2b.outcomes.checks import as_chances, as_yes_no
-from salescourse.b2b.outcomes.share import Share
-from salescourse.words import _
+from salescourse.forecasts import Share, brier, said_and_happened
 
 
 @dataclass(frozen=True)
@@ -72,19 +70,18 @@ def brier_parts(forecast: ArrayLike, happened: ArrayLike) -> BrierParts:
     Brier (1950), Monthly Weather Review 78:1-3. Murphy (1973), Journal of Applied
     Meteorology 12:595-600.
     """
-    said, came = _pair(forecast, happened)
+    said, came = said_and_happened(forecast, happened, "forecast")
     values, group = np.unique(said, return_inverse=True)
     size = np.bincount(group)
     share = np.bincount(group, came) / size
     overall = came.mean()
-    misses = (said - came) ** 2
-    spread = misses.std(ddof=1) if misses.size > 1 else np.nan
+    score, error = brier(said, came)
     return BrierParts(
-        score=float(misses.mean()),
+        score=score,
         reliability=float(np.average((values - share) ** 2, weights=size)),
         resolution=float(np.average((share - overall) ** 2, weights=size)),
         uncertainty=float(overall * (1 - overall)),
-        standard_error=float(spread / np.sqrt(misses.size)),
+        standard_error=error,
     )
 
 
@@ -108,7 +105,7 @@ def calibration(forecast: ArrayLike, happened: ArrayLike) -> pd.DataFrame:
     >>> calibration([0.9, 0.9, 0.2], [True, False, False])["share"].to_dict()
     {0.2: 0.0, 0.9: 0.5}
     """
-    said, came = _pair(forecast, happened)
+    said, came = said_and_happened(forecast, happened, "forecast")
     rows = {}
     for value in np.unique(said):
         of = came[said == value]
@@ -117,17 +114,3 @@ def calibration(forecast: ArrayLike, happened: ArrayLike) -> pd.DataFrame:
     index = pd.Index(rows, name="forecast")
     columns = ["deals", "share", "low", "high"]
     return pd.DataFrame(list(rows.values()), index=index, columns=columns)
-
-
-def _pair(
-    forecast: ArrayLike, happened: ArrayLike
-) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    said = as_chances("forecast", forecast)
-    came = as_yes_no("happened", happened)
-    if said.size != came.size:
-        raise ValueError(
-            _("There are {said} forecasts and {came} outcomes.").format(
-                said=said.size, came=came.size
-            )
-        )
-    return said, came

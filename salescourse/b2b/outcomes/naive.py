@@ -6,12 +6,10 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from salescourse.b2b.decisions.checks import as_rate
-from salescourse.b2b.outcomes.checks import as_positive
 from salescourse.b2b.outcomes.curves import in_order, survival
 from salescourse.b2b.outcomes.deals import Deals
-from salescourse.b2b.outcomes.share import Share
-from salescourse.cycle.checks import position
+from salescourse.checks import as_positive, as_rate, position
+from salescourse.forecasts import Share
 from salescourse.words import _
 
 DAYS_PER_MONTH = 365.25 / 12

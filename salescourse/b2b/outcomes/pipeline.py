@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from salescourse.b2b.outcomes.checks import as_chances, as_confidence
-from salescourse.cycle.checks import whole_number
+from salescourse.checks import as_chances, as_confidence, whole_number
 
 
 @dataclass(frozen=True, repr=False)
@@ -47,7 +46,7 @@ class WinsForecast:
 
     def at_least(self, wins: int) -> float:
         """Return the probability of so many wins or more."""
-        wins = whole_number(wins, "wins")
+        wins = whole_number("wins", wins)
         return float(np.clip(self._law().sf(wins - 1), 0, 1))
 
     def between(self, confidence: float = 0.9) -> tuple[int, int]:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from salescourse.b2b.decisions.checks import as_rate
-from salescourse.b2b.relationships.checks import as_amount, as_discount
+from salescourse.b2b.relationships.worth import as_discount
+from salescourse.checks import as_amount, as_rate
 from salescourse.words import _
 
 

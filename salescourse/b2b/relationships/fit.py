@@ -15,12 +15,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from salescourse.b2b.decisions.checks import as_rate
-from salescourse.b2b.relationships.checks import as_counts
 from salescourse.b2b.relationships.likelihood import Likelihood, to_model, to_point
 from salescourse.b2b.relationships.retention import Retention
-from salescourse.checks import need_columns
-from salescourse.cycle.checks import position
+from salescourse.checks import as_counts, as_rate, need_columns, position
 from salescourse.words import _
 
 if TYPE_CHECKING:

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from salescourse.b2b.decisions.checks import as_rate
-from salescourse.b2b.relationships.checks import as_numbers
+from salescourse.checks import as_numbers, as_rate
 from salescourse.words import _
 
 if TYPE_CHECKING:

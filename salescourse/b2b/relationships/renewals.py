@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from salescourse.b2b.relationships.checks import (
+from salescourse.checks import (
     as_counts,
     as_numbers,
     as_positive,
+    bare,
+    empty,
+    need_columns,
 )
-from salescourse.checks import bare, empty, need_columns
 from salescourse.words import _
 
 if TYPE_CHECKING:

@@ -15,14 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from salescourse.b2b.decisions.checks import as_count, as_rate
-from salescourse.b2b.relationships.checks import (
-    as_positive,
-    as_rate_and_k,
-    as_years,
-    like,
-)
-from salescourse.b2b.relationships.worth import customer_years
+from salescourse.b2b.relationships.worth import as_rate_and_k, customer_years
+from salescourse.checks import as_count, as_positive, as_rate, like
 
 # Below this a customer would stay longer than 64-bit integers count.
 _LEAST_CHURN = 1e-9
@@ -61,7 +55,7 @@ def renewal_rate(
     ----------
     Fader and Hardie (2007), Journal of Interactive Marketing 21(1):76-90.
     """
-    before = as_years("year", year, least=1) - 1
+    before = as_count("year", year, what="whole years") - 1
     rate, k = as_rate_and_k(churn, spread)
     return like((1 - rate + before * k) / (1 + before * k), year, churn, spread)
 
@@ -95,7 +89,7 @@ def still_here(
     >>> round(still_here(6, 0.3, spread=0.25), 3)
     0.292
     """
-    wanted = as_years("years", years, least=0)
+    wanted = as_count("years", years, least=0, what="whole years")
     rate, k = as_rate_and_k(churn, spread)
     wanted, rate, k = np.broadcast_arrays(wanted, rate, k)
     share = np.ones(wanted.shape)
@@ -189,7 +183,7 @@ class Retention:
         (0.225, 0.475)
         """
         stays, leaves = (
-            int(as_years(name, value, least=0))
+            int(as_count(name, value, least=0, what="whole years"))
             for name, value in (("renewed", renewed), ("left", left))
         )
         if not self.spread:

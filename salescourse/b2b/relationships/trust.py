@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from salescourse.b2b.relationships.checks import as_numbers
+from salescourse.checks import as_numbers
 from salescourse.words import _
 
 

@@ -5,7 +5,8 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from salescourse.b2b.relationships.checks import as_discount, as_rate_and_k, like
+from salescourse.checks import as_numbers, as_rate, like
+from salescourse.words import _
 
 
 def customer_years(
@@ -84,3 +85,23 @@ def _continued_fraction(rate: NDArray, k: NDArray, discount: NDArray) -> NDArray
         rest = 1 - z * odd / (middle * (1 + 2 * n * k)) / rest
         rest = 1 - z * even / (middle * (1 + (2 * n - 2) * k)) / rest
     return 1 / (1 - z * (1 - rate) / rest)
+
+
+def as_discount(value: ArrayLike) -> NDArray[np.float64]:
+    """Return yearly discounts: 0, or from a millionth up."""
+    discounts = as_numbers("discount", value)
+    fine = (discounts == 0) | ((discounts >= 1e-6) & np.isfinite(discounts))
+    wrong = discounts[~fine]
+    if not wrong.size:
+        return discounts
+    raise ValueError(
+        _(
+            "discount must be a yearly rate such as 0.1, or 0 for none, got {value:g}."
+        ).format(value=wrong.flat[0])
+    )
+
+
+def as_rate_and_k(churn: ArrayLike, spread: ArrayLike) -> tuple[NDArray, NDArray]:
+    """Return churn, and spread as `k = spread / (1 - spread)`."""
+    rate, differ = as_rate("churn", churn), as_rate("spread", spread, below=True)
+    return rate, differ / (1 - differ)

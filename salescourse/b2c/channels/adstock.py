@@ -5,8 +5,7 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from salescourse.b2b.decisions.checks import as_rate
-from salescourse.b2c.channels.checks import as_amounts, as_keep
+from salescourse.checks import amount_column, as_rate
 from salescourse.words import _
 
 
@@ -36,7 +35,7 @@ def adstock(pressure: ArrayLike, keep: float) -> NDArray[np.float64]:
     """
     from scipy.signal import lfilter
 
-    return lfilter([1.0], [1.0, -as_keep(keep)], as_amounts(pressure, "pressure"))
+    return lfilter([1.0], [1.0, -as_keep(keep)], amount_column(pressure, "pressure"))
 
 
 def half_life(keep: float) -> float:
@@ -89,3 +88,8 @@ def _periods(keep: float, left: float) -> float:
             _("keep must be more than 0: without carry-over nothing lasts.")
         )
     return math.log(left) / math.log(keep)
+
+
+def as_keep(keep: float) -> float:
+    """Return the share of an effect that is left a period later: from 0, below 1."""
+    return float(as_rate("keep", keep, below=True))

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from salescourse import SalesCycle
 from salescourse.b2c.channels.paths import Paths
-from salescourse.cycle.checks import position
+from salescourse.checks import position
 from salescourse.words import _
 
 OUTCOMES = ("won", "lost")

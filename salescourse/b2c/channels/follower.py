@@ -2,8 +2,7 @@
 
 from typing import NamedTuple
 
-from salescourse.b2b.decisions.checks import as_rate
-from salescourse.b2b.outcomes.checks import as_positive
+from salescourse.checks import as_positive, as_rate
 from salescourse.words import _
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from numpy.typing import ArrayLike
 
-from salescourse.b2c.channels.checks import as_confidence, as_yes_no
+from salescourse.checks import as_confidence, as_yes_no
 from salescourse.words import _
 
 

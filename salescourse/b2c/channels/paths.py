@@ -10,10 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from salescourse.b2c.channels.checks import as_amounts, filled
 from salescourse.b2c.channels.names import names_in
-from salescourse.checks import need_columns, need_filled
-from salescourse.days import as_days
+from salescourse.checks import amount_column, as_days, need_columns, need_filled
 from salescourse.words import _
 
 
@@ -142,13 +140,15 @@ def read_paths(
     counted = [name for name in (conversions, nulls, value) if name is not None]
     need_columns(table, [path, *counted], "The table of paths")
     texts = filled(table, path, "table")
-    bought = as_amounts(filled(table, conversions, "table"), f'table["{conversions}"]')
+    bought = amount_column(
+        filled(table, conversions, "table"), f'table["{conversions}"]'
+    )
     nothing = (bought == 0).astype(float)
     if nulls is not None:
-        nothing = as_amounts(filled(table, nulls, "table"), f'table["{nulls}"]')
+        nothing = amount_column(filled(table, nulls, "table"), f'table["{nulls}"]')
     sold = np.zeros(len(table))
     if value is not None:
-        sold = as_amounts(table[value], f'table["{value}"]', gaps=0)
+        sold = amount_column(table[value], f'table["{value}"]', gaps=0)
     return _of(*_taken_apart(texts.tolist(), separator), bought, nothing, sold)
 
 
@@ -212,11 +212,11 @@ def read_touches(
     need_filled(times, f'log["{at}"]')
     who = pd.factorize(filled(log, journey, "log"))[0]
     bought = _same_for_all(
-        as_amounts(bought, f'log["{conversions}"]'), who, conversions
+        amount_column(bought, f'log["{conversions}"]'), who, conversions
     )
     sold = np.zeros(bought.size)
     if value is not None:
-        amounts = as_amounts(log[value], f'log["{value}"]', gaps=0)
+        amounts = amount_column(log[value], f'log["{value}"]', gaps=0)
         sold = _same_for_all(amounts, who, value)
     order = np.lexsort((times, who))
     codes, channels = pd.factorize(names.astype(str).str.strip())
@@ -289,3 +289,9 @@ def _of(
             _("No journey ends in a purchase, so there is nothing to share out.")
         )
     return Paths(channels, touches, starts, *amounts)
+
+
+def filled(frame: pd.DataFrame, name: str, what: str) -> pd.Series:
+    """Return a column that has something in every row."""
+    need_filled(frame[name], f'{what}["{name}"]')
+    return frame[name]

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from salescourse.b2c.channels.paths import Paths
-from salescourse.cycle.checks import as_names
+from salescourse.checks import as_names
 from salescourse.words import _
 
 MOST_PLAYERS = 16

@@ -13,13 +13,12 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from salescourse.b2b.decisions.checks import as_count
-from salescourse.b2c.impulse.checks import (
+from salescourse.checks import (
     as_amount,
-    as_moments,
+    as_count,
+    as_numbers,
     as_positive,
     as_rate,
-    as_share,
     like,
 )
 from salescourse.words import _
@@ -368,3 +367,28 @@ def _faded(days: NDArray, fade: float) -> NDArray:
 def _unfaded(effort: NDArray, fade: float) -> NDArray:
     """Return after how many days `A` reaches a value; infinite where it never does."""
     return np.where(fade * effort < 1, -np.log1p(-fade * effort) / fade, np.inf)
+
+
+def as_moments(name: str, value: ArrayLike) -> NDArray[np.float64]:
+    """Return days from 0 up; infinity is allowed."""
+    days = as_numbers(name, value)
+    wrong = days[~(days >= 0)]
+    if wrong.size:
+        raise ValueError(
+            _("{name} must be 0 days or more, got {value:g}.").format(
+                name=name, value=wrong.flat[0]
+            )
+        )
+    return days
+
+
+def as_share(name: str, value: float) -> float:
+    """Return a share above 0, up to 1."""
+    share = as_rate(name, value)
+    if share.ndim or share == 0:
+        raise ValueError(
+            _("{name} must be one number above 0 and up to 1, got {value!r}.").format(
+                name=name, value=value
+            )
+        )
+    return float(share)

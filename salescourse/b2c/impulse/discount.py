@@ -3,13 +3,8 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from salescourse.b2c.impulse.checks import (
-    as_moments,
-    as_money,
-    as_numbers,
-    as_rate,
-    like,
-)
+from salescourse.b2c.impulse.desire import as_moments
+from salescourse.checks import above_zero, as_numbers, as_rate, like
 from salescourse.words import _
 
 
@@ -149,7 +144,11 @@ def indifference_k(
     Kirby, Petry and Bickel (1999), Journal of Experimental Psychology: General
     128:78-87.
     """
-    small, large, wait = as_money("now", now), as_money("later", later), _as_wait(days)
+    small, large, wait = (
+        above_zero("now", now),
+        above_zero("later", later),
+        _as_wait(days),
+    )
     _check_larger(small, large)
     return like((large / small - 1) / wait, now, later, days)
 
@@ -181,8 +180,8 @@ def switch_days(small: float, large: float, *, wait_days: float, k: float) -> fl
     >>> switch_days(60, 100, wait_days=10, k=0.05)
     0.0
     """
-    less, more = float(as_money("small", small)), float(as_money("large", large))
-    wait, impatience = float(_as_wait(wait_days)), float(as_money("k", k))
+    less, more = float(above_zero("small", small)), float(above_zero("large", large))
+    wait, impatience = float(_as_wait(wait_days)), float(above_zero("k", k))
     _check_larger(np.float64(less), np.float64(more))
     days = (less * (1 + impatience * wait) - more) / (impatience * (more - less))
     return max(0.0, days)
@@ -199,7 +198,7 @@ def _as_k(k: ArrayLike) -> NDArray:
 
 
 def _as_wait(days: ArrayLike) -> NDArray:
-    return as_money("days", days)
+    return above_zero("days", days)
 
 
 def _check_larger(small: NDArray, large: NDArray) -> None:

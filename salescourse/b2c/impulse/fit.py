@@ -7,12 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from salescourse.b2b.outcomes.checks import as_confidence
-from salescourse.b2b.relationships.checks import as_counts
 from salescourse.b2c.impulse.desire import Deadline, FadingDesire
 from salescourse.b2c.impulse.likelihood import Likelihood
-from salescourse.checks import need_columns
-from salescourse.cycle.checks import position
+from salescourse.checks import as_confidence, as_counts, need_columns, position
 from salescourse.words import _
 
 if TYPE_CHECKING:

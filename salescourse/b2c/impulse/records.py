@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-from salescourse.b2b.outcomes.checks import as_confidence, as_yes_no
-from salescourse.b2c.impulse.checks import (
-    as_bought_days,
+from salescourse.checks import (
+    as_confidence,
     as_numbers,
-    as_watched_days,
+    as_yes_no,
+    need_columns,
+    number_column,
+    one_column,
 )
-from salescourse.checks import need_columns
 from salescourse.words import _
 
 if TYPE_CHECKING:
@@ -217,3 +218,45 @@ def _as_group(name: str, values: ArrayLike) -> np.ndarray:
             ).format(name=name, n=missing)
         )
     return numbers
+
+
+def as_watched_days(value: float) -> int:
+    """Return a whole number of days from 2 up."""
+    days = as_numbers("watched_days", value)
+    if days.ndim or not (np.isfinite(days) and days == np.floor(days) and days >= 2):
+        raise ValueError(
+            _("watched_days must be a whole number from 2 up, got {value!r}.").format(
+                value=value
+            )
+        )
+    return int(days)
+
+
+def as_bought_days(value: ArrayLike, watched_days: int) -> NDArray[np.float64]:
+    """Return the day of each purchase, NaN where there was none."""
+    column = one_column(value, "bought_day")
+    if column.dtype.kind == "M":
+        raise TypeError(
+            "bought_day must hold the number of a day, or nothing where nobody bought. "
+            "For dates, subtract the day before the first one and take .dt.days."
+        )
+    days = number_column(column, "bought_day")
+    if not days.size:
+        raise ValueError(_("bought_day holds no households."))
+    seen = days[~np.isnan(days)]
+    wrong = seen[~((seen >= 1) & (seen == np.floor(seen)))]
+    if wrong.size:
+        raise ValueError(
+            _(
+                "bought_day must hold whole days from 1 up (day 1 is the first), got "
+                "{value:g}."
+            ).format(value=wrong[0])
+        )
+    if (late := seen[seen > watched_days]).size:
+        raise ValueError(
+            _(
+                "Somebody bought on day {day:g}, but watched_days is {watched}. Watch "
+                "longer, or leave such purchases empty: they came too late to be seen."
+            ).format(day=late[0], watched=watched_days)
+        )
+    return days

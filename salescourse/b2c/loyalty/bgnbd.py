@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from salescourse.b2b.relationships.checks import as_numbers, as_positive, like
-from salescourse.b2c.loyalty.checks import as_histories, as_repeats, as_weeks
+from salescourse.b2c.loyalty.histories import as_histories, as_repeats
+from salescourse.checks import as_numbers, as_positive, from_zero, like
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -71,7 +71,9 @@ class BGNBD:
         float or ndarray
             Purchases, without the first.
         """
-        later = expected(self.r, self.alpha, self.a, self.b, as_weeks("weeks", weeks))
+        later = expected(
+            self.r, self.alpha, self.a, self.b, from_zero("weeks", weeks, unit="weeks")
+        )
         return like(later, weeks)
 
     def share_with(self, repeats: ArrayLike, weeks: ArrayLike) -> float | NDArray:
@@ -91,7 +93,7 @@ class BGNBD:
         from scipy.stats import nbinom
 
         x, t = np.broadcast_arrays(
-            as_repeats("repeats", repeats), as_weeks("weeks", weeks)
+            as_repeats("repeats", repeats), from_zero("weeks", weeks, unit="weeks")
         )
         buys = nbinom(self.r, self.alpha / (self.alpha + t))
         whole = betaln(self.a, self.b)
@@ -159,7 +161,7 @@ class BGNBD:
             If a history is impossible.
         """
         x, last, age = as_histories(repeats, last_weeks, age_weeks)
-        t = as_weeks("weeks", weeks)
+        t = from_zero("weeks", weeks, unit="weeks")
         if_alive = expected(self.r + x, self.alpha + age, self.a, self.b + x, t)
         later = if_alive * self.alive(x, last, age)
         return like(later, weeks, repeats, last_weeks, age_weeks)
@@ -187,7 +189,7 @@ class BGNBD:
         import pandas as pd
 
         rng = np.random.default_rng(seed)
-        age = np.atleast_1d(as_weeks("age_weeks", age_weeks))
+        age = np.atleast_1d(from_zero("age_weeks", age_weeks, unit="weeks"))
         rate = rng.gamma(self.r, 1 / self.alpha, age.size)
         stops = np.clip(rng.beta(self.a, self.b, age.size), _LEAST_CHANCE, 1)
         # Which repeat purchase would be the last, and how many fit into the time.
@@ -196,7 +198,8 @@ class BGNBD:
         # The times of a Poisson process are those of so many uniform numbers in order.
         late = rng.beta(np.maximum(repeats, 1), np.maximum(fit - repeats, 0) + 1)
         to_come = np.minimum(
-            rng.poisson(rate * as_weeks("later_weeks", later_weeks)), ends - repeats
+            rng.poisson(rate * from_zero("later_weeks", later_weeks, unit="weeks")),
+            ends - repeats,
         )
         return pd.DataFrame(
             {

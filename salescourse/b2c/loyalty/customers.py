@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from salescourse.checks import need_columns, need_filled, number_column
-from salescourse.days import as_days
+from salescourse.checks import as_days, need_columns, need_filled, number_column
 
 if TYPE_CHECKING:
     import pandas as pd

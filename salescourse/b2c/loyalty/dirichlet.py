@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from salescourse.b2b.decisions.checks import as_rate
-from salescourse.b2b.relationships.checks import as_positive, like
+from salescourse.checks import as_positive, as_rate, like, need_columns
 from salescourse.words import _
 
 if TYPE_CHECKING:
@@ -255,8 +254,6 @@ def fit_market(
     1.48
     """
     from scipy.optimize import brentq
-
-    from salescourse.checks import need_columns
 
     need_columns(brands, ["share", "penetration"], "brands")
     shares = _as_shares(brands["share"].to_numpy(dtype=float))

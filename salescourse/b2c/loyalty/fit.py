@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from salescourse.b2b.decisions.checks import as_rate
 from salescourse.b2c.loyalty.bgnbd import BGNBD
-from salescourse.b2c.loyalty.checks import as_column, as_repeats, as_spend, histories_of
 from salescourse.b2c.loyalty.climb import NoTop, climb
 from salescourse.b2c.loyalty.gamma_gamma import GammaGamma
+from salescourse.b2c.loyalty.histories import as_column, as_repeats, histories_of
 from salescourse.b2c.loyalty.likelihood import Histories, Spends
-from salescourse.checks import need_columns
+from salescourse.checks import above_zero, as_rate, need_columns
 from salescourse.words import _
 
 if TYPE_CHECKING:
@@ -248,7 +247,7 @@ def fit_gamma_gamma(customers: "pd.DataFrame") -> Fitted[GammaGamma]:
                 "tell one customer's ups and downs from differences between customers."
             )
         )
-    mean = as_spend("mean_spend", as_column(customers[back], "mean_spend"))
+    mean = above_zero("mean_spend", as_column(customers[back], "mean_spend"))
     unit = float(np.exp(np.log(mean).mean()))
     spends = Spends.of(x[back], mean / unit)
     starts = np.log([[4.0, 4.0, 0.8], [1.0, 3.0, 2.0], [20.0, 6.0, 0.3]])

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from salescourse.b2b.relationships.checks import as_numbers, as_positive, like
-from salescourse.b2c.loyalty.checks import as_repeats, as_spend
+from salescourse.b2c.loyalty.histories import as_repeats
+from salescourse.checks import above_zero, as_numbers, as_positive, like
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class GammaGamma:
         x, own = np.broadcast_arrays(
             as_repeats("repeats", repeats), as_numbers("mean_spend", mean_spend)
         )
-        as_spend("mean_spend", own[x > 0])
+        above_zero("mean_spend", own[x > 0])
         total = np.where(x > 0, x * np.where(x > 0, own, 0), 0)
         below = self.p * x + self.q - 1
         with np.errstate(divide="ignore"):

@@ -5,10 +5,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from salescourse.b2b.decisions.checks import as_rate
-from salescourse.b2b.relationships.checks import as_numbers
-from salescourse.b2c.loyalty.checks import as_column, histories_of
-from salescourse.checks import need_columns
+from salescourse.b2c.loyalty.histories import as_column, histories_of
+from salescourse.checks import as_numbers, as_rate, need_columns
 from salescourse.words import _
 
 if TYPE_CHECKING:

@@ -7,8 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from salescourse.checks import need_columns
-from salescourse.strategy.agility.checks import as_rate
+from salescourse.checks import as_rate, need_columns
 from salescourse.words import _
 
 

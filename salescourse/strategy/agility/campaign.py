@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from salescourse.checks import one_count, whole_number
 from salescourse.cycle.simulate import Seed, generator
 from salescourse.strategy.agility.arms import Arms, Dealer
-from salescourse.strategy.agility.checks import at_least_one, whole_number
 from salescourse.strategy.agility.feedback import Feedback
 from salescourse.words import _
 
@@ -120,7 +120,7 @@ def thompson(
     """
     rng = generator(seed)
     answers = Feedback.at_once() if feedback is None else feedback
-    shown = answers.shown_by(whole_number(days, "days"))
+    shown = answers.shown_by(whole_number("days", days))
 
     def choose(day: int, known: NDArray, sent: NDArray) -> NDArray:
         won, not_won = known
@@ -158,7 +158,7 @@ def fixed_test(
         Who got what, day by day and run by run.
     """
     rng = generator(seed)
-    if whole_number(decide_on, "decide_on") == 0:
+    if whole_number("decide_on", decide_on) == 0:
         raise ValueError(_("decide_on must be 1 or more days, got 0."))
     chosen: list[NDArray] = []
 
@@ -187,8 +187,8 @@ def _play(
     rng: np.random.Generator,
     feedback: Feedback,
 ) -> Campaign:
-    per_day, days = at_least_one("per_day", per_day), at_least_one("days", days)
-    runs = at_least_one("runs", runs)
+    per_day, days = one_count("per_day", per_day), one_count("days", days)
+    runs = one_count("runs", runs)
     if arms.customers is not None and per_day * days > min(arms.customers):
         raise ValueError(
             _(

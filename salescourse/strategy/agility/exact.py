@@ -7,7 +7,7 @@ from math import exp, lgamma, log
 
 import numpy as np
 
-from salescourse.strategy.agility.checks import as_inner_rate, as_rate, whole_number
+from salescourse.checks import as_rate, inner_rates, whole_number
 from salescourse.words import _
 
 _MOST = 60
@@ -42,8 +42,8 @@ def chance_better(won: Sequence[int], customers: Sequence[int]) -> float:
     ----------
     Thompson (1933), Biometrika 25:285-294.
     """
-    pair = [whole_number(int(n), "won") for n in won]
-    size = [whole_number(int(n), "customers") for n in customers]
+    pair = [whole_number("won", int(n)) for n in won]
+    size = [whole_number("customers", int(n)) for n in customers]
     if len(pair) != 2 or len(size) != 2 or pair[0] > size[0] or pair[1] > size[1]:
         raise ValueError(
             _(
@@ -103,7 +103,7 @@ def expected_losses(rates: Sequence[float], customers: int) -> np.ndarray:
     [0.2, 0.1733]
     """
     p = as_rate("rates", rates)
-    n = whole_number(customers, "customers")
+    n = whole_number("customers", customers)
     if p.shape != (2,) or n > _MOST:
         raise ValueError(
             _(
@@ -151,7 +151,7 @@ def lai_robbins(rates: Sequence[float]) -> float:
     ----------
     Lai and Robbins (1985), Advances in Applied Mathematics 6:4-22.
     """
-    p = as_inner_rate("rates", rates)
+    p = inner_rates("rates", rates)
     best = p.max()
     worse = p[p < best]
     apart = worse * np.log(worse / best) + (1 - worse) * np.log(

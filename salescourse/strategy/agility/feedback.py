@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from salescourse.cycle.checks import whole_number
+from salescourse.checks import whole_number
 from salescourse.words import _
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Feedback:
     @classmethod
     def after(cls, days: int) -> "Feedback":
         """Each answer, yes or no, comes so many days later."""
-        chances = np.zeros(whole_number(days, "days") + 1)
+        chances = np.zeros(whole_number("days", days) + 1)
         chances[-1] = 1
         return cls(chances, chances)
 

@@ -9,12 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from salescourse.checks import inner_rate, inner_rates, one_count
 from salescourse.cycle.simulate import Seed, generator
-from salescourse.strategy.agility.checks import (
-    as_inner_rate,
-    as_level,
-    at_least_one,
-)
 from salescourse.words import _
 
 # Gauss-Legendre points: the integrand is smooth on the scale of 1, the step of the sum.
@@ -75,7 +71,7 @@ class Looks:
         """
         from scipy.special import ndtri
 
-        bound = float(ndtri(1 - as_level("level", level) / 2))
+        bound = float(ndtri(1 - inner_rate("level", level) / 2))
         return cls((bound,) * _as_looks(looks))
 
     @classmethod
@@ -95,7 +91,7 @@ class Looks:
         2.413
         """
         shape = (1.0,) * _as_looks(looks)
-        return cls(_scaled(shape, as_level("level", level)))
+        return cls(_scaled(shape, inner_rate("level", level)))
 
     @classmethod
     def obrien_fleming(cls, looks: int, *, level: float = 0.05) -> "Looks":
@@ -115,7 +111,7 @@ class Looks:
         """
         n = _as_looks(looks)
         shape = tuple(sqrt(n / look) for look in range(1, n + 1))
-        return cls(_scaled(shape, as_level("level", level)))
+        return cls(_scaled(shape, inner_rate("level", level)))
 
     def stops(self, drift: float = 0.0) -> pd.DataFrame:
         """Return how likely the test stops at each look, and on which side.
@@ -189,7 +185,7 @@ def _nodes(n: int) -> tuple[NDArray, NDArray]:
 
 
 def _as_looks(looks: int) -> int:
-    number = at_least_one("looks", looks)
+    number = one_count("looks", looks)
     _check_looks(number)
     return number
 
@@ -267,8 +263,8 @@ def peek(
     0.2
     """
     bound = np.array((bounds if isinstance(bounds, Looks) else Looks(bounds)).bounds)
-    rates = [float(as_inner_rate("rate", rate)), float(as_inner_rate("rate", new_rate))]
-    per_look, n = at_least_one("customers", customers), at_least_one("runs", runs)
+    rates = [float(inner_rates("rate", rate)), float(inner_rates("rate", new_rate))]
+    per_look, n = one_count("customers", customers), one_count("runs", runs)
     rng = generator(seed)
     old, new = (
         rng.binomial(per_look, p, (n, len(bound))).cumsum(axis=1) for p in rates

@@ -6,12 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from salescourse.strategy.agility.checks import (
-    as_count,
-    as_counts,
-    as_inner_rate,
-    as_level,
-)
+from salescourse.checks import as_count, inner_rate, inner_rates
 from salescourse.words import _
 
 
@@ -52,12 +47,12 @@ def customers_needed(
     """
     from scipy.special import ndtri
 
-    p, q = as_inner_rate("rate", rate), as_inner_rate("new_rate", new_rate)
+    p, q = inner_rates("rate", rate), inner_rates("new_rate", new_rate)
     if (p == q).any():
         raise ValueError(
             _("rate and new_rate are equal: no number of customers shows a difference.")
         )
-    chance, wanted = as_level("level", level), as_level("power", power)
+    chance, wanted = inner_rate("level", level), inner_rate("power", power)
     same, apart = _spreads(p, q)
     root = (ndtri(1 - chance / 2) * same + ndtri(wanted) * apart) / np.abs(p - q)
     return _like(root**2, rate, new_rate)
@@ -92,9 +87,9 @@ def chance_to_see(
     from scipy.special import ndtr, ndtri
 
     n = as_count("customers", customers)
-    p, q = as_inner_rate("rate", rate), as_inner_rate("new_rate", new_rate)
+    p, q = inner_rates("rate", rate), inner_rates("new_rate", new_rate)
     same, apart = _spreads(p, q)
-    edge = ndtri(1 - as_level("level", level) / 2) * same
+    edge = ndtri(1 - inner_rate("level", level) / 2) * same
     power = ndtr((np.sqrt(n) * np.abs(p - q) - edge) / apart)
     return _like(power, customers, rate, new_rate)
 
@@ -199,3 +194,17 @@ def _spreads(p: NDArray, q: NDArray) -> tuple[NDArray, NDArray]:
 
 def _like(result: NDArray, *inputs: ArrayLike) -> float | NDArray:
     return result if any(np.ndim(x) for x in inputs) else float(result)
+
+
+def as_counts(name: str, values: ArrayLike) -> NDArray[np.int64]:
+    """Return whole numbers from 0 up, one per version."""
+    counts = np.asarray(values)
+    whole = counts.dtype.kind in "iuf" and (counts == np.floor(counts)).all()
+    if not whole or counts.ndim != 1 or not (counts >= 0).all():
+        raise ValueError(
+            _(
+                "{name} must be a whole number from 0 up for each version, such as "
+                "[120, 95], got {value!r}."
+            ).format(name=name, value=values)
+        )
+    return counts.astype(np.int64)

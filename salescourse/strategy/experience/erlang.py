@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from salescourse.b2b.relationships.checks import like
-from salescourse.strategy.experience.checks import as_count, as_load, keeps_up
+from salescourse.checks import as_count, from_zero, like
+from salescourse.words import _
 
 
 def erlang_b(people: ArrayLike, load: ArrayLike) -> float | NDArray[np.float64]:
@@ -39,7 +39,7 @@ def erlang_b(people: ArrayLike, load: ArrayLike) -> float | NDArray[np.float64]:
     ----------
     Erlang (1917), Post Office Electrical Engineers' Journal 10:189-197.
     """
-    count, offered = as_count("people", people), as_load(load)
+    count, offered = as_count("people", people), from_zero("load", load)
     return like(_blocked(*np.broadcast_arrays(count, offered)), people, load)
 
 
@@ -74,7 +74,7 @@ def erlang_c(people: ArrayLike, load: ArrayLike) -> float | NDArray[np.float64]:
     ----------
     Erlang (1917), Post Office Electrical Engineers' Journal 10:189-197.
     """
-    count, offered = as_count("people", people), as_load(load)
+    count, offered = as_count("people", people), from_zero("load", load)
     keeps_up(count, offered)
     count, offered = np.broadcast_arrays(count, offered)
     blocked = _blocked(count, offered)
@@ -99,3 +99,16 @@ def _blocked(people: NDArray[np.int64], load: NDArray[np.float64]) -> NDArray:
     result = np.empty(sizes.size)
     result[order] = blocked
     return result.reshape(people.shape)
+
+
+def keeps_up(people: NDArray, load: NDArray) -> None:
+    """Raise where as much work comes in as all can do, or more."""
+    people, load = np.broadcast_arrays(people, load)
+    late = load >= people
+    if late.any():
+        raise ValueError(
+            _(
+                "A load of {load:g} for people = {people}: the queue would grow for "
+                "ever. load must be below people, since chance alone keeps some idle."
+            ).format(load=load[late].flat[0], people=people[late].flat[0])
+        )

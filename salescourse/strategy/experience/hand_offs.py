@@ -7,8 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from salescourse.checks import need_columns
-from salescourse.strategy.experience.checks import as_confidence
+from salescourse.checks import as_confidence, need_columns
 from salescourse.words import _, ngettext
 
 

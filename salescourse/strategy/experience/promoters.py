@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from salescourse.strategy.experience.checks import (
+from salescourse.checks import (
     as_confidence,
     as_numbers,
     as_positive,
-    as_share,
+    one_rate,
     whole_number,
 )
 from salescourse.words import _
@@ -43,7 +43,7 @@ class PromoterScore:
 
     def __post_init__(self) -> None:
         for name in ("promoters", "passives", "detractors"):
-            object.__setattr__(self, name, whole_number(getattr(self, name), name))
+            object.__setattr__(self, name, whole_number(name, getattr(self, name)))
         if not self.answers:
             raise ValueError(_("A score needs at least one answer."))
         as_confidence(self.confidence)
@@ -188,7 +188,7 @@ def answers_for_change(
     from scipy import special
 
     points = abs(as_positive("change", abs(change)))
-    seen = as_share("power", power)
+    seen = one_rate("power", power)
     if not 0 < seen < 1:
         raise ValueError(_("power must be between 0 and 1, such as 0.8."))
     reach = _normal(confidence) + float(special.ndtri(seen))
@@ -197,7 +197,7 @@ def answers_for_change(
 
 
 def _shares(promoters: float, detractors: float) -> float:
-    p, d = as_share("promoters", promoters), as_share("detractors", detractors)
+    p, d = one_rate("promoters", promoters), one_rate("detractors", detractors)
     if p + d > 1 + 1e-9:
         raise ValueError(
             _("promoters and detractors cannot be more than 1 together, got {sum:g}.")

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from salescourse.b2b.relationships.checks import like
-from salescourse.strategy.experience.checks import as_minutes
+from salescourse.checks import from_zero, like
 from salescourse.strategy.experience.team import Team, as_teams
 from salescourse.words import _
 
@@ -63,7 +62,7 @@ class Row:
 
         rates = np.array([1 / team.mean_cycle for team in self.teams])
         moves = np.diag(-rates) + np.diag(rates[:-1], k=1)
-        t = np.atleast_1d(as_minutes("minutes", minutes))
+        t = np.atleast_1d(from_zero("minutes", minutes, unit="minutes"))
         still = expm(moves * t[:, None, None])[:, 0, :].sum(axis=1)
         return like(still.reshape(np.shape(minutes)), minutes)
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from salescourse.strategy.experience.checks import (
+from salescourse.checks import (
     as_amount,
     as_confidence,
-    as_minutes,
     as_numbers,
+    from_zero,
     one_count,
     whole_number,
 )
@@ -61,7 +61,10 @@ def waits(gaps: ArrayLike, jobs: ArrayLike, *, people: int = 1) -> NDArray[np.fl
     Lindley (1952), Proceedings of the Cambridge Philosophical Society 48:277-289;
     Kiefer & Wolfowitz (1955), Transactions of the American Mathematical Society 78:1-18.
     """
-    gaps, jobs = as_minutes("gaps", gaps), as_minutes("jobs", jobs)
+    gaps, jobs = (
+        from_zero("gaps", gaps, unit="minutes"),
+        from_zero("jobs", jobs, unit="minutes"),
+    )
     if gaps.shape != jobs.shape or not gaps.size:
         raise ValueError(
             _("gaps and jobs must be of one shape, got {gaps} and {jobs}.").format(
@@ -107,7 +110,7 @@ def simulate_waits(
     >>> batch_means(minutes).holds(team.mean_wait)
     True
     """
-    customers = whole_number(customers, "customers")
+    customers = whole_number("customers", customers)
     spread = as_amount("job_cv", job_cv)
     slow = WARM_UP * memory(team) * max(1.0, (1 + spread * spread) / 2)
     runs = int(np.clip(customers // (20 * max(slow, 1)), LEAST_RUNS, MOST_RUNS))

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from salescourse.b2b.relationships.checks import like
-from salescourse.strategy.experience.checks import (
-    as_minutes,
+from salescourse.checks import (
     as_positive,
     as_rate,
-    as_share,
+    from_zero,
+    like,
     one_count,
+    one_rate,
 )
 from salescourse.strategy.experience.erlang import erlang_c
 from salescourse.words import _, ngettext
@@ -96,7 +96,7 @@ class Team:
         >>> round(Team(5, 0.8, 40).wait_longer_than(60), 3)
         0.124
         """
-        t = as_minutes("minutes", minutes)
+        t = from_zero("minutes", minutes, unit="minutes")
         return like(
             self.chance_to_wait * np.exp(-t / self.mean_wait_if_waiting), minutes
         )
@@ -123,7 +123,7 @@ class Team:
         >>> round(Team(1, 0.8, 10).cycle_longer_than(50), 4)
         0.3679
         """
-        t = as_minutes("minutes", minutes) / self.job_minutes
+        t = from_zero("minutes", minutes, unit="minutes") / self.job_minutes
         # The wait fades at the pace `spare` and the job at the pace 1. Together they
         # fade like the slower one, so nothing here grows.
         spare = self.people - self.load
@@ -142,7 +142,7 @@ class Team:
         """
         from scipy.optimize import brentq
 
-        left = 1 - as_share("q", as_rate("q", q, below=True))
+        left = 1 - one_rate("q", as_rate("q", q, below=True))
         high = self.mean_cycle
         while self.cycle_longer_than(high) > left:
             high *= 2
@@ -219,7 +219,7 @@ def as_teams(teams: Sequence[Team]) -> tuple[Team, ...]:
 
 
 def _as_busy(busy: float) -> float:
-    share = as_share("busy", busy)
+    share = one_rate("busy", busy)
     if share >= 1:
         raise ValueError(
             _(

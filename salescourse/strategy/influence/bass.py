@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from salescourse.b2b.relationships.checks import as_numbers, as_positive, like
+from salescourse.checks import as_numbers, as_positive, like
 from salescourse.words import _
 
 

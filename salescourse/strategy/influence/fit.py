@@ -16,10 +16,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from salescourse.checks import as_numbers, one_rate
 from salescourse.strategy.influence.bass import Bass
-from salescourse.strategy.influence.checks import as_chance, as_sales
 from salescourse.strategy.influence.profile import BassMisfit
 from salescourse.words import _
+
+LEAST_SALES = 5
 
 
 @dataclass(frozen=True)
@@ -188,4 +190,26 @@ def bass_interval(
             _('name must be "market" or "peak_time", got {name!r}.').format(name=name)
         )
     misfit = BassMisfit(as_sales(sales))
-    return misfit.interval(name, as_chance("level", level))
+    return misfit.interval(name, one_rate("level", level))
+
+
+def as_sales(sales: ArrayLike) -> NDArray[np.float64]:
+    """Return the sales of at least five periods in a row, none below zero."""
+    numbers = as_numbers("sales", np.asarray(sales))
+    if numbers.ndim != 1 or len(numbers) < LEAST_SALES:
+        raise ValueError(
+            _(
+                "sales must be one number per period, {least} or more: three are "
+                "needed for p, q and the market, and two to see the error. Got {count}."
+            ).format(least=LEAST_SALES, count=numbers.size)
+        )
+    wrong = ~(np.isfinite(numbers) & (numbers >= 0))
+    if wrong.any():
+        at = int(np.argmax(wrong))
+        raise ValueError(
+            _("sales must be 0 or more in each period, got {value:g} in no. {at}.")
+            .format(value=numbers[at], at=at + 1)
+        )  # fmt: skip
+    if not numbers.any():
+        raise ValueError(_("Nothing was sold: all sales are 0."))
+    return numbers

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from salescourse.b2b.decisions.checks import as_count
-from salescourse.strategy.influence.checks import as_chance, as_graph, as_people
+from salescourse.checks import as_count, one_rate
+from salescourse.strategy.influence.people import as_graph, as_people
 from salescourse.words import _
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def passed_on(graph: "nx.Graph", chance: float) -> float:
     0.68
     """
     others = friend_counts(graph).friends_of_friends - 1
-    return as_chance("chance", chance) * others
+    return one_rate("chance", chance) * others
 
 
 def any_people(graph: "nx.Graph", count: int, *, seed: int) -> list[Hashable]:

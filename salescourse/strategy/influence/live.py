@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from salescourse.b2b.decisions.checks import as_count
+from salescourse.checks import as_count, one_rate
 from salescourse.strategy.influence.bits import PathBits
-from salescourse.strategy.influence.checks import as_chance, as_people
+from salescourse.strategy.influence.people import as_people
 from salescourse.strategy.influence.seeding import Counter, Seeding, choose, counter
 from salescourse.words import _
 
@@ -95,7 +95,7 @@ class LiveGraphs:
             Coins of the followers.
         """
         places = as_people(followers, self.index)
-        rate, rng = as_chance("chance", chance), np.random.default_rng(seed)
+        rate, rng = one_rate("chance", chance), np.random.default_rng(seed)
         falls = rng.random((len(places), self.graphs), np.float32) < rate
         known = np.zeros((len(self.index), self.paths.coins.shape[1]), np.uint64)
         known[places] = PathBits.pack(falls)

@@ -7,10 +7,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from salescourse.b2b.decisions.checks import as_count
+from salescourse.checks import as_count, one_rate
 from salescourse.strategy.influence.bits import PathBits, all_coins, chances_of_coins
-from salescourse.strategy.influence.checks import as_chance, as_graph, as_people
 from salescourse.strategy.influence.live import LiveGraphs
+from salescourse.strategy.influence.people import as_graph, as_people
 from salescourse.words import _
 
 MOST_TIES_EXACT = 20
@@ -70,7 +70,7 @@ class Network:
         >>> Network.of(nx.path_graph(2), chance=0.5).exact_reach([0])
         1.5
         """
-        graph, rate = as_graph(graph), as_chance("chance", chance)
+        graph, rate = as_graph(graph), one_rate("chance", chance)
         people = tuple(graph)
         index = {person: i for i, person in enumerate(people)}
         ends = [(index[a], index[b]) for a, b in graph.edges if a != b]

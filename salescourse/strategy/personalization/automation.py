@@ -11,12 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from salescourse.strategy.personalization.checks import (
-    as_not_negative,
-    as_positive,
-    at_least_one,
-    position,
-)
+from salescourse.checks import as_amount, as_positive, one_count, position
 from salescourse.strategy.personalization.traffic import (
     BOUGHT,
     EVENTS,
@@ -46,7 +41,7 @@ class Rule:
 
     def __post_init__(self) -> None:
         position(self.when, EVENTS, _("event"))
-        as_not_negative("wait_days", self.wait_days)
+        as_amount("wait_days", self.wait_days)
 
 
 @dataclass(frozen=True)
@@ -57,7 +52,7 @@ class Limit:
     days: float
 
     def __post_init__(self) -> None:
-        at_least_one(self.mails, "mails")
+        one_count("mails", self.mails)
         as_positive("days", self.days)
 
 

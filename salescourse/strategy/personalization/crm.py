@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from salescourse.strategy.personalization.checks import did_you_mean, listed
+from salescourse.checks import did_you_mean, listed
 from salescourse.words import _
 
 SCHEMA = """

@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from salescourse.checks import need_columns
-from salescourse.strategy.personalization.checks import (
-    as_not_negative,
-    as_numbers,
+from salescourse.checks import (
+    as_amount,
     as_rate,
+    as_row,
+    need_columns,
     need_counts,
     need_level,
     position,
@@ -66,10 +66,10 @@ def worth_contacting(
     >>> worth_contacting([0.02, 0.005, -0.1], margin_eur=60, cost_eur=0.5).tolist()
     [True, False, False]
     """
-    effect = as_numbers("uplift", uplift)
+    effect = as_row("uplift", uplift)
     as_rate("uplift", np.abs(effect))
-    margin_eur = as_not_negative("margin_eur", margin_eur)
-    return effect * margin_eur > as_not_negative("cost_eur", cost_eur)
+    margin_eur = as_amount("margin_eur", margin_eur)
+    return effect * margin_eur > as_amount("cost_eur", cost_eur)
 
 
 def policy_value(

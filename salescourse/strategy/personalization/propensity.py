@@ -14,15 +14,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from salescourse.b2b.outcomes.share import Share
-from salescourse.checks import empty, need_columns
-from salescourse.days import as_days
-from salescourse.strategy.personalization.checks import (
-    as_chances,
-    as_yes_no,
-    at_least_one,
-    same_length,
+from salescourse.checks import (
+    as_days,
+    empty,
+    need_columns,
+    one_count,
 )
+from salescourse.forecasts import Share, brier, said_and_happened
 from salescourse.words import _
 
 if TYPE_CHECKING:
@@ -225,15 +223,13 @@ def score_chances(chances: ArrayLike, happened: ArrayLike) -> Scores:
     >>> scores.brier, round(scores.log_loss, 3)
     (0.25, 0.693)
     """
-    said, came = as_chances("chances", chances), as_yes_no("happened", happened)
-    same_length(said, came, ("chances", "happened"))
-    misses = (said - came) ** 2
-    error = misses.std(ddof=1) / np.sqrt(misses.size) if misses.size > 1 else np.nan
+    said, came = said_and_happened(chances, happened, "chances")
+    score, error = brier(said, came)
     with np.errstate(divide="ignore"):
         surprise = -np.log(np.where(came, said, 1 - said))
     return Scores(
-        brier=float(misses.mean()),
-        brier_error=float(error),
+        brier=score,
+        brier_error=error,
         log_loss=float(surprise.mean()),
         said=float(said.mean()),
         happened=float(came.mean()),
@@ -266,9 +262,8 @@ def calibration_by_group(
     >>> table[["said", "share"]].to_numpy().round(2).tolist()
     [[0.15, 0.0], [0.75, 1.0]]
     """
-    said, came = as_chances("chances", chances), as_yes_no("happened", happened)
-    same_length(said, came, ("chances", "happened"))
-    at_least_one(groups, "groups")
+    said, came = said_and_happened(chances, happened, "chances")
+    one_count("groups", groups)
     # Equal chances get the group of the first of them, so that no tie is torn apart.
     place = np.searchsorted(np.sort(said), said) * groups // said.size
     rows = []

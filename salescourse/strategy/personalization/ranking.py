@@ -24,11 +24,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from salescourse.strategy.personalization.checks import (
-    as_numbers,
-    as_yes_no,
-    same_length,
-)
+from salescourse.checks import as_row, as_yes_no, same_length
 from salescourse.words import _
 
 Sums = NDArray[np.float64]
@@ -109,9 +105,9 @@ def qini(
     ----------
     Radcliffe (2007), Direct Marketing Analytics Journal, 14-21.
     """
-    score, y = as_numbers("score", score), as_numbers("responses", responses)
+    score, y = as_row("score", score), as_row("responses", responses)
     treated = as_yes_no("mailed", mailed)
-    n = np.ones_like(y) if customers is None else as_numbers("customers", customers)
+    n = np.ones_like(y) if customers is None else as_row("customers", customers)
     for other, name in ((treated, "mailed"), (y, "responses"), (n, "customers")):
         same_length(score, other, ("score", name))
     if (y < 0).any() or (y > n).any():

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from salescourse.checks import as_positive, one_count
 from salescourse.cycle.simulate import Seed, generator
-from salescourse.strategy.personalization.checks import as_positive, at_least_one
 from salescourse.words import _
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def simulate_traffic(
     """
     from salescourse import SalesCycle
 
-    at_least_one(households, "households")
+    one_count("households", households)
     sessions_each = as_positive("sessions_each", sessions_each)
     days = as_positive("days", days)
     cycle = SalesCycle.b2c() if cycle is None else cycle

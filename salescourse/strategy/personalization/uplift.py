@@ -10,11 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from salescourse.checks import need_columns
-from salescourse.strategy.personalization.checks import (
-    need_counts,
-    need_level,
-)
+from salescourse.checks import need_columns, need_counts, need_level
 from salescourse.words import _
 
 

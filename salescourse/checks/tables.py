@@ -1,8 +1,8 @@
 """The door to tables: columns that are missing, cells that are empty, numbers in text.
 
 A reader of a table asks here first, so that a user meets a sentence, and never an error
-of pandas or NumPy, nor a number that was guessed. `salescourse.days` reads days and
-times. What a message names, it names as Python would: ``log["entered"]``.
+of pandas or NumPy, nor a number that was guessed. What a message names, it names as Python would:
+``log["entered"]``.
 """
 
 import re
@@ -13,7 +13,9 @@ from numbers import Real
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
+
+from salescourse.checks.names import did_you_mean, listed, position
 
 # What programs write where there is nothing, once it has become text.
 _NOTHING = frozenset({"", "nan", "nat", "none", "null", "na", "n/a", "#n/a", "<na>"})
@@ -24,21 +26,13 @@ _COMMA = re.compile(r"-?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?")
 _ALIKE = 0.75
 
 
-def did_you_mean(name: object, known: Iterable[object]) -> str:
-    """Return ' Did you mean "x"?' for the known name nearest to `name`, or ''."""
-    near = get_close_matches(str(name), map(str, known), n=1)
-    return f' Did you mean "{near[0]}"?' if near else ""
-
-
-def listed(names: Iterable[object]) -> str:
-    """Return names as a reader sees them: "a", "b", "c"."""
-    return ", ".join(f'"{name}"' for name in names)
-
-
-def need_columns(frame: object, names: Iterable[str], what: str) -> None:
+def need_columns(
+    frame: object, names: Iterable[str], what: str, *, filled: bool = False
+) -> None:
     """Raise unless `frame` is a DataFrame with rows and with these columns.
 
-    All that is missing is named at once, with the line that renames columns.
+    All that is missing is named at once, with the line that renames columns. With
+    `filled`, each of these columns has to say something in every row.
     """
     names = list(dict.fromkeys(names))
     if not isinstance(frame, pd.DataFrame):
@@ -60,6 +54,8 @@ def need_columns(frame: object, names: Iterable[str], what: str) -> None:
         )
     if frame.empty:
         raise ValueError(f"{what} has no rows.")
+    for name in names if filled else ():
+        need_filled(frame[name], f'{what}["{name}"]')
 
 
 def _renamed(missing: list[str], spare: list[str]) -> str:
@@ -207,3 +203,57 @@ def one_each(first: object, second: object, names: tuple[str, str]) -> None:
             f"{names[0]} and {names[1]} must be equally long, got {sizes[0]} and "
             f"{sizes[1]}."
         )
+
+
+def as_counts(frame: pd.DataFrame, column: str, *, what: str) -> NDArray[np.int64]:
+    """Return a column of whole numbers from 0 up."""
+    numbers = number_column(frame[column], f'{what}["{column}"]')
+    fine = np.isfinite(numbers) & (numbers >= 0) & (numbers == np.floor(numbers))
+    if not fine.all():
+        row = int(np.argmin(fine))
+        raise ValueError(
+            f'Column "{column}" of {what} must hold whole numbers from 0 up, got '
+            f"{frame[column].iloc[row]} in row {row + 1}."
+        )
+    return numbers.astype(np.int64)
+
+
+def amount_column(
+    values: ArrayLike, where: str, *, gaps: float = np.nan
+) -> NDArray[np.float64]:
+    """Return finite numbers of at least 0, in a row; an empty cell counts as `gaps`."""
+    numbers = number_column(one_column(values, where), where, flags=True)
+    numbers = np.where(np.isnan(numbers), gaps, numbers)
+    wrong = ~(np.isfinite(numbers) & (numbers >= 0))
+    if wrong.any():
+        row = int(np.argmax(wrong))
+        raise ValueError(
+            f"{where} must be 0 or more, and finite, got {numbers[row]:g} in row "
+            f"{row + 1}."
+        )
+    return numbers
+
+
+def need_counts(frame: pd.DataFrame, hits: str, total: str, what: str) -> None:
+    """Raise unless each row has 0 <= hits <= total."""
+    need_columns(frame, (hits, total), what)
+    for name in (hits, total):
+        missing, negative = frame[name].isna(), frame[name] < 0
+        if missing.any() or negative.any():
+            at = (missing | negative).idxmax()
+            raise ValueError(
+                f'Column "{name}" of {what} must hold counts of 0 or more, got '
+                f"{frame.loc[at, name]} in row {at}."
+            )
+    if (over := frame[hits] > frame[total]).any():
+        at = over.idxmax()
+        raise ValueError(
+            f"{what} has more {hits} ({frame.loc[at, hits]}) than {total} "
+            f"({frame.loc[at, total]}) in row {at}."
+        )
+
+
+def need_level(column: pd.Series, level: object, what: str) -> None:
+    """Raise unless somebody in the column has this level."""
+    levels = tuple(str(each) for each in pd.unique(column))
+    position(str(level), levels, what)

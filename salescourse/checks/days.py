@@ -20,8 +20,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from salescourse.checks import bare, empty
-from salescourse.formats import how_to_read, what_numbers_count
+from salescourse.checks.formats import how_to_read, what_numbers_count
+from salescourse.checks.tables import bare, empty
 
 _ISO = re.compile(
     r"(\d{4}-\d\d-\d\d)"

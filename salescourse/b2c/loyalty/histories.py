@@ -1,11 +1,17 @@
-"""Checks at the door: histories and tables of customers that cannot be are refused."""
+"""Histories of customers: how often, how recently, for how long; checked."""
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from salescourse.b2b.relationships.checks import as_numbers
-from salescourse.checks import need_columns, need_filled, number_column
+from salescourse.checks import (
+    as_numbers,
+    from_zero,
+    need_columns,
+    need_filled,
+    number_column,
+    unless,
+)
 from salescourse.words import _
 
 HISTORY = ("repeats", "last_weeks", "age_weeks")
@@ -13,17 +19,11 @@ HISTORY = ("repeats", "last_weeks", "age_weeks")
 _ROUNDING = 0.01
 
 
-def as_weeks(name: str, value: ArrayLike) -> NDArray[np.float64]:
-    """Return finite numbers of weeks from 0 up."""
-    weeks = as_numbers(name, value)
-    return _unless(name, weeks, np.isfinite(weeks) & (weeks >= 0), _("0 weeks or more"))
-
-
 def as_repeats(name: str, value: ArrayLike) -> NDArray[np.float64]:
     """Return whole numbers from 0 up, as floats."""
     numbers = as_numbers(name, value)
     fine = np.isfinite(numbers) & (numbers >= 0) & (numbers == np.floor(numbers))
-    return _unless(name, numbers, fine, _("a whole number from 0 up"))
+    return unless(name, numbers, fine, "a whole number from 0 up")
 
 
 def as_histories(
@@ -32,8 +32,8 @@ def as_histories(
     """Return repeats, age at the last purchase and age today, of one shape."""
     x, last, age = np.broadcast_arrays(
         as_repeats("repeats", repeats),
-        as_weeks("last_weeks", last_weeks),
-        as_weeks("age_weeks", age_weeks),
+        from_zero("last_weeks", last_weeks, unit="weeks"),
+        from_zero("age_weeks", age_weeks, unit="weeks"),
     )
     late, early = last > age + _ROUNDING, (x == 0) & (last > 0)
     if late.any():
@@ -73,21 +73,3 @@ def as_column(customers: pd.DataFrame, name: str) -> NDArray[np.float64]:
     numbers = number_column(customers[name], f'customers["{name}"]')
     need_filled(numbers, f'customers["{name}"]')
     return numbers
-
-
-def as_spend(name: str, value: ArrayLike) -> NDArray[np.float64]:
-    """Return amounts above zero."""
-    amounts = as_numbers(name, value)
-    return _unless(
-        name, amounts, np.isfinite(amounts) & (amounts > 0), _("more than 0")
-    )
-
-
-def _unless(name: str, numbers: NDArray, fine: NDArray, wanted: str) -> NDArray:
-    if fine.all():
-        return numbers
-    raise ValueError(
-        _("{name} must be {wanted}, got {value:g}.").format(
-            name=name, wanted=wanted, value=numbers.flat[int(np.argmin(fine))]
-        )
-    )

@@ -1,8 +1,14 @@
-"""A share of deals with its interval."""
+"""Shares with their intervals, and chances held against what then happened.
+
+Several chapters count shares and score forecasts; this is where they do it.
+"""
 
 from dataclasses import dataclass
 
-from salescourse.b2b.outcomes.checks import as_confidence
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from salescourse.checks import as_chances, as_confidence, as_yes_no, same_length
 from salescourse.words import _
 
 
@@ -79,3 +85,41 @@ class Share:
             low=self.low,
             high=self.high,
         )
+
+
+def said_and_happened(
+    said: ArrayLike, happened: ArrayLike, name: str
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Return chances, called `name`, and what happened: checked, one of each."""
+    chances, came = as_chances(name, said), as_yes_no("happened", happened)
+    same_length(chances, came, (name, "happened"))
+    return chances, came
+
+
+def brier(
+    said: NDArray[np.float64], happened: NDArray[np.bool_]
+) -> tuple[float, float]:
+    """Return the Brier score, the mean of (said - happened) squared, and its error.
+
+    Parameters
+    ----------
+    said, happened : ndarray
+        From `said_and_happened`.
+
+    Returns
+    -------
+    tuple of float
+        The score, and its standard error over cases like these: NaN for a single one.
+
+    Examples
+    --------
+    >>> brier(np.array([0.5, 0.5]), np.array([True, False]))
+    (0.25, 0.0)
+
+    References
+    ----------
+    Brier (1950), Monthly Weather Review 78:1-3.
+    """
+    misses = (said - happened) ** 2
+    spread = misses.std(ddof=1) if misses.size > 1 else np.nan
+    return float(misses.mean()), float(spread / np.sqrt(misses.size))

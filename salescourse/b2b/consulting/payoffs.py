@@ -1,11 +1,11 @@
-"""Checks at the door: what makes no sense is refused, with the reason."""
+"""What each offer brings in each case, and how likely the cases are: checked tables."""
 
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
-from salescourse.cycle.checks import check_rate, did_you_mean, listed
+from salescourse.checks import as_number, did_you_mean, listed, one_rate
 from salescourse.words import _
 
 _SUM_TOLERANCE = 1e-9
@@ -51,69 +51,12 @@ def as_chances(chances: object, what: str) -> pd.Series:
 def check_chances(chances: Mapping[str, float], what: str) -> None:
     """Raise unless these are probabilities that sum to one."""
     for name, rate in chances.items():
-        check_rate(rate, f"{what} of {listed([name])}")
+        one_rate(f"{what} of {listed([name])}", rate)
     total = sum(chances.values())
     if abs(total - 1) > _SUM_TOLERANCE:
         raise ValueError(
             _("{what} must sum to 1, got {total:.6g}.").format(what=what, total=total)
         )
-
-
-def inside(name: str, value: float) -> float:
-    """Return a rate strictly between 0 and 1."""
-    number = one_number(name, value)
-    check_rate(number, name)
-    if number in (0, 1):
-        raise ValueError(
-            _("{name} must be more than 0 and less than 1, got {value:g}.").format(
-                name=name, value=number
-            )
-        )
-    return number
-
-
-def one_number(name: str, value: object) -> float:
-    """Return one finite number."""
-    array = np.asarray(value)
-    if array.dtype.kind not in "iuf" or array.size != 1:
-        raise TypeError(
-            _("{name} must be a number, got {value!r}.").format(name=name, value=value)
-        )
-    number = float(array.item())
-    if not np.isfinite(number):
-        raise ValueError(
-            _("{name} must be a finite number, got {value:g}.").format(
-                name=name, value=number
-            )
-        )
-    return number
-
-
-def check_columns(frame: pd.DataFrame, names: Sequence[str]) -> None:
-    """Raise unless the frame has rows, these columns, and something in each cell."""
-    if not isinstance(frame, pd.DataFrame):
-        raise TypeError(_("This needs a DataFrame, got {!r}.").format(frame))
-    for name in names:
-        if name not in frame:
-            raise ValueError(
-                _(
-                    "There is no column {name}. The columns are: {columns}.{hint}"
-                ).format(
-                    name=listed([name]),
-                    columns=listed(frame.columns),
-                    hint=did_you_mean(name, frame.columns),
-                )
-            )
-    if frame.empty:
-        raise ValueError(_("The table has no rows."))
-    for name in names:
-        if (gaps := int(frame[name].isna().sum())) > 0:
-            raise ValueError(
-                _(
-                    "The column {name} is empty in {gaps} of {rows} rows. Leave these "
-                    "out, and say so, or fill them."
-                ).format(name=listed([name]), gaps=gaps, rows=len(frame))
-            )
 
 
 def _in_order(row: object, columns: Sequence[str], what: str) -> list[float]:
@@ -141,6 +84,6 @@ def _in_order(row: object, columns: Sequence[str], what: str) -> list[float]:
             )
         )
     return [
-        one_number(f"{what}, {name}", value)
+        as_number(f"{what}, {name}", value)
         for name, value in zip(columns, row, strict=True)
     ]
