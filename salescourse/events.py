@@ -5,12 +5,15 @@ and "start over" is one event with an id of its own, in the browser and in a
 notebook alike. Two histories are joined by taking every id once: nothing is lost
 and nothing counts twice. Whatever comes from a file is data, and is checked here, and
 for the browser in `events.js`; both are held to one file of cases.
+
+A later version of the course may know kinds and fields that this one does not. What
+it wrote is kept for it and carried along (`check_kept`), and counts for nothing here.
 """
 
 import json
 import re
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,6 +23,10 @@ Event = dict[str, Any]
 
 KINDS = ("attempt", "hint", "prediction", "reset")
 MAX_ANSWER_CHARACTERS = 1_000_000
+LATER = _(
+    "Some entries were made by a later version of this course. They are kept for it, "
+    "and not used here."
+)
 
 _FIELDS = ("id", "kind", "item", "hash", "at", "answer", "score")
 _FORMS = {
@@ -27,6 +34,7 @@ _FORMS = {
     "item": (r"[A-Za-z0-9_.:/#?=~+@-]{1,200}", _("the id of an item")),
     "hash": (r"[A-Za-z0-9:_+/=-]{0,128}", _("the content hash of an item")),
 }
+_WORD = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _AT = re.compile(
     r"(?:19|2\d)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
     r"T(?:[01]\d|2[0-3])(?::[0-5]\d){2}(?:\.\d{1,6})?"
@@ -121,19 +129,49 @@ def check_event(event: Any) -> Event:
                 ", ".join(KINDS), in_short(kind)
             )
         )
-    return {
-        "id": _text("id", event.get("id")),
-        "kind": kind,
-        "item": _text("item", event.get("item")),
-        "hash": _text("hash", "" if event.get("hash") is None else event["hash"]),
-        "at": _moment(event.get("at")),
-        "answer": _answer(event.get("answer")),
-        "score": _score(event.get("score")),
-    }
+    return _in_form(event, kind)
 
 
-def sift(events: Iterable[Any]) -> tuple[list[Event], list[str]]:
+def check_kept(event: Any) -> Event:
+    """Do the same as `check_event`, and let pass what a later version of the course made.
+
+    Its kinds and fields are words that are not known here; the fields that are known
+    must have the form they have here.
+
+    Examples
+    --------
+    >>> made = new_event("reset", "decisions-1")
+    >>> is_later(check_kept({**made, "kind": "game", "seconds": 41}))
+    True
+    """
+    try:
+        return check_event(event)
+    except ValueError:
+        kind, unknown = event.get("kind"), event.keys() - set(_FIELDS)
+        if not all(isinstance(w, str) and _WORD.fullmatch(w) for w in (kind, *unknown)):
+            raise
+        later = {name: _answer(event[name]) for name in unknown}
+        if not later and kind in KINDS:
+            raise
+    return {**later, **_in_form(event, kind)}
+
+
+def is_later(event: Event) -> bool:
+    """Say whether a checked event has a kind or a field that is not known here."""
+    return event["kind"] not in KINDS or len(event) > len(_FIELDS)
+
+
+def sift(
+    events: Iterable[Any], check: Callable[[Any], Event] = check_event
+) -> tuple[list[Event], list[str]]:
     """Part events that are well formed from those that are not.
+
+    Parameters
+    ----------
+    events : iterable
+        Whatever came.
+    check : callable
+        What returns an event in its one form, or raises.
 
     Returns
     -------
@@ -146,7 +184,7 @@ def sift(events: Iterable[Any]) -> tuple[list[Event], list[str]]:
     complaints = []
     for number, event in enumerate(events, start=1):
         try:
-            checked = check_event(event)
+            checked = check(event)
         except (TypeError, ValueError) as error:
             complaints.append(_("Entry {}: {}").format(number, error))
         else:
@@ -169,6 +207,18 @@ def in_short(value: Any) -> str:
     """Show a value in a message, but never all of a long one."""
     text = ascii(value) if not isinstance(value, str) else repr(value)
     return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _in_form(event: Mapping[str, Any], kind: str) -> Event:
+    return {
+        "id": _text("id", event.get("id")),
+        "kind": kind,
+        "item": _text("item", event.get("item")),
+        "hash": _text("hash", "" if event.get("hash") is None else event["hash"]),
+        "at": _moment(event.get("at")),
+        "answer": _answer(event.get("answer")),
+        "score": _score(event.get("score")),
+    }
 
 
 def _text(name: str, value: Any) -> str:
@@ -196,6 +246,7 @@ def _moment(value: Any) -> str:
 
 
 def _answer(value: Any) -> Any:
+    """Return a JSON value that UTF-8 can hold: half a sign becomes U+FFFD."""
     try:
         text = json.dumps(value, allow_nan=False, ensure_ascii=False)
     except (TypeError, ValueError, RecursionError):
@@ -208,7 +259,8 @@ def _answer(value: Any) -> Any:
                 MAX_ANSWER_CHARACTERS, len(text)
             )
         )
-    return json.loads(text)
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return json.loads(whole)
 
 
 def _score(value: Any) -> float | None:

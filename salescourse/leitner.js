@@ -1,12 +1,10 @@
 // When does an answered question come back? The rule of leitner.py, for the browser.
-// Python puts this text in front of the widgets that use it.
+// Python puts this text behind events.js, in front of the widgets that use it.
 const BOX_DAYS = [1, 3, 7, 21, 60];
 const DAY_MS = 864e5;
 
 // A day is a whole number, counted where the learner is: `offset` is in minutes.
 const dayOf = (at, offset) => Math.floor((+new Date(at) + offset * 6e4) / DAY_MS);
-
-const byTime = (a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0);
 
 // Events of each item since its last reset, oldest first.
 const sinceReset = (events) => {

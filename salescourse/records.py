@@ -12,10 +12,10 @@ import sqlite3
 import warnings
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from salescourse import storage
-from salescourse.events import Event, check_event
+from salescourse.events import LATER, Event, check_kept, is_later, sift
 from salescourse.paths import user_dir
 from salescourse.standing import Score, standing
 from salescourse.transfer import Imported, from_text, to_text
@@ -53,13 +53,14 @@ class Records:
         self._unsaved: dict[str, Event] = {}
         self._trouble: str | None = None
         self._repaired: str | None = None
+        self._odd: set[str] = set()
         self._looked_through = False
         self._told: set[str] = set()
 
     @property
     def notice(self) -> str | None:
         """What the learner should be told about their file, or None."""
-        return " ".join(filter(None, (self._repaired, self._trouble))) or None
+        return " ".join(self._notices()) or None
 
     def add(self, events: Iterable[Event]) -> list[str]:
         """Store events, and return the ids that are on the disk now.
@@ -67,8 +68,9 @@ class Records:
         Parameters
         ----------
         events : iterable of dict
-            As `salescourse.events.new_event` makes them. Known ids are kept as
-            they are. If one event is malformed, none is stored.
+            As `salescourse.events.new_event` makes them, or a later version of the
+            course. Known ids are kept as they are. If one event is malformed, none
+            is stored.
 
         Returns
         -------
@@ -81,9 +83,10 @@ class Records:
         TypeError, ValueError
             If an event is malformed.
         """
-        for event in [check_event(event) for event in events]:
+        for event in [check_kept(event) for event in events]:
             self._unsaved.setdefault(event["id"], event)
         waiting = dict(self._unsaved)
+        self._note_later(waiting)
         if not waiting:
             return []
         saved = self._try(lambda: self._write(waiting), False)
@@ -93,14 +96,15 @@ class Records:
     def events(self, items: Iterable[str] | None = None) -> list[Event]:
         """Return the events of some items, or all of them, oldest first."""
         chosen = None if items is None else sorted(set(items))
-        known = {}
-        for event in self._try(lambda: self._read(chosen), []):
-            known[event["id"]] = event
-        for event in list(self._unsaved.values()):
-            if chosen is None or event["item"] in chosen:
-                known.setdefault(event["id"], event)
+        found = [event for event in self._kept(chosen) if not is_later(event)]
         self._tell()
-        return sorted(known.values(), key=lambda event: event["at"])
+        return found
+
+    def everything(self) -> list[Event]:
+        """Return all events, also what a later version of the course made."""
+        found = self._kept(None)
+        self._tell()
+        return found
 
     def scores(self, items: Iterable[str] | None = None) -> dict[str, Score]:
         """Return how each attempted item stands since its last reset."""
@@ -115,7 +119,7 @@ class Records:
             If there is a file of this name: it may hold what is nowhere else.
         """
         target = Path(path)
-        text = to_text(self.events())
+        text = to_text(self.everything())
         try:
             file = target.open("x", encoding="utf-8")
         except FileExistsError:
@@ -139,7 +143,8 @@ class Records:
             If the file is not a progress file at all.
         """
         try:
-            text = Path(path).read_text(encoding="utf-8-sig")
+            # Half a sign is no text either, but the check of an event mends it.
+            text = Path(path).read_bytes().decode("utf-8-sig", "surrogatepass")
         except UnicodeDecodeError:
             raise ValueError(
                 _("{} is not a progress file: it is not text.").format(path)
@@ -149,9 +154,27 @@ class Records:
     def join(self, events: Iterable[Event], complaints: Iterable[str] = ()) -> Imported:
         """Add events and say in numbers what was new."""
         brought = {event["id"]: event for event in events}
-        had = brought.keys() & {event["id"] for event in self.events()}
+        had = brought.keys() & {event["id"] for event in self.everything()}
         self.add(brought.values())
-        return Imported(len(brought) - len(had), len(had), tuple(complaints))
+        later = sum(map(is_later, brought.values()))
+        return Imported(len(brought) - len(had), len(had), tuple(complaints), later)
+
+    def _kept(self, items: list[str] | None) -> list[Event]:
+        """Return what is on the disk and in memory, in order, and note what is odd."""
+        found, damaged = sift(self._try(lambda: self._read(items), []), check_kept)
+        known = {event["id"]: event for event in found}
+        for event in list(self._unsaved.values()):
+            if items is None or event["item"] in items:
+                known.setdefault(event["id"], event)
+        if damaged:
+            self._odd.add(
+                _(
+                    "Some entries in {} are damaged. They are left as they are, and "
+                    "not used."
+                ).format(self.path)
+            )
+        self._note_later(known)
+        return sorted(known.values(), key=lambda event: event["at"])
 
     def _write(self, waiting: dict[str, Event]) -> bool:
         storage.write(self.path, waiting.values())
@@ -159,7 +182,11 @@ class Records:
             self._unsaved.pop(key, None)
         return True
 
-    def _read(self, items: list[str] | None) -> list[Event]:
+    def _note_later(self, events: dict[str, Event]) -> None:
+        if any(map(is_later, events.values())):
+            self._odd.add(LATER)
+
+    def _read(self, items: list[str] | None) -> list[Any]:
         return storage.read(self.path, items) if self.path.exists() else []
 
     def _try(self, action: Callable[[], _Result], otherwise: _Result) -> _Result:
@@ -209,8 +236,12 @@ class Records:
         )
         return why.format(self.path, error) + " " + kept
 
+    def _notices(self) -> list[str]:
+        found = (self._repaired, self._trouble, *sorted(self._odd))
+        return [text for text in found if text]
+
     def _tell(self) -> None:
-        notices = {text for text in (self._repaired, self._trouble) if text}
+        notices = set(self._notices())
         if news := sorted(notices - self._told):
             self._told |= notices
             warnings.warn(" ".join(news), RecordsWarning, stacklevel=3)

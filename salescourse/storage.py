@@ -7,12 +7,12 @@ decides what the learner is told.
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
-from salescourse.events import Event, sift
+from salescourse.events import Event, check_kept, sift
 
 BUSY_TIMEOUT_SECONDS = 10.0
 
@@ -22,11 +22,15 @@ STEPS = (
         id TEXT PRIMARY KEY, kind TEXT NOT NULL, item TEXT NOT NULL,
         hash TEXT NOT NULL, at TEXT NOT NULL, answer TEXT NOT NULL, score REAL)""",
     "CREATE INDEX events_by_item ON events (item, at)",
+    # Fields that only a later version of the course knows, as a JSON object.
+    "ALTER TABLE events ADD COLUMN more TEXT",
 )
 
 _COLUMNS = ("id", "kind", "item", "hash", "at", "answer", "score")
-_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM events"
-_INSERT = "INSERT OR IGNORE INTO events VALUES (?, ?, ?, ?, ?, ?, ?)"
+_INSERT = (
+    f"INSERT OR IGNORE INTO events ({', '.join(_COLUMNS)}, more) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
 _BROKEN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
@@ -34,14 +38,15 @@ class NewerFileError(Exception):
     """The file has a version that this course does not know."""
 
 
-def read(path: Path, items: list[str] | None = None) -> list[Event]:
-    """Return the events of some items, or all, oldest first."""
-    query = _SELECT
+def read(path: Path, items: list[str] | None = None) -> list[Any]:
+    """Return what was kept of some items, or all, oldest first, whatever it is."""
+    query = "SELECT * FROM events"
     if items is not None:
         query += " WHERE item IN (SELECT value FROM json_each(:items))"
     with closing(_open(path)) as file:
-        rows = file.execute(query + " ORDER BY at, rowid", {"items": json.dumps(items)})
-        return [_event(row) for row in rows]
+        return list(
+            _events(file, query + " ORDER BY at, rowid", {"items": json.dumps(items)})
+        )
 
 
 def write(path: Path, events: Iterable[Event]) -> None:
@@ -99,6 +104,8 @@ def _connect(path: Path) -> sqlite3.Connection:
         # EXTRA is FULL and also syncs the folder: without it a power cut just after
         # a commit could bring the journal back and undo what was acknowledged.
         file.execute("PRAGMA synchronous = EXTRA")
+        # What is no text in a text is no reason to read nothing at all.
+        file.text_factory = lambda raw: raw.decode("utf-8", "replace")
     except BaseException:
         file.close()
         raise
@@ -161,24 +168,32 @@ def _rescue(aside: Path) -> list[Event]:
     found: list[Any] = []
     address = f"{aside.absolute().as_uri()}?immutable=1"
     for direction in ("ASC", "DESC"):
-        query = f"{_SELECT} NOT INDEXED ORDER BY rowid {direction}"
+        query = f"SELECT * FROM events NOT INDEXED ORDER BY rowid {direction}"
         with (
-            suppress(sqlite3.Error, ValueError, TypeError),
+            suppress(sqlite3.Error),
             closing(sqlite3.connect(address, uri=True)) as file,
         ):
-            for row in file.execute(query):
-                found.append(_event(row))
-    return sift(found)[0]
+            for event in _events(file, query):
+                found.append(event)
+    return sift(found, check_kept)[0]
 
 
 def _row(event: Event) -> list[Any]:
-    return [
-        json.dumps(event[name]) if name == "answer" else event[name]
-        for name in _COLUMNS
-    ]
+    more = {name: value for name, value in event.items() if name not in _COLUMNS}
+    known = {**event, "answer": json.dumps(event["answer"])}
+    return [*(known[name] for name in _COLUMNS), json.dumps(more) if more else None]
 
 
-def _event(row: tuple[Any, ...]) -> Event:
-    event = dict(zip(_COLUMNS, row, strict=True))
-    event["answer"] = json.loads(event["answer"])
-    return event
+def _events(
+    file: sqlite3.Connection, query: str, values: dict[str, str] | None = None
+) -> Iterator[Any]:
+    """Yield what the rows hold: events, or what no check takes for one."""
+    cursor = file.cursor()
+    cursor.row_factory = sqlite3.Row
+    for row in cursor.execute(query, values or {}):
+        event = {name: value for name, value in dict(row).items() if value is not None}
+        try:
+            event["answer"] = json.loads(event["answer"])
+            yield {**event, **json.loads(event.pop("more", "{}"))}
+        except (ValueError, TypeError, RecursionError):
+            yield None

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from salescourse.events import Event, in_short, sift
+from salescourse.events import LATER, Event, check_kept, in_short, sift
 from salescourse.words import _, ngettext
 
 FORMAT = "salescourse-progress"
@@ -19,6 +19,8 @@ VERSION = 1
 class Imported:
     """What an import brought: entries new and known, and why some were left out.
 
+    `later` counts those among them that only a later version of the course can use.
+
     Examples
     --------
     >>> print(Imported(12, 3))
@@ -28,6 +30,7 @@ class Imported:
     new: int
     had: int
     complaints: tuple[str, ...] = ()
+    later: int = 0
 
     def __str__(self) -> str:
         left_out = len(self.complaints)
@@ -42,7 +45,8 @@ class Imported:
                 left_out,
             ).format(left_out),
         ]
-        return ", ".join(parts if left_out else parts[:2]) + "."
+        counted = ", ".join(parts if left_out else parts[:2]) + "."
+        return f"{counted} {LATER}" if self.later else counted
 
 
 def to_text(events: Iterable[Event]) -> str:
@@ -85,4 +89,4 @@ def from_text(text: str) -> tuple[list[Event], list[str]]:
         )
     if not isinstance(content.get("events"), list):
         raise ValueError(_('This progress file has no list of "events".'))
-    return sift(content["events"])
+    return sift(content["events"], check_kept)

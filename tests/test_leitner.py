@@ -12,7 +12,8 @@ from salescourse.leitner import BOX_DAYS, Place, boxes, due_items
 CASES = json.loads(
     (Path(__file__).parent / "vectors" / "leitner.json").read_text(encoding="utf-8")
 )
-RULE_JS = Path(salescourse.__file__).with_name("leitner.js")
+PACKAGE = Path(salescourse.__file__).parent
+RULE_JS = [PACKAGE / "events.js", PACKAGE / "leitner.js"]
 
 RUN_IN_BROWSER = """
 (cases) => cases.map(({ now, offset, events }) => {
@@ -51,7 +52,8 @@ def test_the_browser_follows_the_same_rule(chromium):
         for case in CASES
     ]
     page = chromium.new_page()
-    page.add_script_tag(content=RULE_JS.read_text(encoding="utf-8"))
+    for script in RULE_JS:
+        page.add_script_tag(content=script.read_text(encoding="utf-8"))
     answers = page.evaluate(RUN_IN_BROWSER, asked)
     page.close()
     for case, (said, due) in zip(CASES, answers, strict=True):

@@ -203,7 +203,7 @@ def test_an_export_that_fails_leaves_no_half_file(store, tmp_path, monkeypatch):
 def test_malformed_entries_of_an_import_are_left_out_by_sentence(store, tmp_path):
     file = tmp_path / "odd.json"
     content = json.loads(to_text([attempt(1)]))
-    content["events"] += [{"kind": "attempt"}, attempt(2, kind="cheat"), None]
+    content["events"] += [{"kind": "attempt"}, attempt(2, kind="<b>"), None]
     file.write_text(json.dumps(content))
     brought = store.import_file(file)
     assert (brought.new, brought.had, len(brought.complaints)) == (1, 0, 3)

@@ -1,5 +1,5 @@
 // The chart: axes, the guess and its handles, the curves and their names.
-// Joined with its neighbors by widget.py, in the order numbers, tools, units, journal, chart, widget.
+// Joined with its neighbors by widget.py, in the order numbers, tools, units, chart, widget.
 
 function chartOf(spec, labels, units, state, guessed, uid) {
   const { x, y, lines, predict, kind } = spec;

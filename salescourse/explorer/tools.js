@@ -1,5 +1,5 @@
-// Small tools: making elements, round steps, ids.
-// Joined with its neighbors by widget.py, in the order numbers, tools, units, journal, chart, widget.
+// Small tools: making elements, round steps.
+// Joined with its neighbors by widget.py, in the order numbers, tools, units, chart, widget.
 
 const SVG = "http://www.w3.org/2000/svg";
 const SHAPES = new Set(["svg", "g", "path", "line", "circle", "rect", "text", "clipPath"]);
@@ -43,14 +43,6 @@ const range = (length) => Array.from({ length }, (_, i) => i);
 function plural(pattern, count) {
   const [one, many = one] = pattern.split("|");
   return count === 1 ? one : many;
-}
-
-function identifier() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 15) | 64;
-  bytes[8] = (bytes[8] & 63) | 128;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
 function niceStep(rough) {

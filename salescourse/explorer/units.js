@@ -1,5 +1,5 @@
 // Numbers with their units, written and spoken.
-// Joined with its neighbors by widget.py, in the order numbers, tools, units, journal, chart, widget.
+// Joined with its neighbors by widget.py, in the order numbers, tools, units, chart, widget.
 
 const formatters = new Map();
 function digits(value, locale, options) {

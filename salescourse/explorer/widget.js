@@ -1,14 +1,14 @@
 // An explorer: guess first, then see the model's answer and move it.
 // Python worked out every number beforehand; here they are looked up and drawn.
 // Text only ever enters the page as text, never as markup.
-// Joined with its neighbors by widget.py, in the order numbers, tools, units, journal, chart, widget.
+// Joined with its neighbors by widget.py, in the order numbers, tools, units, chart, widget.
 
 function render({ model, el }) {
   const spec = model.get("spec"), labels = model.get("labels");
   const { x, y, lines, predict, sliders } = spec;
   const units = { x: unitsOf(x, labels), y: unitsOf(y, labels), sliders: sliders.map((s) => unitsOf(s, labels)) };
-  const journal = journalOf(model, spec);
-  const uid = `sc-${identifier().slice(0, 8)}`;
+  const store = openStore(model);
+  const uid = `sc-${uuid().slice(0, 8)}`;
   const state = { guesses: predict.map(() => null), revealed: false, at: sliders.map((s) => s.start), points: false, here: null };
   const chart = chartOf(spec, labels, units, state, guessed, uid);
   const paragraph = (style, text) => {
@@ -105,14 +105,14 @@ function render({ model, el }) {
     status.textContent = show.disabled ? fill(labels.placed, { done, all: predict.length }) : labels.ready;
   }
   function reveal() {
-    journal.add("prediction", predict.map((i, n) => [x.values[i], state.guesses[n]]));
+    keep("prediction", predict.map((i, n) => [x.values[i], state.guesses[n]]));
     refresh();
     chart.unveil();
     verdictTitle.focus({ preventScroll: true });
     live.textContent = [...verdictList.children].map((item) => item.textContent).join(" ");
   }
   function startOver() {
-    journal.add("reset");
+    keep("reset");
     refresh();
     inputs[0].focus();
   }
@@ -132,6 +132,11 @@ function render({ model, el }) {
     settle();
     knobs[0].focus();
   }
+
+  // What is kept, and the guess that stands: the last one since the last "guess again".
+  const keep = (kind, answer) => store.add([newEvent(kind, spec.name, spec.hash, answer)]);
+  const last = () => store.log(spec.name).reduce((found, event) =>
+    event.kind === "reset" ? null : event.kind === "prediction" ? event : found, null);
 
   // What the page then shows.
   function settle() {
@@ -180,12 +185,13 @@ function render({ model, el }) {
     }));
   }
   function tellKept() {
-    const word = labels[journal.state(journal.last())];
-    note.textContent = state.revealed ? [word, model.get("notice")].filter(Boolean).join(" ") : "";
+    const saved = model.get("kernel") ? ["unsaved", "saved"] : ["", "kept"];
+    const words = [labels[saved[+store.saved(shown)]], labels[store.trouble()], model.get("notice")];
+    note.textContent = state.revealed ? words.filter(Boolean).join(" ") : "";
   }
-  // Take everything from the journal: at first, after each event, and when Python sends more.
+  // Take everything from the store: at first, after each event, and when Python sends more.
   function refresh() {
-    const event = journal.last();
+    const event = last();
     shown = event?.id;
     const found = predict.map((i) => Array.isArray(event?.answer) ? event.answer.find((pair) => pair?.[0] === x.values[i])?.[1] : undefined);
     const whole = spec.hashes.includes(event?.hash) && found.every((guess) => Number.isFinite(guess));
@@ -216,15 +222,14 @@ function render({ model, el }) {
     if (now !== width) chart.resize(width = now);
   };
   const watcher = new ResizeObserver(fit);
-  const heard = { "change:events": () => journal.last()?.id !== shown && refresh(), "change:stored": tellKept, "change:notice": tellKept };
   fit();
   refresh();
   watcher.observe(root);
-  for (const [name, act] of Object.entries(heard)) model.on(name, act);
+  const leave = store.follow(() => (last()?.id === shown ? tellKept() : refresh()));
   return () => {
     watcher.disconnect();
     clearTimeout(waiting);
-    for (const [name, act] of Object.entries(heard)) model.off(name, act);
+    leave();
   };
 }
 

@@ -7,7 +7,6 @@ the notebook brings the two together.
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import anywidget
@@ -16,57 +15,27 @@ import traitlets
 from salescourse.explorer.grid import compute, read_axes
 from salescourse.explorer.spec import describe
 from salescourse.explorer.words import words
+from salescourse.keeping import STORE, Keeping, joined
+from salescourse.records import records
 from salescourse.words import _
 
-_HERE = Path(__file__).parent
-_PARTS = ("tools", "units", "journal", "chart", "widget")
+_PARTS = ("tools", "units", "chart", "widget")
 MAX_SLIDERS = 3
 
 
-def _joined(paths: Iterable[Path]) -> str:
-    return "\n".join(path.read_text(encoding="utf-8") for path in paths)
-
-
-def _lean(script: str) -> str:
-    """Leave out comments and indentation: each widget on a page repeats this."""
-    script = re.sub(r"(?s)/[*].*?[*]/", "", script)
-    return re.sub(r"(?m)^\s*(//.*)?\n|^[ \t]+", "", script)
-
-
-class Explorer(anywidget.AnyWidget):
+class Explorer(Keeping, anywidget.AnyWidget):
     """The widget that `explore` makes."""
 
-    _esm = _lean(
-        _joined(
-            [_HERE.parent / "js/numbers.js", *(_HERE / f"{part}.js" for part in _PARTS)]
-        )
-    )
-    _css = _lean(_joined([_HERE.parent / "theme.css", _HERE / "widget.css"]))
+    _esm = joined(*STORE, "js/numbers.js", *(f"explorer/{part}.js" for part in _PARTS))
+    _css = joined("theme.css", "explorer/widget.css")
     spec = traitlets.Dict().tag(sync=True)
     labels = traitlets.Dict().tag(sync=True)
-    kernel = traitlets.Bool(True).tag(sync=True)
-    events = traitlets.List().tag(sync=True)
-    stored = traitlets.List().tag(sync=True)
-    notice = traitlets.Unicode().tag(sync=True)
 
     def __repr__(self) -> str:
         return _(
             "Explorer: {}. Run this cell in JupyterLab, or open the page, to guess "
             "and see."
         ).format(self.spec["x"]["label"])
-
-    @traitlets.observe("events")
-    def _keep(self, change: Mapping[str, Any]) -> None:
-        """Write down what is new; only then is its id among the stored ones."""
-        from salescourse.events import sift
-        from salescourse.records import records
-
-        held = set(self.stored)
-        good, complaints = sift(e for e in change["new"] if e.get("id") not in held)
-        store = records()
-        if good:
-            self.stored = [*self.stored, *store.add(good)]
-        self.notice = " ".join(filter(None, [store.notice, *complaints]))
 
 
 def explore(
@@ -179,14 +148,13 @@ def explore(
             ).format(MAX_SLIDERS, len(axes))
         )
     spec = describe(axes, compute(model, axes), options)
-    from salescourse.records import records
-
     past = records().events([name])
     return Explorer(
         spec=spec,
         labels=words(kind),
         stored=[event["id"] for event in past],
         events=past,
+        notice=records().notice or "",
     )
 
 

@@ -1,5 +1,6 @@
 """The words of an explorer, for the language of the course."""
 
+from salescourse.keeping import store_words
 from salescourse.words import _
 
 
@@ -59,7 +60,8 @@ def words(kind: str = "line") -> dict[str, str]:
         "saved": _("Your guess is saved."),
         "unsaved": _("Your guess is not saved yet."),
         "kept": _("Your guess is kept in this browser."),
-        "memory": _(
+        "forgets": _(
             "This browser keeps nothing: your guess is lost when you leave the page."
         ),
+        **store_words(),
     }

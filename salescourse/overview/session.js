@@ -7,12 +7,14 @@ return {
     const labels = model.get("labels");
     const kernel = model.get("kernel");
     const offset = -new Date().getTimezoneOffset();
-    const { events, keeps } = kernel ? { events: model.get("events"), keeps: true } : readBrowser();
+    const store = openStore(model);
+    const events = store.all().filter((event) => !isLater(event));
     const items = new Map(model.get("items").map((item) => [item.id, item]));
     const all = boxes(events, offset);
     const places = new Map([...items.keys()].filter((id) => all.has(id)).map((id) => [id, all.get(id)]));
     const due = dueItems(places, dayOf(Date.now(), offset));
     const shown = due.slice(0, MOST);
+    const notice = () => model.get("notice") || labels[store.trouble()] || "";
 
     const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
     const line = document.createElement("p");
@@ -21,18 +23,19 @@ return {
     if (!due.length) {
       const days = [...places.values()].map((place) => place.due);
       const day = new Date(Math.min(...days) * DAY_MS);
-      line.textContent = !keeps ? labels.review_forgets
+      const told = store.trouble() === "forgets" ? labels.review_forgets
         : !days.length ? labels.review_none
         : fill(labels.review_next, {
             day: day.toLocaleDateString(labels.locale, { timeZone: "UTC", weekday: "long", month: "long", day: "numeric" }),
           });
+      line.textContent = `${told} ${model.get("notice")}`.trim();
       return;
     }
     line.textContent = due.length > MOST
       ? fill(labels.review_most, { n: MOST, all: due.length })
       : labels.review_due[due.length === 1 ? 0 : 1].replace("{}", due.length);
 
-    const own = { kernel: true, items: shown.map((id) => items.get(id)), events: [], stored: [], notice: "" };
+    const own = { kernel: true, items: shown.map((id) => items.get(id)), events: [], stored: [], notice: notice() };
     const heard = new Map();
     const change = (name, value) => {
       own[name] = value;
@@ -46,24 +49,19 @@ return {
       on: (name, f) => heard.set(name, (heard.get(name) ?? new Set()).add(f)),
       off: (name, f) => heard.get(name)?.delete(f),
       save_changes() {
-        const fresh = own.events.filter((event) => isKept(event) && !own.stored.includes(event.id));
-        if (kernel) {
-          const known = new Set(model.get("events").map((event) => event.id));
-          model.set("events", [...model.get("events"), ...fresh.filter((event) => !known.has(event.id))]);
-          model.save_changes();
-        } else if (writeBrowser(fresh)) change("stored", own.events.map((event) => event.id));
+        store.add(own.events.filter((event) => isKept(event) && !own.stored.includes(event.id)));
+        follow();
       },
     };
-    const follow = () => {
-      const stored = new Set(model.get("stored"));
-      change("stored", own.events.map((event) => event.id).filter((id) => stored.has(id)));
-      change("notice", model.get("notice"));
-    };
-    if (kernel) for (const name of ["stored", "notice"]) model.on(`change:${name}`, follow);
+    function follow() {
+      change("stored", own.events.map((event) => event.id).filter(store.saved));
+      change("notice", notice());
+    }
+    const quit = store.follow(follow);
     const leave = render({ model: session, el: box });
     return () => {
-      if (kernel) for (const name of ["stored", "notice"]) model.off(`change:${name}`, follow);
-      leave?.();
+      quit();
+      leave();
     };
   },
 };

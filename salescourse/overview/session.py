@@ -8,7 +8,7 @@ the quiz those questions as if they were new.
 import anywidget
 import traitlets
 
-from salescourse.overview.keeping import Keeping, joined
+from salescourse.keeping import Keeping, joined
 from salescourse.questions.bank import chapters, load_bank
 from salescourse.questions.widget import Quiz, face
 from salescourse.questions.widget import labels as quiz_labels
@@ -22,9 +22,7 @@ NEVER_DUE = ("code", "reflect")
 def _module() -> str:
     """Return the quiz's module with the session in front of it."""
     quiz, _export, _object = str(Quiz._esm).rpartition("export default")
-    session = joined(
-        "events.js", "leitner.js", "overview/storage.js", "overview/session.js"
-    )
+    session = joined("leitner.js", "overview/session.js")
     return f"{quiz}\nexport default (() => {{\n{session}\n}})();\n"
 
 

@@ -32,9 +32,10 @@ export default {
     const kernel = model.get("kernel");
     const root = document.documentElement.dataset.content_root ?? "";
     const offset = -new Date().getTimezoneOffset();
-    const events = new Map();
+    const store = openStore(model);
     const opened = new Set();
-    let keeps = true;
+    let events = []; // what counts here, oldest first
+    let later = []; // what is kept for a later version of the course
     let awaited = null;
 
     const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
@@ -53,15 +54,15 @@ export default {
         : make("span", { className }, ...words);
 
     const gather = () => {
-      let found = model.get("events");
-      if (!kernel) ({ events: found, keeps } = readBrowser());
-      for (const event of found) events.set(event.id, event);
+      const all = store.all();
+      later = all.filter(isLater);
+      events = all.filter((event) => !isLater(event));
     };
 
     // The chapters, with how each of their items stands.
     const look = () => {
-      const histories = sinceReset(events.values());
-      const places = boxes(events.values(), offset);
+      const histories = sinceReset(events);
+      const places = boxes(events, offset);
       const today = dayOf(Date.now(), offset);
       return model.get("chapters").map((given) => {
         const chapter = { ...given };
@@ -169,11 +170,12 @@ export default {
 
     const warn = () => {
       const { n = 0, at } = lastExport();
-      const first = [...events.values()].sort(byTime)[0]?.at;
-      const waiting = events.size - n;
-      const days = (Date.now() - new Date(at ?? first)) / DAY_MS;
+      const waiting = events.length + later.length - n;
+      const days = (Date.now() - new Date(at ?? events[0]?.at)) / DAY_MS;
       const remind = mayForget() && waiting > 0 && (waiting >= REMIND_AFTER.entries || days > REMIND_AFTER.days);
-      notice.textContent = model.get("notice") || (kernel ? "" : !keeps ? labels.forgets : remind ? labels.remind : "");
+      const words = kernel ? [model.get("notice")]
+        : [labels[store.trouble()] ?? (remind && labels.remind), later.length && labels.later];
+      notice.textContent = words.filter(Boolean).join(" ");
       notice.hidden = !notice.textContent;
     };
 
@@ -181,7 +183,7 @@ export default {
 
     const save = () => {
       gather();
-      const list = [...events.values()].sort(byTime);
+      const list = [...events, ...later].sort(byTime);
       const content = { format: "salescourse-progress", v: 1, events: list };
       const file = new Blob([JSON.stringify(content, null, 1) + "\n"], { type: "application/json" });
       const href = URL.createObjectURL(file);
@@ -200,21 +202,21 @@ export default {
       } catch {}
       if (content?.format !== "salescourse-progress" || !Array.isArray(content.events)) return tell(labels.no_file);
       if (content.v !== 1) return tell(labels.newer);
-      const good = content.events.map(checked).filter(Boolean);
-      const brought = new Map(good.map((event) => [event.id, event]));
-      const fresh = [...brought.values()].filter((event) => !events.has(event.id));
+      const good = content.events.map(sound).filter(Boolean);
+      const brought = union(good);
+      const had = new Set([...events, ...later].map((event) => event.id));
+      const fresh = brought.filter((event) => !had.has(event.id));
       const left = content.events.length - good.length;
-      const words = [count("new", fresh.length), count("had", brought.size - fresh.length)];
+      const words = [count("new", fresh.length), count("had", brought.length - fresh.length)];
       if (left) words.push(count("left_out", left));
       const result = words.join(", ") + ".";
-      for (const event of fresh) events.set(event.id, event);
       if (kernel && fresh.length) {
         awaited = { ids: fresh.map((event) => event.id), result };
         tell(labels.saving);
-        model.set("events", [...model.get("events"), ...fresh]);
-        model.save_changes();
+        store.add(fresh);
       } else {
-        tell(result, !kernel && !writeBrowser(fresh) && labels.not_kept);
+        store.add(fresh);
+        tell(result, !fresh.every((event) => store.saved(event.id)) && labels.not_kept);
         const { n = 0, at } = lastExport();
         if (!kernel) noteExport(n + fresh.length, at); // it came from a file
       }
@@ -239,7 +241,7 @@ export default {
       if (file.files[0]) read(await file.files[0].text());
       file.value = "";
     };
-    const area = make("textarea", { rows: 4, id: `sc-o-${Math.random().toString(36).slice(2)}`, spellcheck: false });
+    const area = make("textarea", { rows: 4, id: `sc-o-${uuid()}`, spellcheck: false });
     const button = (text, onclick) => make("button", { type: "button", className: "sc-o-button", onclick }, text);
     el.replaceChildren(make("section", { className: "sc-overview", ariaLabel: labels.name },
       notice, picture,
@@ -252,14 +254,10 @@ export default {
         said)));
     draw();
 
-    const followed = ["events", "stored", "notice"].map((name) => `change:${name}`);
-    for (const name of followed) model.on(name, answered);
-    const stored = ({ key }) => (!key || key.startsWith(KEY)) && draw();
-    addEventListener("storage", stored);
+    const leave = store.follow(answered);
     addEventListener("pageshow", draw);
     return () => {
-      for (const name of followed) model.off(name, answered);
-      removeEventListener("storage", stored);
+      leave();
       removeEventListener("pageshow", draw);
     };
   },

@@ -4,11 +4,14 @@ The same module draws it in a notebook, from the events in the learner's records
 and in a page with no kernel, from what the browser keeps.
 """
 
+from typing import Any
+
 import anywidget
 import traitlets
 
+from salescourse.events import Event, check_kept
+from salescourse.keeping import STORE, Keeping, joined
 from salescourse.overview.chapters import course, page_of
-from salescourse.overview.keeping import Keeping, joined
 from salescourse.overview.words import words
 from salescourse.records import records
 from salescourse.words import _, ngettext
@@ -17,13 +20,15 @@ from salescourse.words import _, ngettext
 class Overview(Keeping, anywidget.AnyWidget):
     """The widget that `progress` makes."""
 
-    _esm = joined(
-        "events.js", "leitner.js", "overview/storage.js", "overview/widget.js"
-    )
+    _esm = joined(*STORE, "leitner.js", "overview/widget.js")
     _css = joined("theme.css", "overview/widget.css")
     chapters = traitlets.List().tag(sync=True)
     review_page = traitlets.Unicode().tag(sync=True)
     labels = traitlets.Dict().tag(sync=True)
+
+    def _check(self, event: Any) -> Event:
+        """Take what the file of another course may hold, too: it is imported here."""
+        return check_kept(event)
 
     def __repr__(self) -> str:
         items = sum(len(chapter["items"]) for chapter in self.chapters)
@@ -75,7 +80,7 @@ def progress(chapter: str | None = None) -> Overview:
                 )
             )
     store = records()
-    past = store.events()
+    past = store.everything()
     return Overview(
         chapters=shown,
         review_page=page_of("review"),

@@ -1,5 +1,6 @@
 """The words of the overview, in the learner's language."""
 
+from salescourse.keeping import store_words
 from salescourse.words import _, ngettext
 
 
@@ -65,6 +66,7 @@ def words() -> dict[str, str | list[str]]:
             "Export your progress to be safe."
         ),
         "saving": _("Saving …"),
+        **store_words(),
     }
 
 

@@ -127,8 +127,6 @@ export function grade(key, answer) {
 
 /* ---------- Small tools ---------- */
 
-let pages = 0;
-
 function h(tag, properties = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
@@ -183,81 +181,16 @@ function shuffled(options, seed) {
   return options.map((option, at) => (option.fixed ? at : mixed.shift()));
 }
 
-function uuid() {
-  if (globalThis.crypto?.randomUUID) return crypto.randomUUID();
-  const random = () => Math.floor(Math.random() * 16).toString(16);
-  return "xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx".replace(/x/g, random);
-}
-
 /* ---------- The learner's events ---------- */
 
-// What lies in a browser may have been written by anything.
-const sound = (event) =>
-  typeof event?.id === "string" && typeof event.at === "string" &&
-  (event.score == null || (event.score >= 0 && event.score <= 1));
-
-function openStore(model, ids) {
-  const kernel = model.get("kernel");
-  const memory = {};
-  let forgetful = false;
-
-  function read(name) {
-    try {
-      return localStorage.getItem(name);
-    } catch {
-      forgetful = true;
-      return null;
-    }
+// By this a learner's numbers and shuffles stay the same in this browser.
+function learnerSeed() {
+  try {
+    if (!localStorage.getItem("salescourse-learner")) localStorage.setItem("salescourse-learner", uuid());
+    return localStorage.getItem("salescourse-learner");
+  } catch {
+    return uuid();
   }
-  function write(name, text) {
-    try {
-      localStorage.setItem(name, text);
-    } catch {
-      forgetful = true;
-    }
-  }
-  function parse(text) {
-    try {
-      const events = JSON.parse(text || "[]");
-      return Array.isArray(events) ? events.filter(sound) : [];
-    } catch {
-      return [];
-    }
-  }
-  function log(id) {
-    const kept = kernel
-      ? (model.get("events") || []).filter((event) => event.item === id && sound(event))
-      : parse(read(`salescourse:${id}`));
-    const all = new Map([...kept, ...(memory[id] || [])].map((event) => [event.id, event]));
-    return [...all.values()].sort((one, two) => (one.at < two.at ? -1 : one.at > two.at ? 1 : 0));
-  }
-  function add(events) {
-    for (const event of events) (memory[event.item] ||= []).push(event);
-    if (kernel) {
-      model.set("events", [...(model.get("events") || []), ...events]);
-      model.save_changes();
-    } else {
-      for (const id of new Set(events.map((event) => event.item))) {
-        write(`salescourse:${id}`, JSON.stringify(log(id)));
-      }
-      dispatchEvent(new Event("salescourse"));
-    }
-  }
-  let seed = read("salescourse-learner");
-  if (!seed) write("salescourse-learner", (seed = uuid()));
-  read(`salescourse:${ids[0]}`);
-  return {
-    seed,
-    log,
-    add,
-    forgets: () => !kernel && forgetful,
-    saved: (id) => (kernel ? (model.get("stored") || []).includes(id) : !forgetful),
-  };
-}
-
-function event(kind, item, answer, score) {
-  const at = new Date().toISOString();
-  return { id: uuid(), kind, item: item.id, hash: item.hash, at, answer, score };
 }
 
 // What counts of an item's events: those after the last reset, and of attempts those
@@ -530,7 +463,7 @@ const PARTS = {
   },
 
   reflect(face, { name, labels, changed }) {
-    const area = h("textarea", { class: "sc-text", rows: 5, "aria-label": labels.yourText, oninput: changed });
+    const area = h("textarea", { class: "sc-text", rows: 5, maxlength: 1e5, "aria-label": labels.yourText, oninput: changed });
     return {
       node: area,
       read: () => area.value,
@@ -567,7 +500,7 @@ function typed(face, { name, labels, changed, check }, unit) {
 /* ---------- One question ---------- */
 
 function makeCard(item, number, context) {
-  const { labels, store, page, refresh, linked } = context;
+  const { labels, store, seed: learner, page, refresh, linked } = context;
   const name = `sc-${page}-${number}`;
   const stem = h("div", { class: "sc-stem", id: `${name}-stem` });
   const place = h("div", { class: "sc-parts" });
@@ -585,7 +518,7 @@ function makeCard(item, number, context) {
   const title = h("legend", { class: "sc-title", id: `${name}-title` },
     fill(labels.question, { n: number }), " ",
     !kept && h("span", { class: "sc-points" }, fill(item.points === 1 ? labels.point : labels.points, { n: item.points })));
-  const node = h("section", { class: "sc-card", id: linked ? item.id : name },
+  const node = h("section", { class: "sc-card", id: linked && !document.getElementById(item.id) ? item.id : name },
     h("fieldset", { "aria-labelledby": `${name}-title ${name}-stem` },
       title, stem, note, place, said,
       h("div", { class: "sc-actions" }, checkButton, hintButton, explainButton, saved),
@@ -618,7 +551,7 @@ function makeCard(item, number, context) {
   // Put the controls there: once, and again when a reset or an answer from
   // elsewhere means other numbers.
   function build(now) {
-    const seed = `${store.seed} ${item.id} ${now.resets}`;
+    const seed = `${learner} ${item.id} ${now.resets}`;
     const given = now.last?.answer?.variant;
     const at = given ?? Math.floor(draw(`${seed} variant`)() * (item.variants?.length || 1));
     if (drawn === `${seed} ${at}`) return;
@@ -656,7 +589,7 @@ function makeCard(item, number, context) {
         fill(labels[why || `empty_${item.type}`] || labels.empty, { unit: face.unit }));
       return;
     }
-    const done = event("attempt", item, wrapped(answer), result.score);
+    const done = newEvent("attempt", item.id, item.hash, wrapped(answer), result.score);
     shown = done.id;
     store.add([done]);
     show(result, false);
@@ -689,12 +622,12 @@ function makeCard(item, number, context) {
   function askHint() {
     const count = history().hints;
     if (count >= face.hints.length) return;
-    store.add([event("hint", item, count + 1, null)]);
+    store.add([newEvent("hint", item.id, item.hash, count + 1)]);
     update();
   }
 
   function explain() {
-    store.add([event("hint", item, "explanation", null)]);
+    store.add([newEvent("hint", item.id, item.hash, "explanation")]);
     update();
   }
 
@@ -765,14 +698,14 @@ function makeCard(item, number, context) {
 function render({ model, el }) {
   const labels = model.get("labels");
   const items = model.get("items");
-  const store = openStore(model, items.map((item) => item.id));
-  const page = ++pages;
+  const store = openStore(model);
+  const page = uuid().slice(0, 8); // another view, also of the same quiz, has its own
   const line = h("p", { class: "sc-score", "aria-live": "polite" });
   const dots = h("ol", { class: "sc-dots" });
   const notice = h("p", { class: "sc-notice", role: "status", hidden: true });
   const cards = [];
-  // In a page, links lead to a question by its id; a notebook may show it twice.
-  const context = { labels, store, page, refresh, linked: !model.get("kernel") };
+  // In a page, links lead to a question by its id: to the first, where there are two.
+  const context = { labels, store, seed: learnerSeed(), page, refresh, linked: !model.get("kernel") };
   for (const [at, item] of items.entries()) cards.push(makeCard(item, at + 1, context));
 
   const buttons = cards.map((card, at) => {
@@ -797,7 +730,7 @@ function render({ model, el }) {
     (sure.hidden ? again : sure.querySelector("button")).focus();
   }
   function startOver() {
-    store.add(items.filter((item) => store.log(item.id).length).map((item) => event("reset", item, null, null)));
+    store.add(items.filter((item) => store.log(item.id).length).map((item) => newEvent("reset", item.id, item.hash)));
     ask();
     for (const card of cards) card.restore();
     refresh();
@@ -823,7 +756,7 @@ function render({ model, el }) {
         `${fill(labels.question, { n: at + 1 })}: ${labels[state]}`);
     });
     again.hidden = !sure.hidden || !items.some((item) => store.log(item.id).length);
-    const words = model.get("notice") || (store.forgets() && labels.forgets) || "";
+    const words = model.get("notice") || labels[store.trouble()] || "";
     notice.hidden = !words;
     if (notice.textContent !== words) notice.textContent = words;
   }
@@ -832,12 +765,7 @@ function render({ model, el }) {
     for (const card of cards) card.restore();
     refresh();
   };
-  const elsewhere = (change) => {
-    if (!change.key || change.key.startsWith("salescourse:")) follow();
-  };
-  for (const name of ["events", "stored", "notice"]) model.on(`change:${name}`, follow);
-  addEventListener("storage", elsewhere);
-  addEventListener("salescourse", follow);
+  const leave = store.follow(follow);
   refresh();
   el.replaceChildren(
     h("div", { class: "sc-quiz" },
@@ -847,11 +775,7 @@ function render({ model, el }) {
       h("div", { class: "sc-end" }, again, sure)));
   // The browser looked for the card that a link names before there was one.
   if (cards.some(({ node }) => node.id === location.hash.slice(1))) location.replace(location.hash);
-  return () => {
-    for (const name of ["events", "stored", "notice"]) model.off(`change:${name}`, follow);
-    removeEventListener("storage", elsewhere);
-    removeEventListener("salescourse", follow);
-  };
+  return leave;
 }
 
 export default { render };

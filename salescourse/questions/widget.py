@@ -4,7 +4,6 @@ Python renders what is shown, as safe HTML, and stores what a learner does; the
 browser asks, grades and gives feedback (widget.js).
 """
 
-import re
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -13,14 +12,14 @@ import anywidget
 import traitlets
 
 from salescourse import markup
+from salescourse.events import Event, check_event
+from salescourse.keeping import STORE, Keeping, joined, store_words
 from salescourse.questions.bank import Bank, answer_key, load_bank
 from salescourse.questions.item import Item
 from salescourse.questions.types import TYPES
 from salescourse.questions.variants import expand
 from salescourse.records import records
 from salescourse.words import _, ngettext
-
-_HERE = Path(__file__).parent
 
 
 def quiz(chapter: str, *ids: str) -> "Quiz":
@@ -51,18 +50,7 @@ def quiz(chapter: str, *ids: str) -> "Quiz":
     return Quiz(load_bank(chapter), ids)
 
 
-def _slim(path: Path) -> str:
-    """Read a module or a style sheet without what only its readers need.
-
-    Every widget of a page carries its source, so whole-line comments and
-    indentation stay behind.
-    """
-    text = re.sub(r"/[*].*?[*]/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
-    lines = (line.strip() for line in text.splitlines())
-    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
-
-
-class Quiz(anywidget.AnyWidget):
+class Quiz(Keeping, anywidget.AnyWidget):
     """Questions of a bank, one card each.
 
     Parameters
@@ -73,16 +61,12 @@ class Quiz(anywidget.AnyWidget):
         Which ones; all that are not exercises if empty.
     """
 
-    _esm = _slim(_HERE.parent / "js/numbers.js") + _slim(_HERE / "widget.js")
-    _css = _slim(_HERE.parent / "theme.css") + _slim(_HERE / "widget.css")
+    _esm = joined(*STORE, "js/numbers.js", "questions/widget.js")
+    _css = joined("theme.css", "questions/widget.css")
 
     chapter = traitlets.Unicode().tag(sync=True)
     items = traitlets.List().tag(sync=True)
     labels = traitlets.Dict().tag(sync=True)
-    kernel = traitlets.Bool(True).tag(sync=True)
-    events = traitlets.List().tag(sync=True)
-    stored = traitlets.List().tag(sync=True)
-    notice = traitlets.Unicode("").tag(sync=True)
 
     def __init__(self, bank: Bank, ids: tuple[str, ...] = ()) -> None:
         asked = _asked(bank, ids)
@@ -97,20 +81,11 @@ class Quiz(anywidget.AnyWidget):
             notice=records().notice or "",
         )
 
-    @traitlets.observe("events")
-    def _keep(self, change: dict[str, Any]) -> None:
-        """Store what is new, and say what is stored only when it is on the disk."""
-        known = set(self.stored)
-        new = [event for event in change["new"] if _is_ours(event, self._names, known)]
-        if not new:
-            return
-        try:
-            saved = records().add(new)
-        except (TypeError, ValueError) as error:
-            self.notice = str(error)
-            return
-        self.stored = [*self.stored, *(key for key in saved if key not in known)]
-        self.notice = records().notice or ""
+    def _check(self, event: Any) -> Event:
+        made = check_event(event)
+        if made["item"] not in self._names:
+            raise ValueError(f"This quiz does not ask {made['item']}.")
+        return made
 
     def __repr__(self) -> str:
         count = ngettext("{} question", "{} questions", len(self.items))
@@ -159,14 +134,6 @@ def _asked(bank: Bank, ids: tuple[str, ...]) -> list[Item]:
                 )
             )
     return [questions[name] for name in ids or questions]
-
-
-def _is_ours(event: Any, names: list[str], known: set[str]) -> bool:
-    return (
-        isinstance(event, dict)
-        and event.get("item") in names
-        and event.get("id") not in known
-    )
 
 
 @cache
@@ -241,6 +208,7 @@ def labels() -> dict[str, str]:
             "This browser keeps nothing for this page: your answers last until you "
             "close it."
         ),
+        **store_words(),
         "startOver": _("Start over"),
         "sure": _("Empty all questions? Your records keep what you did."),
         "yes": _("Yes, start over"),
