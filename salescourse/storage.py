@@ -194,6 +194,7 @@ def _events(
         event = {name: value for name, value in dict(row).items() if value is not None}
         try:
             event["answer"] = json.loads(event["answer"])
-            yield {**event, **json.loads(event.pop("more", "{}"))}
+            more = json.loads(event.pop("more", "{}"))
+            yield {**event, **more}
         except (ValueError, TypeError, RecursionError):
             yield None

@@ -1,8 +1,9 @@
-"""A bare page that holds one quiz, opened straight from a folder (file://).
+"""A bare page that holds a quiz, or several, opened straight from a folder (file://).
 
 It gives the widget what the book's loader gives it: a model with get, set, on, off
 and save_changes. With `kernel=True` the page plays the kernel, and keeps what the
-widget sends in `window.sent`.
+widget sends in `window.sent`. Each of several quizzes has a model of its own and loads
+the module for itself, as in JupyterLab.
 """
 
 import json
@@ -19,33 +20,39 @@ PAGE = """<!doctype html>
 <style>{css}
 body {{ margin: 0; padding: 1rem; background: var(--sc-surface);
   color: var(--sc-ink); font: 16px/1.5 system-ui, sans-serif; }}</style>
-<main><h1>A quiz</h1><div id="here"></div></main>
+<main><h1>A quiz</h1>{places}</main>
 <script type="application/json" id="data">{data}</script>
 <script type="application/json" id="source">{source}</script>
 <script>
   try {{ localStorage.getItem("salescourse-learner") || localStorage.setItem("salescourse-learner", "{learner}"); }} catch {{}}
   const text = (id) => JSON.parse(document.getElementById(id).textContent);
-  const values = text("data"), heard = {{}};
   window.sent = [];
-  window.model = {{
-    get: (name) => values[name],
-    set(name, value) {{
-      values[name] = value;
-      for (const hear of heard[`change:${{name}}`] || []) hear();
-    }},
-    on: (name, hear) => (heard[name] ||= []).push(hear),
-    off() {{}},
-    save_changes() {{
-      window.sent = values.events;
-      if (window.saves !== false && values.kernel)
-        this.set("stored", values.events.map((event) => event.id));
-    }},
-  }};
+  function makeModel() {{
+    const values = text("data"), heard = {{}};
+    return {{
+      get: (name) => values[name],
+      set(name, value) {{
+        values[name] = value;
+        for (const hear of heard[`change:${{name}}`] || []) hear();
+      }},
+      on: (name, hear) => (heard[name] ||= []).push(hear),
+      off() {{}},
+      save_changes() {{
+        window.sent = values.events;
+        if (window.saves !== false && values.kernel)
+          this.set("stored", values.events.map((event) => event.id));
+      }},
+    }};
+  }}
   window.onerror = (message) => {{ window.failed = message; }};
-  const blob = new Blob([text("source")], {{ type: "text/javascript" }});
-  import(URL.createObjectURL(blob)).then((module) => {{
-    window.quiz = module;
-    module.default.render({{ model, el: document.getElementById("here") }});
+  async function show(el) {{
+    const blob = new Blob([text("source")], {{ type: "text/javascript" }});
+    const module = await import(URL.createObjectURL(blob));
+    const model = makeModel();
+    module.default.render({{ model, el }});
+    Object.assign(window, {{ model, quiz: module }});
+  }}
+  Promise.all([...document.querySelectorAll("main > div")].map(show)).then(() => {{
     window.ready = true;
   }});
 </script>
@@ -58,7 +65,7 @@ POLICY = """<meta http-equiv="Content-Security-Policy" content="default-src 'non
 
 def quiz_page(
     folder: Path, bank: Bank, *ids: str, kernel: bool = False, theme: str = "light",
-    name: str = "quiz.html", learner: str = "Mia", guarded: bool = True, **values: object,
+    name: str = "quiz.html", learner: str = "Mia", guarded: bool = True, views: int = 1, **values: object,
 ) -> Path:  # fmt: skip
     """Write a page that shows questions of a bank, and return its path.
 
@@ -76,6 +83,7 @@ def quiz_page(
             policy=POLICY if guarded else "",
             theme=theme,
             css=Quiz._css,
+            places="<div></div>" * views,
             data=_json(data),
             source=_json(Quiz._esm),
         ),

@@ -697,6 +697,69 @@ def test_a_damaged_record_is_set_aside_and_not_overwritten(open_page):
     )
 
 
+def test_a_guess_keeps_what_is_sound_beside_a_damaged_entry(open_page):
+    page = revealed(open_page())
+    (first,) = kept(page)
+    text = json.dumps([first, None, 7, {**first, "at": "yesterday"}])
+    page.evaluate("text => localStorage['salescourse:test-committee'] = text", text)
+    page.reload()
+    page.wait_for_function("() => window.ready")
+    assert "you said 70" in page.locator(".sc-verdict").inner_text()
+    page.get_by_role("button", name="Guess again").click()
+    assert [event["kind"] for event in kept(page)] == ["prediction", "reset"]
+    assert page.evaluate("localStorage['salescourse-damaged:test-committee']") == text
+
+
+def test_a_guess_that_a_later_version_kept_stays_for_it(open_page):
+    page = revealed(open_page())
+    (event,) = kept(page)
+    later = [{**event, "id": "later-one", "kind": "watched"},
+             {**event, "id": "later-two", "seconds": 41}]  # fmt: skip
+    page.evaluate(
+        "text => localStorage['salescourse:test-committee'] = text", json.dumps(later)
+    )
+    page.reload()
+    page.wait_for_function("() => window.ready")
+    assert drawn(page) == ""
+    revealed(page, "1", "2", "3")
+    assert kept(page)[:2] == later
+    assert len(kept(page)) == 3
+
+
+def test_a_full_browser_is_told_of_and_the_guess_is_kept_once_there_is_room(open_page):
+    page = open_page()
+    page.evaluate("""() => {
+        for (let size = 1 << 22; size >= 1; size >>= 1)
+            for (let n = 0; ; n++)
+                try { localStorage.setItem(`x-${size}-${n}`, "x".repeat(size)); }
+                catch { break; } }""")
+    revealed(page)
+    assert page.get_by_text("has no room left").is_visible()
+    assert page.get_by_text("is kept in this browser").count() == 0
+    page.evaluate("""() => Object.keys(localStorage)
+        .filter((key) => key.startsWith("x-"))
+        .forEach((key) => localStorage.removeItem(key))""")
+    page.get_by_role("button", name="Guess again").click()
+    assert [event["kind"] for event in kept(page)] == ["prediction", "reset"]
+
+
+def test_two_explorers_on_a_page_share_no_name(open_page):
+    page = open_page()
+    page.evaluate("""async () => {
+        const { script } = JSON.parse(document.getElementById("data").textContent);
+        const blob = new Blob([script], { type: "text/javascript" });
+        const module = await import(URL.createObjectURL(blob));
+        const el = document.createElement("div");
+        document.querySelector("main").append(el);
+        module.default.render({ model, el });
+    }""")
+    ids = page.locator("[id]").evaluate_all("all => all.map((node) => node.id)")
+    assert len(ids) == len(set(ids))
+    second = page.locator(".sc-explorer").nth(1)
+    second.get_by_text("5 people", exact=True).click()
+    assert second.locator("input:focus").count() == 1
+
+
 def test_with_a_kernel_the_guess_goes_to_python_and_is_saved_when_python_says_so(
     open_page,
 ):

@@ -21,7 +21,7 @@ from salescourse.overview.words import words
 from salescourse.questions.bank import read_bank
 from salescourse.questions.widget import face
 from salescourse.questions.widget import labels as quiz_labels
-from salescourse.records import records
+from salescourse.records import Records, records
 from salescourse.transfer import to_text
 
 NOON = "2026-11-24T12:00:00.000Z"
@@ -128,7 +128,7 @@ class Reader:
         widget = Overview(chapters=COURSE, labels=words(), review_page="book/review")
         options = {"kernel": False, **options}
         if options["kernel"]:
-            past = records().events()
+            past = records().everything()
             widget.events, widget.stored = past, [event["id"] for event in past]
         page = self.open(widget, names=("chapters", "review_page"), **options)
         page.wait_for_selector(".sc-o-sum")
@@ -463,6 +463,103 @@ def test_a_full_browser_says_what_it_would_not_keep(reader):
         throw new DOMException('full', 'QuotaExceededError') } }""")
     choose_file(page, to_text([attempt("decisions-q1")]))
     assert "would not keep all of it" in told(page)
+
+
+def test_a_full_browser_still_shows_what_was_done(reader):
+    page = reader().overview(events=[attempt("decisions-q1")])
+    page.evaluate("""() => {
+        for (let size = 1 << 22; size >= 1; size >>= 1)
+            for (let n = 0; ; n++)
+                try { localStorage.setItem(`x-${size}-${n}`, "x".repeat(size)); }
+                catch { break; } }""")
+    page.reload()
+    assert summary(page).startswith("1 of 16")
+    choose_file(page, to_text([attempt("decisions-q2")]))
+    assert "would not keep all of it" in told(page)
+    assert "has no room left" in page.locator(".sc-o-notice").inner_text()
+    assert summary(page).startswith("2 of 16")
+    assert len(kept_in_browser(page)) == 1
+
+
+def test_an_import_keeps_the_good_entries_beside_a_damaged_one(reader):
+    good = attempt("decisions-q1")
+    page = reader().overview(events=[good])
+    text = json.dumps([good, None])
+    page.evaluate("text => localStorage['salescourse:decisions-q1'] = text", text)
+    page.reload()
+    assert summary(page).startswith("1 of 16")
+    assert "is damaged" in page.locator(".sc-o-notice").inner_text()
+    choose_file(page, to_text([other := attempt("decisions-q1")]))
+    assert in_order(kept_in_browser(page)) == in_order([good, other])
+    assert page.evaluate("localStorage['salescourse-damaged:decisions-q1']") == text
+
+
+LATER = [
+    {**attempt("decisions-q1"), "kind": "game", "moves": [{"to": 3}]},
+    attempt("decisions-q2", seconds=41),
+]
+SENTENCE = "made by a later version of this course"
+
+
+@pytest.mark.filterwarnings("ignore::salescourse.records.RecordsWarning")
+@pytest.mark.parametrize("kernel", [False, True])
+def test_what_a_later_version_made_is_carried_along_and_counts_for_nothing(
+    reader, kernel, tmp_path
+):
+    if kernel:
+        records().add(LATER)
+    page = reader().overview(kernel=kernel, events=[] if kernel else LATER)
+    assert summary(page).startswith("0 of 16")
+    assert SENTENCE in page.locator(".sc-o-notice").inner_text()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Export progress").click()
+    text = download.value.path().read_text(encoding="utf-8")
+    assert in_order(json.loads(text)["events"]) == in_order(LATER)
+
+    other = reader().overview(events=[attempt("decisions-q1")])
+    choose_file(other, text)
+    assert told(other) == "2 new entries, 0 you had already."
+    assert SENTENCE in other.locator(".sc-o-notice").inner_text()
+    other.reload()
+    assert summary(other).startswith("1 of 16")
+    assert len(kept_in_browser(other)) == 3
+    notebook = Records(tmp_path / "other.sqlite3")
+    assert SENTENCE in str(notebook.import_file(download.value.path()))
+    assert in_order(notebook.everything()) == in_order(LATER)
+
+
+@pytest.mark.filterwarnings("ignore::salescourse.records.RecordsWarning")
+def test_with_a_kernel_what_a_later_version_made_is_imported_too(reader):
+    page = reader().overview(kernel=True)
+    choose_file(page, to_text(LATER))
+    page.wait_for_function(
+        "document.querySelector('.sc-o-said').textContent.includes('2 new entries')"
+    )
+    assert SENTENCE in page.locator(".sc-o-notice").inner_text()
+    assert in_order(records().everything()) == in_order(LATER)
+    assert records().events() == []
+
+
+def test_half_a_sign_in_a_progress_file_becomes_the_same_in_browser_and_notebook(
+    reader, tmp_path
+):
+    content = json.loads(to_text([attempt("decisions-q1")]))
+    content["events"][0]["answer"] = {"a\ud800": ["\udc00b", "😀"]}
+    file = tmp_path / "halves.json"
+    file.write_text(json.dumps(content), encoding="utf-8")
+    page = reader().overview()
+    choose_file(page, file.read_text(encoding="utf-8"))
+    records().import_file(file)
+    (kept,) = kept_in_browser(page)
+    assert kept["answer"] == {"a\ufffd": ["\ufffdb", "😀"]}
+    assert records().events() == [kept]
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Export progress").click()
+    exported = json.loads(download.value.path().read_text(encoding="utf-8"))
+    assert exported["events"] == [kept]
+    records().export(tmp_path / "mine.json")
+    mine = json.loads((tmp_path / "mine.json").read_text(encoding="utf-8"))
+    assert mine["events"] == [kept]
 
 
 def test_with_a_kernel_an_import_is_in_the_records_before_it_is_told(reader):

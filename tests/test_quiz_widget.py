@@ -544,6 +544,152 @@ def test_what_lies_broken_in_the_browser_stops_nothing(open_quiz):
     assert quiz.trouble == []
 
 
+def stored(quiz, key):
+    return quiz.page.evaluate("key => localStorage.getItem(key)", key)
+
+
+def keep(quiz, key, text):
+    quiz.page.evaluate("([key, text]) => localStorage.setItem(key, text)", [key, text])
+
+
+def right_answer(number=1, **changes):
+    """Make an attempt at the first question, as this course keeps it."""
+    item = read_bank(PRACTICE).item("practice-one")
+    return {
+        "id": f"aaaaaaaa-{number}", "kind": "attempt", "item": item.id,
+        "hash": item.hash, "at": f"2026-11-23T15:00:0{number}.000Z", "answer": [1],
+        "score": 1, **changes,
+    }  # fmt: skip
+
+
+GOOD = right_answer()
+DAMAGED = [
+    "{not json", "", '{"length": 0}', "7", "null", '"a text"',
+    json.dumps([GOOD, None, {"kind": "x"}]),
+    json.dumps([GOOD, right_answer(2, at="yesterday")]),
+    json.dumps([GOOD])[:-2],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", DAMAGED)
+def test_an_answer_sets_aside_what_lies_damaged_and_overwrites_nothing(open_quiz, text):
+    quiz = open_quiz("practice-one")
+    keep(quiz, "salescourse:practice-one", text)
+    quiz.again()
+    whole = text.startswith("[") and text.endswith("]")
+    assert quiz.score.startswith("1 of 1" if whole else "0 of 1")
+    assert "is damaged" in quiz.page.locator(".sc-notice").inner_text()
+    quiz.choose(1, "About 0.8")
+    quiz.check(1)
+    assert stored(quiz, "salescourse-damaged:practice-one") == text
+    scores = [event["score"] for event in quiz.events("practice-one")]
+    assert scores == ([1, 0] if whole else [0])
+    assert quiz.page.locator(".sc-notice").is_hidden()
+    # Damaged again: the first text stays where it is.
+    keep(quiz, "salescourse:practice-one", "[oops")
+    quiz.again().choose(1, "About 0.33")
+    quiz.check(1)
+    assert stored(quiz, "salescourse-damaged:practice-one") == text
+    assert stored(quiz, "salescourse-damaged:practice-one:2") == "[oops"
+    assert quiz.trouble == []
+
+
+def test_what_a_later_version_of_the_course_kept_stays_for_it(open_quiz):
+    later = [
+        right_answer(1, kind="game", moves=[{"to": 3}]),
+        right_answer(2, seconds=41),
+        right_answer(3, kind="sheet", score=None, answer={"price": "€7"}),
+    ]
+    quiz = open_quiz("practice-one")
+    keep(quiz, "salescourse:practice-one", json.dumps(later))
+    quiz.again()
+    assert quiz.score.startswith("0 of 1 answered")
+    quiz.choose(1, "About 0.33")
+    quiz.check(1)
+    assert quiz.score.startswith("1 of 1 answered, 1 right")
+    assert quiz.events("practice-one")[:3] == later
+    assert len(quiz.events("practice-one")) == 4
+    assert stored(quiz, "salescourse-damaged:practice-one") is None
+    assert quiz.trouble == []
+
+
+FILL_UP = """() => {
+  for (let size = 1 << 22; size >= 1; size >>= 1)
+    for (let n = 0; ; n++)
+      try { localStorage.setItem(`filling-${size}-${n}`, "x".repeat(size)); } catch { break; }
+}"""
+MAKE_ROOM = """() => Object.keys(localStorage).filter((key) => key.startsWith("filling"))
+  .forEach((key) => localStorage.removeItem(key))"""
+
+
+def test_a_full_browser_overwrites_nothing_and_says_what_it_does_not_keep(open_quiz):
+    quiz = open_quiz("practice-one", "practice-number")
+    text = json.dumps([GOOD, None])
+    keep(quiz, "salescourse:practice-one", text)
+    quiz.again()
+    quiz.page.evaluate(FILL_UP)
+    quiz.choose(1, "About 0.8")
+    quiz.check(1)
+    assert "Not quite" in quiz.card(1).inner_text()
+    assert "has no room left" in quiz.page.locator(".sc-notice").inner_text()
+    assert "Saved" not in quiz.card(1).inner_text()
+    assert stored(quiz, "salescourse:practice-one") == text
+    quiz.page.evaluate(MAKE_ROOM)
+    quiz.card(2).get_by_label("Your answer").fill("1200")
+    quiz.check(2)
+    assert [event["score"] for event in quiz.events("practice-one")] == [1, 0]
+    assert len(quiz.events("practice-number")) == 1
+    assert stored(quiz, "salescourse-damaged:practice-one") == text
+    assert quiz.page.locator(".sc-notice").is_hidden()
+    assert quiz.trouble == []
+
+
+def test_half_a_sign_in_an_answer_is_stored_and_read_again(open_quiz):
+    quiz = open_quiz("practice-thoughts", kernel=True)
+    quiz.page.evaluate("""() => {
+        const area = document.querySelector("textarea");
+        area.value = "because \\ud83d of \\ude00";
+        area.dispatchEvent(new Event("input")); }""")
+    quiz.card(1).get_by_role("button", name="Keep").click()
+    (event,) = quiz.page.evaluate("window.sent")
+    assert event["answer"] == "because \ufffd of \ufffd"
+    records().add([event])
+    assert records().events() == [event]
+
+
+UNIQUE = """() => {
+  const troubles = [];
+  const ids = [...document.querySelectorAll("[id]")].map((node) => node.id);
+  for (const id of ids) if (ids.filter((other) => other === id).length > 1) troubles.push(`twice: ${id}`);
+  for (const view of document.querySelectorAll("main > div"))
+    for (const name of ["for", "aria-labelledby", "aria-describedby", "aria-controls", "list"])
+      for (const node of view.querySelectorAll(`[${name}]`))
+        for (const id of node.getAttribute(name).split(" "))
+          if (!view.contains(document.getElementById(id))) troubles.push(`${name}: ${id}`);
+  return troubles;
+}"""
+
+
+@pytest.mark.parametrize("kernel", [True, False])
+def test_a_choice_in_one_quiz_leaves_every_other_alone(open_quiz, kernel):
+    quiz = open_quiz(kernel=kernel, views=2)
+    one, two = (quiz.page.locator("main > div").nth(at) for at in range(2))
+    one.get_by_role("radio", name="About 0.8").check()
+    two.get_by_role("radio", name="About 0.33").check()
+    assert one.get_by_role("radio", name="About 0.8").is_checked()
+    names = [
+        set(view.locator("input[name]").evaluate_all("all => all.map(i => i.name)"))
+        for view in (one, two)
+    ]
+    assert names[0]
+    assert not names[0] & names[1]
+    assert quiz.page.evaluate(UNIQUE) == []
+    # A label leads into its own quiz.
+    two.locator(".sc-typed label").first.click()
+    assert two.locator(":focus").count() == 1
+    assert quiz.trouble == []
+
+
 def test_with_a_kernel_an_attempt_is_saved_when_the_kernel_says_so(open_quiz):
     quiz = open_quiz("practice-one", kernel=True)
     quiz.page.evaluate("window.saves = false")
@@ -824,11 +970,13 @@ def test_forty_injections_as_imported_events_execute_nothing(open_quiz):
         for at, item in enumerate(items):
             text = INJECTIONS[(first + at) % 40]
             events = [
-                {"id": f"{text}{kind}{n}", "kind": kind, "item": item.id,
-                 "hash": item.hash, "at": text, "answer": answer, "score": 0}
+                {"id": f"aaaaaaaa-{kind}{n}", "kind": kind, "item": item.id,
+                 "hash": item.hash, "at": "2026-11-23T15:00:00.000Z", "answer": answer,
+                 "score": 0}
                 for kind in ("attempt", "hint")
                 for n, answer in enumerate((text, [text], {"variant": text, "value": text}))
             ]  # fmt: skip
+            events += [{**events[0], name: text} for name in events[0]]
             quiz.page.evaluate(
                 "([name, text]) => localStorage.setItem(name, text)",
                 [f"salescourse:{item.id}", json.dumps(events)],

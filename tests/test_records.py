@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from salescourse import storage
+from salescourse import check, progress, quiz, review, storage
 from salescourse.events import new_event
 from salescourse.records import Records, RecordsWarning, records
 from salescourse.transfer import to_text
@@ -384,6 +384,116 @@ def test_a_file_of_a_newer_course_is_left_as_it_is(store, path):
         assert fresh.add([attempt(2)]) == []
     assert ids(fresh) == {attempt(2)["id"]}
     assert path.read_bytes() == before
+
+
+def insert(path, **changes):
+    """Write a row past every check, as a damaged disk or another version might."""
+    row = {**attempt(2), "answer": "7", **changes}
+    columns, places = ", ".join(row), ", ".join("?" * len(row))
+    with closing(sqlite3.connect(path)) as file:
+        file.execute(
+            f"INSERT INTO events ({columns}) VALUES ({places})", [*row.values()]
+        )
+        file.commit()
+
+
+def rows(path):
+    with closing(sqlite3.connect(path)) as file:
+        return file.execute("SELECT * FROM events ORDER BY id").fetchall()
+
+
+ODD = {
+    "no JSON": {"answer": "{oops"},
+    "no text": {"answer": b"\xff\xfe"},
+    "half a letter": {"item": b"decisions-\xc3"},
+    "a time that is none": {"at": "yesterday"},
+    "a time that is a number": {"at": 7},
+    "no number": {"answer": "NaN"},
+    "a list for a kind": {"kind": '["attempt"]'},
+    "a kind of a later version": {"kind": "game"},
+    "a field of a later version": {"more": '{"seconds": 41}'},
+}
+
+
+@pytest.mark.parametrize("changes", ODD.values(), ids=ODD)
+def test_an_odd_entry_stops_nothing_and_stays_where_it_is(learner, tmp_path, changes):
+    path = learner / "progress.sqlite3"
+    Records(path).add([attempt(1, item="decisions-survey")])
+    insert(path, **{"item": "decisions-survey", **changes})
+    before = rows(path)
+    with pytest.warns(RecordsWarning, match=r"left as they are|kept for it"):
+        shown = [progress(), review(), quiz("decisions")]
+    assert all("Some entries" in widget.notice for widget in shown)
+    assert all(widget.stored[0] == attempt(1)["id"] for widget in shown)
+    assert shown[2].stored == [attempt(1)["id"]]
+    records().add([attempt(3)])
+    text = records().export(tmp_path / "mine.json").read_text(encoding="utf-8")
+    later = "later" in records().notice
+    assert len(json.loads(text)["events"]) == 2 + later
+    assert [row for row in rows(path) if row[0] != attempt(3)["id"]] == before
+
+
+def test_a_column_of_a_later_version_is_carried_into_an_export(store, path, tmp_path):
+    store.add([attempt(1)])
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("ALTER TABLE events ADD COLUMN mood TEXT")
+    insert(path, mood="calm", answer="[7]")
+    fresh = Records(path)
+    with pytest.warns(RecordsWarning, match="later version of this course"):
+        assert ids(fresh) == {attempt(1)["id"]}
+    other = Records(tmp_path / "other.sqlite3")
+    with pytest.warns(RecordsWarning, match="later version of this course"):
+        brought = other.import_file(fresh.export(tmp_path / "mine.json"))
+    assert "made by a later version" in str(brought)
+    assert other.everything() == fresh.everything()
+    assert other.everything()[-1] == attempt(2, answer=[7]) | {
+        "mood": "calm",
+        "at": other.everything()[-1]["at"],
+    }
+
+
+@pytest.mark.filterwarnings("ignore::salescourse.records.RecordsWarning")
+def test_what_a_later_version_made_is_rescued_too(store, path):
+    store.add([attempt(n, answer="x" * 1_000) for n in range(100)])
+    store.add([{**attempt(500), "kind": "game", "moves": [1]}])
+    damaged = bytearray(path.read_bytes())
+    middle = len(damaged) // 2 // 4096 * 4096
+    damaged[middle : middle + 4096] = b"\xff" * 4096
+    path.write_bytes(damaged)
+    fresh = Records(path)
+    assert fresh.everything()[-1]["moves"] == [1]
+    assert "damaged" in fresh.notice
+
+
+@pytest.mark.filterwarnings("ignore::salescourse.records.RecordsWarning")
+def test_a_newer_file_stops_no_widget_and_each_says_so(learner):
+    path = learner / "progress.sqlite3"
+    Records(path).add([attempt(1)])
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("PRAGMA user_version = 99")
+    before = path.read_bytes()
+    for widget in (quiz("decisions"), progress(), review()):
+        assert "newer version of this course" in widget.notice
+    assert path.read_bytes() == before
+
+
+def test_half_a_sign_that_an_earlier_version_stored_can_be_exported(
+    store, path, tmp_path
+):
+    store.add([attempt(1)])
+    insert(path, answer='{"\\ud800": "a\\udc00"}')
+    assert store.events()[-1]["answer"] == {"\ufffd": "a\ufffd"}
+    file = store.export(tmp_path / "mine.json")
+    other = Records(tmp_path / "other.sqlite3")
+    assert other.import_file(file).new == 2
+    assert other.events() == store.events()
+
+
+def test_half_a_sign_in_an_answer_in_code_is_recorded():
+    check("decisions-1", "\ud800")
+    check("decisions-1", {"\udc00": 1})
+    assert not check("decisions-1", 0.123456).correct
+    records().export(records().path.with_name("mine.json"))
 
 
 @pytest.mark.parametrize("version", range(len(storage.STEPS)))
