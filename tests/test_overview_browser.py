@@ -144,6 +144,7 @@ class Reader:
             labels={**quiz_labels(), **_words()},
             stored=[event["id"] for event in past],
             events=past,
+            notice=records().notice or "",
         )
         return self.open(widget, names=("items",), **options)
 
@@ -465,13 +466,16 @@ def test_a_full_browser_says_what_it_would_not_keep(reader):
     assert "would not keep all of it" in told(page)
 
 
+FILL_UP = """() => {
+    for (let size = 1 << 22; size >= 1; size >>= 1)
+        for (let n = 0; ; n++)
+            try { localStorage.setItem(`x-${size}-${n}`, "x".repeat(size)); }
+            catch { break; } }"""
+
+
 def test_a_full_browser_still_shows_what_was_done(reader):
     page = reader().overview(events=[attempt("decisions-q1")])
-    page.evaluate("""() => {
-        for (let size = 1 << 22; size >= 1; size >>= 1)
-            for (let n = 0; ; n++)
-                try { localStorage.setItem(`x-${size}-${n}`, "x".repeat(size)); }
-                catch { break; } }""")
+    page.evaluate(FILL_UP)
     page.reload()
     assert summary(page).startswith("1 of 16")
     choose_file(page, to_text([attempt("decisions-q2")]))
@@ -712,6 +716,29 @@ def test_a_review_before_any_answer_says_what_will_come(reader, tmp_path):
 def test_a_review_in_a_browser_that_keeps_nothing_says_so(reader, tmp_path):
     page = reader(scripts=[FORGETFUL]).review(tmp_path)
     assert page.get_by_text("This browser keeps nothing").is_visible()
+
+
+def test_a_review_in_a_full_browser_says_what_is_not_kept(reader, tmp_path):
+    page = reader().review(tmp_path, events=[attempt("small-veto")])
+    page.evaluate(FILL_UP)
+    page.get_by_label("No, never.").check()
+    page.get_by_role("button", name="Check").click()
+    assert page.get_by_text("The product can only fall.").is_visible()
+    assert page.get_by_text("has no room left").is_visible()
+    assert page.get_by_text("Saved", exact=True).count() == 0
+    assert len(kept_in_browser(page)) == 1
+
+
+@pytest.mark.filterwarnings("ignore::salescourse.records.RecordsWarning")
+@pytest.mark.parametrize("due", [False, True])
+def test_with_a_kernel_a_review_says_what_is_wrong_with_the_records(
+    reader, tmp_path, learner, due
+):
+    records().add([attempt("small-odds", 0.0)] if due else [])
+    records().add([{**attempt("small-veto"), "kind": "game"}])
+    page = reader().review(tmp_path, kernel=True)
+    assert page.get_by_text(SENTENCE).is_visible()
+    assert page.get_by_role("button", name="Check").is_visible() == due
 
 
 def test_with_a_kernel_reviewed_answers_go_to_the_records(reader, tmp_path):

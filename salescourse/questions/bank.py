@@ -3,9 +3,14 @@
 `check_banks` never raises for what an author wrote: every mistake is a finding with
 file, line, item, what is wrong and how to mend it. `load_bank` gives a bank or
 raises `BankError` with those findings.
+
+Beside a notebook lie files of other people, and `questions/*.yml` may be anything. What
+is no bank is left alone, with a warning; only whoever asks for it gets its findings.
 """
 
+import os
 import re
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
@@ -36,11 +41,15 @@ class BankError(ValueError):
         self.findings = findings
 
 
-@cache
+class BankWarning(UserWarning):
+    """A file beside the notebook is not used, for it is no bank."""
+
+
 def load_bank(chapter: str) -> Bank:
     """Return the questions of a chapter.
 
-    A bank that an instructor keeps beside the notebook goes before the course's own.
+    A bank that an instructor keeps beside the notebook goes before the course's own,
+    if it can be used.
 
     Parameters
     ----------
@@ -60,16 +69,22 @@ def load_bank(chapter: str) -> Bank:
     'committee-odds'
     """
     named = re.fullmatch(r"\w+", str(chapter), re.ASCII)
-    files = [folder / f"{chapter}.yml" for folder in _folders()]
-    path = next((file for file in files if named and file.is_file()), None)
-    if path is None:
-        known = chapters()
-        raise KeyError(
-            _(
-                "There are no questions for the chapter {!r}. There are some for: {}."
-            ).format(chapter, ", ".join(known))
-        )
-    return read_bank(path)
+    files = [folder / f"{chapter}.yml" for folder in _folders() if named]
+    broken: dict[Path, BankError] = {}
+    for path in filter(os.path.isfile, files):
+        bank = _read_once(path)
+        if isinstance(bank, Bank):
+            for other, error in broken.items():
+                _leave_alone(other, error)
+            return bank
+        broken[path] = bank
+    for error in broken.values():
+        raise error
+    raise KeyError(
+        _(
+            "There are no questions for the chapter {!r}. There are some for: {}."
+        ).format(chapter, ", ".join(chapters()))
+    )
 
 
 def questions_dir() -> Path:
@@ -79,13 +94,55 @@ def questions_dir() -> Path:
 
 def _folders() -> list[Path]:
     """Return where banks are looked for: beside the notebook that runs, then ours."""
-    here = Path.cwd()
-    return [here / "questions", here.parent / "data" / "questions", questions_dir()]
+    here, ours = Path.cwd(), questions_dir()
+    beside = (here / "questions", here.parent / "data" / "questions")
+    same = os.path.realpath(ours)
+    return [*(one for one in beside if os.path.realpath(one) != same), ours]
 
 
 def chapters() -> list[str]:
     """List the chapters that have questions."""
-    return sorted({path.stem for here in _folders() for path in here.glob("*.yml")})
+    *beside, ours = _folders()
+    names = {path.stem for path in ours.glob("*.yml")}
+    for path in (path for folder in beside for path in sorted(folder.glob("*.yml"))):
+        if path.stem in names or path.name.startswith(".") or not os.path.isfile(path):
+            continue
+        bank = _read_once(path)
+        if isinstance(bank, Bank):
+            names.add(bank.chapter)
+        else:
+            _leave_alone(path, bank)
+    return sorted(names)
+
+
+def _read_once(path: Path) -> "Bank | BankError":
+    """Read a bank, or why it is none, again only when its file has changed."""
+    about = path.stat()
+    return _read_as_of(path, about.st_mtime_ns, about.st_size)
+
+
+@cache
+def _read_as_of(path: Path, _changed: int, _size: int) -> "Bank | BankError":
+    try:
+        return read_bank(path)
+    except BankError as error:
+        return error
+
+
+_told: set[str] = set()
+
+
+def _leave_alone(path: Path, error: BankError) -> None:
+    """Say once why a file is not used."""
+    found = error.findings[0]
+    text = (
+        f"{path} is left alone, for it is no bank of questions: line {found.line}, "
+        f"{found.message}. If it should be one, `salescourse questions check` lists "
+        "what to mend."
+    )
+    if text not in _told:
+        _told.add(text)
+        warnings.warn(text, BankWarning, stacklevel=3)
 
 
 def read_bank(path: Path) -> Bank:
