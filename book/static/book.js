@@ -103,8 +103,8 @@
     let done = false;
     try {
       for (const event of JSON.parse(localStorage.getItem(`salescourse:${id}`)) ?? []) {
-        if (event.kind === "reset") done = false;
-        else if (event.kind === "attempt" && hashes.includes(event.hash)) done ||= (event.score ?? 1) >= 1;
+        if (event?.kind === "reset") done = false;
+        else if (event?.kind === "attempt" && hashes.includes(event.hash)) done ||= (event.score ?? 1) >= 1;
       }
     } catch {} // nothing kept, or something damaged
     return done;

@@ -107,7 +107,7 @@ def _right_options(item: Face) -> str:
 def _right_number(item: Face) -> str:
     key = item["key"]
     value, unit = key["answer"], item.get("unit", "")
-    if unit == "%" and key["share"]:
+    if key["unit"] == "percent":
         value *= 100
     return (
         f"<p>{value:,.3g} {escape(unit)}</p>"
