@@ -841,7 +841,11 @@ def test_cleaning_kopjes_records_finds_every_true_day_and_outcome():
         (lambda: wins_forecast([0.5]).at_least(-1), ValueError, "0 or more, got -1"),
         (lambda: wins_forecast([0.5]).between(90), ValueError, "Did you mean 0.9"),
         (lambda: brier_parts([0.5], ["won"]), ValueError, "True or False"),
-        (lambda: brier_parts([0.5], [True, False]), ValueError, "equally long, got 1 and 2"),
+        (
+            lambda: brier_parts([0.5], [True, False]),
+            ValueError,
+            "equally long, got 1 and 2",
+        ),
         (lambda: brier_parts([60], [True]), ValueError, r"Did you mean 0\.6"),
         (lambda: calibration([np.nan], [True]), ValueError, "missing value"),
         (
