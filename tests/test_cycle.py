@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from salescourse import SalesCycle
+from salescourse import SalesCycle, fit_cycle
 from salescourse.cycle import FittedCycle, simulate
 
 B2B, B2C = SalesCycle.b2b(), SalesCycle.b2c()
@@ -674,7 +674,7 @@ def deviations(seeds, n=1500):
     """Return (estimate - truth) / standard error, a row per seed."""
     rows = []
     for seed in seeds:
-        fitted = SalesCycle.fit(crm(seed, n), until=720)
+        fitted = fit_cycle(crm(seed, n), until=720)
         found, errors = fitted.cycle, fitted.standard_errors
         rates = (found.routing - B2B.routing)[B2B.routing > 0]
         rate_errors = errors[[*B2B.stages, *B2B.outcomes]].to_numpy()[B2B.routing > 0]
@@ -711,8 +711,8 @@ def test_leaving_open_deals_out_makes_the_cycle_look_shorter():
         ]
     )
     closed = log.groupby("case")["left"].transform(lambda left: left.notna().all())
-    honest = SalesCycle.fit(log, until=60)
-    naive = SalesCycle.fit(log[closed], until=60)
+    honest = fit_cycle(log, until=60)
+    naive = fit_cycle(log[closed], until=60)
     row = B2B.stages.index("evaluation")
     off = honest.cycle.stage_days[row] - B2B.stage_days[row]
     assert abs(off) < 4 * honest.standard_errors["stage_days"].iloc[row]
@@ -722,7 +722,7 @@ def test_leaving_open_deals_out_makes_the_cycle_look_shorter():
 
 def test_without_open_visits_a_fit_is_the_ordinary_gamma_fit():
     log = B2C.simulate_log(4000, seed=1)
-    fitted = SalesCycle.fit(log)
+    fitted = fit_cycle(log)
     browse = log.query("stage == 'browse'")
     times = (browse["left"] - browse["entered"]).to_numpy()
     shape, _loc, scale = stats.gamma.fit(times, floc=0)
@@ -738,7 +738,7 @@ def test_censored_exponential_times_have_the_known_estimate():
     # For cv = 1, the estimate of the mean is total time over completed visits. A
     # gamma fit to exponential times stays within a few standard errors of it.
     log = again(0, 10, 1).simulate_log(3000, seed=1, until_days=8)
-    fitted = SalesCycle.fit(log, until=8)
+    fitted = fit_cycle(log, until=8)
     total = log["left"].fillna(8).sum()
     known = total / log["left"].notna().sum()
     error = fitted.standard_errors["stage_days"].iloc[0]
@@ -748,14 +748,14 @@ def test_censored_exponential_times_have_the_known_estimate():
 
 def test_dates_day_numbers_and_plain_text_names_give_the_same_fit():
     log = crm(1)
-    numbers = SalesCycle.fit(log, until=720)
+    numbers = fit_cycle(log, until=720)
     dated = log.assign(
         stage=log["stage"].astype(str), next=log["next"].astype(object)
     ).sample(frac=1, random_state=1)
     origin = pd.Timestamp("2024-01-01")
     for column in ("entered", "left"):
         dated[column] = origin + pd.to_timedelta(dated[column], unit="D")
-    dates = SalesCycle.fit(dated, until=origin + pd.Timedelta(days=720))
+    dates = fit_cycle(dated, until=origin + pd.Timedelta(days=720))
     assert dates.cycle.stages == numbers.cycle.stages == B2B.stages
     assert dates.cycle.outcomes == ("won", "lost")
     np.testing.assert_allclose(dates.cycle.routing, numbers.cycle.routing)
@@ -769,7 +769,7 @@ def test_a_log_kept_in_whole_days_still_finds_the_truth():
     log = again(0, 4, 0.8).simulate_log(4000, seed=1, start_days=starts, until_days=500)
     log[["entered", "left"]] = np.floor(log[["entered", "left"]])
     assert (log["left"] == log["entered"]).mean() > 0.05
-    fitted = SalesCycle.fit(log, until=500)
+    fitted = fit_cycle(log, until=500)
     errors = fitted.standard_errors
     assert abs(fitted.cycle.stage_days[0] - 4) < 3 * errors["stage_days"].iloc[0]
     assert abs(fitted.cycle.stage_cv[0] - 0.8) < 3 * errors["stage_cv"].iloc[0]
@@ -777,13 +777,13 @@ def test_a_log_kept_in_whole_days_still_finds_the_truth():
 
 def test_a_stage_of_fixed_days_is_learned_as_fixed():
     log = fixed_then_random().simulate_log(300, seed=1)
-    fitted = SalesCycle.fit(log)
+    fitted = fit_cycle(log)
     assert fitted.cycle.stage_days[0] == 3
     assert fitted.cycle.stage_cv[0] == 0
 
 
 def test_a_fit_says_what_it_was_learned_from():
-    fitted = SalesCycle.fit(crm(1), until=720)
+    fitted = fit_cycle(crm(1), until=720)
     assert isinstance(fitted, FittedCycle)
     completed, still_open = fitted.visits.sum()
     assert f"from {completed} completed and {still_open} open visits" in repr(fitted)
@@ -823,27 +823,27 @@ OPEN_IN_B = [(13, "a", 0.5, 1.0, "b"), (13, "b", 1.0, None, None)]
 )
 def test_a_faulty_log_is_refused_in_words(log, message):
     with pytest.raises(ValueError, match=re.escape(message)):
-        SalesCycle.fit(log)
+        fit_cycle(log)
 
 
 def test_times_that_are_no_times_are_refused_in_words():
     text = log_of(*GOOD).astype({"entered": str, "left": str})
     with pytest.raises(ValueError, match=r"got '0\.5' in row 1.*pd\.to_numeric"):
-        SalesCycle.fit(text)
+        fit_cycle(text)
     with pytest.raises(ValueError, match="goes on after until"):
-        SalesCycle.fit(log_of(*GOOD), until=3)
+        fit_cycle(log_of(*GOOD), until=3)
     with pytest.raises(TypeError, match="until must be a day number"):
-        SalesCycle.fit(log_of(*GOOD), until=pd.Timestamp("2026-01-01"))
+        fit_cycle(log_of(*GOOD), until=pd.Timestamp("2026-01-01"))
     with pytest.raises(TypeError, match="log must be a DataFrame"):
-        SalesCycle.fit([1, 2])
+        fit_cycle([1, 2])
 
 
 def test_few_visits_and_odd_starts_are_said_aloud():
     with pytest.warns(UserWarning, match='Only 4 visits to "a" are over'):
-        SalesCycle.fit(log_of(*GOOD[:4]))
+        fit_cycle(log_of(*GOOD[:4]))
     odd = [(20 + case, "b", 0.5, 2.5 + case, "won") for case in range(11)]
     with pytest.warns(UserWarning, match='Of 23 deals, 11 do not start in "a"'):
-        SalesCycle.fit(log_of(*GOOD, *odd))
+        fit_cycle(log_of(*GOOD, *odd))
 
 
 # --------------------------------------------------------------------------------------

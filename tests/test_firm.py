@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from scipy import optimize, special, stats
 
-from salescourse import SalesCycle
+from salescourse import fit_cycle
 from salescourse.b2b.decisions import committee_odds, parallel_days, serial_days
 from salescourse.datasets import load as load_table
 from salescourse.paths import data_dir
@@ -398,7 +398,7 @@ def test_the_cycle_fitted_with_open_deals_censored_sees_more_wins_than_closed_de
             "next_stage": "next",
         }
     )
-    fitted = SalesCycle.fit(log, until=CENSUS)
+    fitted = fit_cycle(log, until=CENSUS)
     deals = real_deals()
     closed = (deals["outcome"] == "won").sum() / deals["outcome"].notna().sum()
     final = (deals["outcome_true"] == "won").mean()

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from salescourse import SalesCycle, load
+from salescourse import SalesCycle, fit_cycle, load
 from salescourse.cycle import keys
 from salescourse.execute import read
 from salescourse.paths import data_dir
@@ -74,8 +74,8 @@ def fits(firm) -> dict:
     log = firm.visits.rename(columns=names | {"left_on": "left", "next_stage": "next"})
     closed_only = log[~log["case"].isin(firm.age.index)]
     return {
-        "dropped": SalesCycle.fit(closed_only, until=TODAY),
-        "counted": SalesCycle.fit(log, until=TODAY),
+        "dropped": fit_cycle(closed_only, until=TODAY),
+        "counted": fit_cycle(log, until=TODAY),
     }
 
 

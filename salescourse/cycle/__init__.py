@@ -13,13 +13,13 @@ Assumptions:
 This is an absorbing semi-Markov process with costs: Howard (1971), Dynamic
 Probabilistic Systems II; Kemeny & Snell (1960), Finite Markov Chains, ch. III.
 
-The folder: `process` has the class and `edits` its changes; `exact` its answers in
-closed form, which rest on `chain`; `distribution` its curve of days; `simulate` its
-random deals; `event_log` writes and reads stage visits; `fit` learns a cycle from them;
-`checks` guards the door.
+The folder, from the bottom up: `parts` has a cycle's numbers, which `checks` lets in;
+`chain` is how its deals move, `exact` the answers in closed form, `distribution` the
+curve of days, `edits` the changes; `simulate` draws deals and `event_log` their visits;
+`process` has the class; `visits` reads a log and `fit` learns a cycle from it.
 """
 
-from salescourse.cycle.fit import FittedCycle
+from salescourse.cycle.fit import FittedCycle, fit_cycle
 from salescourse.cycle.process import SalesCycle
 
-__all__ = ["FittedCycle", "SalesCycle"]
+__all__ = ["FittedCycle", "SalesCycle", "fit_cycle"]

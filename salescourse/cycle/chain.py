@@ -6,15 +6,12 @@ for all deals holds for the won ones too, once it is given their chain.
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from salescourse.checks import position
+from salescourse.cycle.parts import Parts
 from salescourse.words import _
-
-if TYPE_CHECKING:
-    from salescourse.cycle.process import SalesCycle
 
 
 @dataclass(frozen=True)
@@ -40,8 +37,20 @@ class Chain:
         first = np.eye(len(self.moves))[0]
         return np.linalg.solve((np.eye(len(self.moves)) - self.moves).T, first)
 
+    def mean(self) -> float:
+        """Return the mean days of a deal that starts first."""
+        return float(self.solve(self.days)[0])
 
-def chain(cycle: "SalesCycle", given: str | None = None) -> Chain:
+    def sd(self) -> float:
+        """Return their standard deviation."""
+        to_go = self.solve(self.days)
+        after = self.moves @ to_go
+        spread = (self.moves * (to_go - after[:, None]) ** 2).sum(axis=1)
+        spread += self.ends * after**2
+        return float(np.sqrt(self.solve((self.cv * self.days) ** 2 + spread)[0]))
+
+
+def chain(cycle: Parts, given: str | None = None) -> Chain:
     """Return the chain of all deals, or of those that end in the outcome `given`."""
     m = len(cycle.stages)
     moves, exits = cycle.routing[:, :m], cycle.routing[:, m:]

@@ -21,7 +21,7 @@ def position_of_won(outcomes: tuple[str, ...]) -> int:
     raise ValueError(
         f'There is no outcome "won". There are: {listed(outcomes)}. The win has to be '
         "called so; a cycle learned from a log calls it so by "
-        f'SalesCycle.fit(log, won="{(likely or outcomes)[0]}").'
+        f'fit_cycle(log, won="{(likely or outcomes)[0]}").'
     )
 
 

@@ -25,15 +25,12 @@ Probability and its Applications 4:309-318, for the day when practically all is 
 """
 
 from math import comb
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from salescourse.cycle.chain import Chain, chain, laplace
+from salescourse.cycle.exact import ExactAnswers
 from salescourse.words import _
-
-if TYPE_CHECKING:
-    from salescourse.cycle.process import SalesCycle
 
 _A = 22.0  # discretization error exp(-22) = 3e-10, rounding error about 1e-11
 _AVERAGED = 12
@@ -51,11 +48,11 @@ _CLOSEST = 1e-6
 _SHORTEST_DAYS = 1e-280
 
 
-class Distribution:
+class Distribution(ExactAnswers):
     """The days of a `SalesCycle` as a distribution."""
 
     def cdf(
-        self: "SalesCycle", days: float | np.ndarray, *, given: str | None = None
+        self, days: float | np.ndarray, *, given: str | None = None
     ) -> float | np.ndarray:
         """Return the share of deals that are over within so many days.
 
@@ -89,7 +86,7 @@ class Distribution:
         if np.isnan(t).any():
             raise ValueError(_("days must be numbers, got nan."))
         part = chain(self, given)
-        _check_varying(self, part)
+        _check_varying(self.stages, part)
         distinct, place = np.unique(t, return_inverse=True)
         shares = np.where(distinct < 0, 0.0, 1.0)
         shares[distinct == 0] = _at_once(part)
@@ -100,7 +97,7 @@ class Distribution:
         return shares if t.ndim else float(shares)
 
     def quantile(
-        self: "SalesCycle", q: float | np.ndarray, *, given: str | None = None
+        self, q: float | np.ndarray, *, given: str | None = None
     ) -> float | np.ndarray:
         """Return the days within which a share `q` of the deals is over.
 
@@ -132,10 +129,10 @@ class Distribution:
         """
         shares = np.asarray(q, dtype=float)
         part = chain(self, given)
-        _check_varying(self, part)
+        _check_varying(self.stages, part)
         for share in shares.flat:
             _check_share(share)
-        longest = self.mean_days(given), self.sd_days(given)
+        longest = part.mean(), part.sd()
         answers = [_days_until(part, share, *longest) for share in shares.flat]
         days = np.array(answers, dtype=float).reshape(shares.shape)
         return days if shares.ndim else float(days)
@@ -154,7 +151,7 @@ def _check_share(q: float) -> None:
         )
 
 
-def _check_varying(cycle: "SalesCycle", part: Chain) -> None:
+def _check_varying(stages: tuple[str, ...], part: Chain) -> None:
     fixed = np.flatnonzero((part.cv == 0) & (part.days > 0))
     if len(fixed):
         raise ValueError(
@@ -162,7 +159,7 @@ def _check_varying(cycle: "SalesCycle", part: Chain) -> None:
                 'Every visit to "{stage}" takes the same time (its cv is 0), and the'
                 " curve of days cannot be computed exactly across such jumps. Use"
                 " simulate(n, seed=1), or give the stage a cv above 0."
-            ).format(stage=cycle.stages[part.visited[fixed[0]]])
+            ).format(stage=stages[part.visited[fixed[0]]])
         )
 
 

@@ -1,24 +1,20 @@
 """Change one thing about a cycle and get a new, checked cycle."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import Self
 
 import numpy as np
 
 from salescourse.checks import position
 from salescourse.cycle.checks import routing_row
+from salescourse.cycle.parts import Parts
 from salescourse.words import _
 
-if TYPE_CHECKING:
-    from salescourse.cycle.process import SalesCycle
 
-
-class Edits:
+class Edits(Parts):
     """The edits of a `SalesCycle`; the cycle itself never changes."""
 
-    def with_routing(
-        self: "SalesCycle", stage: str, /, **next_rates: float
-    ) -> "SalesCycle":
+    def with_routing(self, stage: str, /, **next_rates: float) -> Self:
         """Return a new cycle in which `stage` leads elsewhere.
 
         Parameters
@@ -45,14 +41,14 @@ class Edits:
         return replace(self, routing=routing)
 
     def with_stage(
-        self: "SalesCycle",
+        self,
         stage: str,
         *,
         days: float | None = None,
         cv: float | None = None,
         visit_cost_eur: float | None = None,
         day_cost_eur: float | None = None,
-    ) -> "SalesCycle":
+    ) -> Self:
         """Return a new cycle in which `stage` takes or costs something else.
 
         Parameters
@@ -87,7 +83,7 @@ class Edits:
                 changed[name][row] = value
         return replace(self, **changed)
 
-    def starting_at(self: "SalesCycle", stage: str) -> "SalesCycle":
+    def starting_at(self, stage: str) -> Self:
         """Return the same cycle for deals that start in `stage`.
 
         Examples

@@ -4,21 +4,17 @@ Columns: `case`, `stage`, `entered`, `left` and `next`. A visit that is still op
 the day the log is taken has neither `left` nor `next`.
 """
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 
 from salescourse.checks import whole_number
+from salescourse.cycle.parts import Parts
 from salescourse.cycle.simulate import Seed, Stages, generator
 from salescourse.words import _
 
-if TYPE_CHECKING:
-    from salescourse.cycle.process import SalesCycle
-
 
 def simulate_log(
-    cycle: "SalesCycle",
+    cycle: Parts,
     n: int,
     *,
     seed: Seed,
@@ -51,7 +47,7 @@ def simulate_log(
     return _as_log(cycle, steps)
 
 
-def _as_log(cycle: "SalesCycle", steps: list[tuple]) -> pd.DataFrame:
+def _as_log(cycle: Parts, steps: list[tuple]) -> pd.DataFrame:
     if not steps:
         none = np.empty(0, dtype=int)
         steps = [(none, none, none.astype(float), none.astype(float), none)]

@@ -20,24 +20,20 @@ Sources: Kemeny & Snell (1960), Finite Markov Chains, ch. III; Howard (1971),
 Dynamic Probabilistic Systems II.
 """
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 
 from salescourse.cycle.chain import chain, laplace
 from salescourse.cycle.checks import position_of_won
+from salescourse.cycle.parts import Parts
 from salescourse.words import _
 
-if TYPE_CHECKING:
-    from salescourse.cycle.process import SalesCycle
 
-
-class ExactAnswers:
+class ExactAnswers(Parts):
     """The answers of a `SalesCycle` that need no random numbers."""
 
     @property
-    def win_rate(self: "SalesCycle") -> float:
+    def win_rate(self) -> float:
         """Return the chance that a deal ends in the outcome named "won".
 
         Examples
@@ -48,7 +44,7 @@ class ExactAnswers:
         """
         return float(self.outcome_probabilities().iloc[position_of_won(self.outcomes)])
 
-    def outcome_probabilities(self: "SalesCycle") -> pd.Series:
+    def outcome_probabilities(self) -> pd.Series:
         """Return the chance of each outcome of a deal that starts in the first stage.
 
         Returns
@@ -69,7 +65,7 @@ class ExactAnswers:
             chances, index=pd.Index(self.outcomes, name="outcome"), name="probability"
         )
 
-    def expected_visits(self: "SalesCycle", given: str | None = None) -> pd.Series:
+    def expected_visits(self, given: str | None = None) -> pd.Series:
         """Return how often a deal visits each stage, on average.
 
         Parameters
@@ -95,7 +91,7 @@ class ExactAnswers:
             visits, index=pd.Index(self.stages, name="stage"), name="visits"
         )
 
-    def mean_days(self: "SalesCycle", given: str | None = None) -> float:
+    def mean_days(self, given: str | None = None) -> float:
         """Return the mean days from the start of a deal to its outcome.
 
         Parameters
@@ -122,10 +118,9 @@ class ExactAnswers:
         >>> round(b2b.mean_days(), 1), round(b2b.mean_days("won"), 1)
         (50.1, 131.1)
         """
-        part = chain(self, given)
-        return float(part.solve(part.days)[0])
+        return chain(self, given).mean()
 
-    def sd_days(self: "SalesCycle", given: str | None = None) -> float:
+    def sd_days(self, given: str | None = None) -> float:
         """Return the standard deviation of the days from start to outcome.
 
         Assumes that how long a visit lasts is independent of where it leads.
@@ -146,15 +141,9 @@ class ExactAnswers:
         >>> round(SalesCycle.b2b().sd_days("won"), 1)
         57.3
         """
-        part = chain(self, given)
-        to_go = part.solve(part.days)
-        after = part.moves @ to_go
-        spread = (part.moves * (to_go - after[:, None]) ** 2).sum(axis=1)
-        spread += part.ends * after**2
-        variance = part.solve((part.cv * part.days) ** 2 + spread)[0]
-        return float(np.sqrt(variance))
+        return chain(self, given).sd()
 
-    def cost_per_deal_eur(self: "SalesCycle", given: str | None = None) -> float:
+    def cost_per_deal_eur(self, given: str | None = None) -> float:
         """Return what a deal costs on average, won or not: visits and days.
 
         Parameters
@@ -176,7 +165,7 @@ class ExactAnswers:
         per_visit = self.visit_cost_eur + self.day_cost_eur * self.stage_days
         return float(self.expected_visits(given).to_numpy() @ per_visit)
 
-    def cost_per_win_eur(self: "SalesCycle") -> float:
+    def cost_per_win_eur(self) -> float:
         """Return what it takes to win one deal: the cost of all deals over the wins.
 
         Returns
@@ -194,7 +183,7 @@ class ExactAnswers:
         return self.cost_per_deal_eur() / win_rate if win_rate > 0 else float("inf")
 
     def discounted_value_eur(
-        self: "SalesCycle", deal_value_eur: float, *, discount_per_day: float
+        self, deal_value_eur: float, *, discount_per_day: float
     ) -> float:
         """Return what a deal is worth on its first day, if it pays when it is won.
 

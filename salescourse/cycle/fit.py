@@ -24,7 +24,6 @@ Source: Kalbfleisch & Prentice (2002), The Statistical Analysis of Failure Time 
 
 import warnings
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -32,11 +31,9 @@ import pandas as pd
 from salescourse.checks import did_you_mean, listed
 from salescourse.cycle.checks import position_of_won
 from salescourse.cycle.gamma import Likelihood, Longer, log_longer, maximize
+from salescourse.cycle.process import SalesCycle
 from salescourse.cycle.visits import Visits, read_visits
 from salescourse.words import _
-
-if TYPE_CHECKING:
-    from salescourse.cycle.process import SalesCycle
 
 _FEWEST_VISITS = 2
 _FEW_VISITS = 10
@@ -59,7 +56,7 @@ class FittedCycle:
         A row per stage; how many visits were `completed` and how many are `open`.
     """
 
-    cycle: "SalesCycle"
+    cycle: SalesCycle
     standard_errors: pd.DataFrame
     visits: pd.DataFrame
 
@@ -72,9 +69,9 @@ class FittedCycle:
 
         Examples
         --------
-        >>> from salescourse import SalesCycle
+        >>> from salescourse import SalesCycle, fit_cycle
         >>> log = SalesCycle.b2b().simulate_log(1000, seed=1)
-        >>> round(SalesCycle.fit(log).win_rate_standard_error, 3)
+        >>> round(fit_cycle(log).win_rate_standard_error, 3)
         0.01
         """
         m = len(self.cycle.stages)
@@ -96,10 +93,47 @@ class FittedCycle:
         ).format(cycle=self.cycle, completed=completed, open=still_open)
 
 
-def fit(
-    cls: type, log: pd.DataFrame, *, until: object = None, won: str = "won"
+def fit_cycle(
+    log: pd.DataFrame, *, until: object = None, won: str = "won"
 ) -> FittedCycle:
-    """Return the cycle that best explains a log; see `SalesCycle.fit`."""
+    """Learn a cycle from an event log, counting open deals for what they show.
+
+    Open visits tell how long a visit lasts at least, and nothing about where it
+    leads. The module's words tell the method and its assumptions.
+
+    Parameters
+    ----------
+    log : pandas.DataFrame
+        One row per stage visit, in any order, with columns case, stage, entered,
+        left and next; left and next are empty while a visit is open. Times are
+        dates, datetimes, ISO text or day numbers. If all of them are whole days, a
+        visit of 0 days counts as shorter than half a day.
+    until : day, optional
+        The day the log was taken. By default the last day in it.
+    won : str
+        The outcome that is the win. The cycle calls it "won".
+
+    Returns
+    -------
+    FittedCycle
+        The cycle, with a standard error for each of its numbers.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If columns are missing, times cannot be read, rows contradict each other,
+        or a stage has too few visits to learn from.
+
+    Examples
+    --------
+    >>> from salescourse import SalesCycle, fit_cycle
+    >>> log = SalesCycle.b2b().simulate_log(2000, seed=1, until_days=180)
+    >>> fitted = fit_cycle(log, until=180)
+    >>> fitted.cycle.stage_days.round()
+    array([10., 19., 30., 37., 20.])
+    >>> fitted.standard_errors["stage_days"].round(1).tolist()
+    [0.2, 0.4, 0.6, 1.4, 0.8]
+    """
     visits = read_visits(log, until)
     stages, outcomes = _stages(visits), _outcomes(visits, won)
     over = visits.next >= 0
@@ -119,7 +153,7 @@ def fit(
     rows = pd.Index(names, name="stage")
     still_open = np.bincount(visits.stage[~over], minlength=len(stages))[stages]
     return FittedCycle(
-        cycle=cls(names, ends, routing, times[:, 0], times[:, 1]),
+        cycle=SalesCycle(names, ends, routing, times[:, 0], times[:, 1]),
         standard_errors=pd.DataFrame(
             errors, rows, ["stage_days", "stage_cv", *names, *ends]
         ),
@@ -136,7 +170,7 @@ def _stages(visits: Visits) -> list[int]:
             f"Of {starts.sum()} deals, {others} do not start in "
             f'"{visits.names[first]}". Rates and days use them too; the cycle\'s '
             "answers are for deals that do.",
-            stacklevel=4,
+            stacklevel=3,
         )
     return sorted(range(visits.stages), key=lambda number: number != first)
 
@@ -171,7 +205,7 @@ def _check_enough(stages: list[str], completed: np.ndarray) -> None:
                     'Only {n} visits to "{stage}" are over: look at its standard errors'
                     " before you use its numbers."
                 ).format(stage=stage, n=n),
-                stacklevel=4,
+                stacklevel=3,
             )
 
 

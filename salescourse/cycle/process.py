@@ -1,26 +1,18 @@
 """`SalesCycle`: stages, where they lead, how long they take and what they cost."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import Self
 
-import numpy as np
 import pandas as pd
 
-from salescourse.checks import as_names
-from salescourse.cycle import checks, event_log
+from salescourse.cycle import event_log
 from salescourse.cycle import simulate as simulation
 from salescourse.cycle.distribution import Distribution
 from salescourse.cycle.edits import Edits
-from salescourse.cycle.exact import ExactAnswers
 from salescourse.words import _
 
-if TYPE_CHECKING:
-    from salescourse.cycle.fit import FittedCycle
 
-
-@dataclass(frozen=True, eq=False, repr=False)
-class SalesCycle(ExactAnswers, Distribution, Edits):
+class SalesCycle(Edits, Distribution):
     """A sales cycle: deals move through stages until they end in an outcome.
 
     Parameters
@@ -66,30 +58,6 @@ class SalesCycle(ExactAnswers, Distribution, Edits):
     ----------
     Howard (1971), Dynamic Probabilistic Systems, volume II.
     """
-
-    time_unit: ClassVar[str] = "days"
-
-    stages: tuple[str, ...]
-    outcomes: tuple[str, ...]
-    routing: np.ndarray
-    stage_days: np.ndarray
-    stage_cv: np.ndarray
-    visit_cost_eur: np.ndarray = field(default=0.0, kw_only=True)
-    day_cost_eur: np.ndarray = field(default=0.0, kw_only=True)
-
-    def __post_init__(self) -> None:
-        stages = as_names(self.stages, "stages")
-        outcomes = as_names(self.outcomes, "outcomes")
-        checks.check_distinct(stages, outcomes)
-        checked = {
-            "stages": stages,
-            "outcomes": outcomes,
-            "routing": checks.as_routing(self.routing, stages, outcomes),
-        }
-        for name in ("stage_days", "stage_cv", "visit_cost_eur", "day_cost_eur"):
-            checked[name] = checks.as_amounts(getattr(self, name), stages, name)
-        for name, value in checked.items():
-            object.__setattr__(self, name, value)  # the instance is frozen
 
     @classmethod
     def b2b(cls) -> Self:
@@ -137,52 +105,6 @@ class SalesCycle(ExactAnswers, Distribution, Edits):
             stage_days=[0.02, 0.05, 0.005],
             stage_cv=[1.5, 1.5, 1.0],
         )
-
-    @classmethod
-    def fit(
-        cls, log: pd.DataFrame, *, until: object = None, won: str = "won"
-    ) -> "FittedCycle":
-        """Learn a cycle from an event log, counting open deals for what they show.
-
-        Open visits tell how long a visit lasts at least, and nothing about where it
-        leads. See `salescourse.cycle.fit` for the method and its assumptions.
-
-        Parameters
-        ----------
-        log : pandas.DataFrame
-            One row per stage visit, in any order, with columns case, stage, entered,
-            left and next; left and next are empty while a visit is open. Times are
-            dates, datetimes, ISO text or day numbers. If all of them are whole days, a
-            visit of 0 days counts as shorter than half a day.
-        until : day, optional
-            The day the log was taken. By default the last day in it.
-        won : str
-            The outcome that is the win. The cycle calls it "won".
-
-        Returns
-        -------
-        FittedCycle
-            The cycle, with a standard error for each of its numbers.
-
-        Raises
-        ------
-        ValueError, TypeError
-            If columns are missing, times cannot be read, rows contradict each other,
-            or a stage has too few visits to learn from.
-
-        Examples
-        --------
-        >>> from salescourse import SalesCycle
-        >>> log = SalesCycle.b2b().simulate_log(2000, seed=1, until_days=180)
-        >>> fitted = SalesCycle.fit(log, until=180)
-        >>> fitted.cycle.stage_days.round()
-        array([10., 19., 30., 37., 20.])
-        >>> fitted.standard_errors["stage_days"].round(1).tolist()
-        [0.2, 0.4, 0.6, 1.4, 0.8]
-        """
-        from salescourse.cycle.fit import fit
-
-        return fit(cls, log, until=until, won=won)
 
     def routing_table(self) -> pd.DataFrame:
         """Return the routing with its names: a row per stage, a column per next.

@@ -13,16 +13,13 @@ random order, which makes them exactly n independent deals.
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from salescourse.checks import whole_number
+from salescourse.cycle.parts import Parts
 from salescourse.words import _
-
-if TYPE_CHECKING:
-    from salescourse.cycle.process import SalesCycle
 
 Seed = int | np.random.Generator
 
@@ -43,7 +40,7 @@ class Stages:
     cumulative: np.ndarray
 
     @classmethod
-    def of(cls, cycle: "SalesCycle") -> "Stages":
+    def of(cls, cycle: Parts) -> "Stages":
         """Prepare a cycle."""
         random = (cycle.stage_cv > 0) & (cycle.stage_days > 0)
         squared = np.where(random, cycle.stage_cv, 1.0) ** 2
@@ -68,7 +65,7 @@ class Stages:
         return days, (chance[:, None] >= self.cumulative[stage]).sum(axis=1)
 
 
-def simulate(cycle: "SalesCycle", n: int, *, seed: Seed) -> pd.DataFrame:
+def simulate(cycle: Parts, n: int, *, seed: Seed) -> pd.DataFrame:
     """Return n independent deals; see `SalesCycle.simulate`."""
     n = whole_number("n", n)
     rng = generator(seed)
@@ -128,7 +125,7 @@ def _outcome_dtype(outcomes: tuple[str, ...]) -> pd.CategoricalDtype:
 class _Batch:
     """Deals simulated side by side, in slices of one array."""
 
-    def __init__(self, cycle: "SalesCycle", n: int, rng: np.random.Generator) -> None:
+    def __init__(self, cycle: Parts, n: int, rng: np.random.Generator) -> None:
         self.cycle, self.stages, self.rng = cycle, Stages.of(cycle), rng
         self.outcome = np.empty(n, dtype=np.min_scalar_type(-len(cycle.outcomes)))
         self.days, self.cost = np.empty(n), np.empty(n)

@@ -92,7 +92,7 @@ class Deals:
         Parameters
         ----------
         log : pandas.DataFrame
-            One row per stage visit, as for `SalesCycle.fit`, in any order.
+            One row per stage visit, as for `fit_cycle`, in any order.
         until_days : float or date
             The day the log was taken: a number if the times of the log are numbers.
 
