@@ -308,6 +308,16 @@ def model_refuses(item, content, rng):
     return True
 
 
+def expression_unreadable(item, content, rng):
+    if item.get("id") not in ("practice-number", "practice-own", "practice-code"):
+        return False
+    item["misconceptions"][0]["value"] = rng.choice(
+        ["1 -", "one + 1", "odds(5)", "1 / 0", "9 ** 9 ** 9", "(1).real", "'one'",
+         "[1, 2]", "1 < 2", "1e999", "50 %", "{{agree}}", "1; 2", "lambda: 1"]
+    )  # fmt: skip
+    return True
+
+
 def misconception_is_the_key(item, content, rng):
     if item.get("id") not in ("practice-number", "practice-code"):
         return False

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from banked import banked
 from chapter_text import said_in
 from scipy import stats
 
@@ -245,6 +246,7 @@ def test_the_solutions_say_what_comes_out():
     assert round(keys.days_needed(0.38, 0.41, per_day=60)) == 139
     assert percent(keys.empty_wins(0.1, 1)) == 22
     assert percent(keys.empty_wins(0.1, 10)) == 50
+    assert round(banked("agility-smaller", points=2)) == 9335
 
 
 def test_one_winner_in_eight_means_13_percent_of_ideas_or_4(text):

@@ -21,6 +21,7 @@ from salescourse.b2c.channels import (
     keys,
     read_holdout,
     read_paths,
+    shapley_credit,
 )
 
 NOTEBOOK = Path(__file__).resolve().parent.parent / "notebooks" / "06_channels.ipynb"
@@ -94,7 +95,7 @@ def test_the_twelve_journeys_come_out_as_worked():
     assert chain.without("social") == pytest.approx(1 / 9)
     assert chain.removal_effects()["social"] == pytest.approx(2 / 3)
     assert chain.removal_effects()["search"] == pytest.approx(1)
-    assert keys.shapley_of_social(8, 3, 4, 1) == pytest.approx(3 / 2)
+    assert shapley_credit(paths)["social"] == pytest.approx(3 / 2)
     assert 4 * keys.credit_of_social(8, 3, 4, 1) == pytest.approx(1.6)
     assert (all_credits(paths) * 4).loc["social", "markov"] == pytest.approx(1.6)
     said("1.6 for social, 2.4 for search")

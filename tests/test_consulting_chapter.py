@@ -7,6 +7,7 @@ from functools import cache
 import nbformat
 import numpy as np
 import pytest
+from banked import banked
 from scipy import stats
 
 from salescourse import load
@@ -321,9 +322,16 @@ def test_the_exercises_come_out_as_their_texts_say():
     assert round(keys.net_value_eur(5, 0.8, 20)) == 360
     assert round(keys.net_value_eur(7, 0.8, 20)) == 354
     assert keys.workshop_worth_eur() == pytest.approx(12_500)
-    five = [keys.margin_eur(n, 0.8, 0.05) for n in range(10)]
-    two = [keys.margin_eur(n, 0.8, 0.02) for n in range(10)]
+    five, two = (
+        [
+            banked("consulting-3", questions=n, accuracy=0.8, leave=leave)
+            for n in range(10)
+        ]
+        for leave in (0.05, 0.02)
+    )
     assert (int(np.argmax(five)), int(np.argmax(two))) == (1, 3)
+    assert (round(five[1]), round(five[3])) == (2018, 1935)
+    assert banked("consulting-hours", hours=20) == pytest.approx(15)  # 0.48 / 0.032
     says("exercise-3-after", "one question is best")
     # The last seven of twelve questions tell less than they cost.
     assert net(12, 0.8, 0) - net(5, 0.8, 0) < 7 * 20

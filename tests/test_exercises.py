@@ -29,7 +29,8 @@ NAMES = {
 
 def exercise(key, **more):
     body = {**VECTORS["keys"][key], "solution": "So.", **more}
-    return Item("test-1", "code", "o", "apply", "Stem", hints=("One.",), body=body)
+    asked = ("test-1", "code", "o", "apply", "Stem", 1, ("One.",))
+    return Item(*asked, body=body, chapter="decisions")
 
 
 @pytest.mark.parametrize(
@@ -99,7 +100,7 @@ def test_three_misconceptions_of_each_exercise_are_answered_in_their_own_words(n
     entries = item.body["misconceptions"]
     assert len(entries) >= 3
     for entry in entries:
-        wrong = _reference(_merged(item, entry))
+        wrong = _reference(item, _merged(item, entry))
         assert check(item.id, wrong).message == entry["says"]
     assert len({entry["says"] for entry in entries}) == len(entries)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from banked import banked
 from chapter_text import said_in
 from scipy import optimize, stats
 from statsmodels.stats.proportion import confint_proportions_2indep
@@ -52,6 +53,10 @@ def wait(people, busy, minutes=40):
     """A mean wait by the textbook's formula, without the package's team."""
     load = people * busy
     return erlang_c(people, load) * minutes / (people - load)
+
+
+def forgetful(lost):
+    return banked("experience-3", desks=4, busy=0.8, lost=lost)
 
 
 # The model ----------------------------------------------------------------------------
@@ -243,7 +248,7 @@ def test_the_exercises_come_out_as_their_solutions_say(text):
     assert erlang_c(6, 5.4) == pytest.approx(0.75, abs=0.015)  # a quarter do not wait
     assert keys.times_shorter(5, 0.8) == pytest.approx(wait(1, 0.8) / wait(5, 0.8))
     assert keys.times_shorter(5, 0.8) == pytest.approx(4 / 0.554113, abs=1e-4)
-    losses = [round(keys.forgetful_cycle(4, 0.8, x)) for x in (0, 0.05, 0.1, 0.15)]
+    losses = [round(forgetful(x)) for x in (0, 0.05, 0.1, 0.15)]
     assert losses == [20, 25, 35, 65]
     assert "take 20 units without loss, 25 if one story in twenty" in text
     assert "35 if it is one in ten, and 65 at three in twenty" in text
@@ -255,7 +260,7 @@ def test_a_forgetful_row_agrees_with_its_balance_of_ups_and_downs():
     slower = 1 / (1 - 0.1)
     there = 0.8 * slower / (1 - 0.8 * slower)
     first = 0.8 / 0.2
-    assert keys.forgetful_cycle(4, 0.8, 0.1) == pytest.approx((first + 3 * there) / 0.8)
+    assert forgetful(0.1) == pytest.approx((first + 3 * there) / 0.8)
 
 
 def test_mixing_questions_with_repairs_more_than_doubles_the_wait(text):

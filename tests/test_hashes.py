@@ -33,7 +33,7 @@ def hashes(name, change):
     changed = copy.deepcopy(item)
     change(changed)
     assert changed != item, "nothing was changed"
-    return _item(item).hash, _item(changed).hash
+    return _item(item, "practice").hash, _item(changed, "practice").hash
 
 
 def put(value, *where):
@@ -67,6 +67,9 @@ TO_COMMITTEE = replace(".decisions:", ".decisions.committee:", "answer", "model"
     [
         pytest.param("practice-own", TO_COMMITTEE, id="a model moves"),
         pytest.param("practice-function", TO_COMMITTEE, id="an exercise's model moves"),
+        pytest.param(
+            "practice-function", put("agree ** people", "answer", "value"), id="a formula"
+        ),
         pytest.param("practice-one", put(["One."], "hints"), id="other hints"),
         pytest.param("practice-many", put(["One."], "hints"), id="a first hint"),
         pytest.param("practice-one", put("No.", "options", 0, "feedback"), id="feedback"),
@@ -140,7 +143,7 @@ def test_an_answer_stays_when_what_is_asked_stays(name, change):
         ),
         pytest.param(
             "practice-function",
-            put("salescourse.b2b.decisions.keys:doubts_added", "answer", "model"),
+            put("1 - people * (1 - agree)", "answer", "value"),
             id="what a call should return",
         ),
     ],
@@ -164,7 +167,7 @@ def test_what_is_never_shown_and_the_order_of_lines_do_not_count(name):
 
     before, after = raw(name), spread(raw(name))
     assert list(before) != list(after)
-    assert _item(before).hash == _item(after).hash
+    assert _item(before, "practice").hash == _item(after, "practice").hash
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from banked import banked
 from chapter_text import said_in
 from scipy import optimize, stats
 
@@ -321,6 +322,9 @@ def test_the_exercises_come_out_as_their_solutions_say():
     assert round(keys.ever_with_deadline(**terms), 4) == 0.2670
     assert round(keys.gain_by_deadline(**terms), 4) == 0.0458
     assert round(keys.gain_on_the_day(**terms), 4) == 0.0487
+    # Five days ahead 60 are worth 60 / 1.5, and 100 ten days later 100 / 2.5: both 40.
+    turn = banked("impulse-turn", small=60, large=100, wait=10, k=0.1)
+    assert turn == pytest.approx(5)
 
 
 def test_the_gain_agrees_with_the_formula_by_hand():

@@ -7,6 +7,7 @@ from functools import cache
 import networkx as nx
 import numpy as np
 import pytest
+from banked import banked
 from chapter_text import said_in
 
 from salescourse import load
@@ -45,8 +46,39 @@ def foretold(years, first, last):
     return float(model_after(years).sales(np.arange(first, last + 1)).sum()) / 1000
 
 
+@cache
+def town():
+    """Return the 2,000 coffee drinkers of the chapter, and who knows whom."""
+    return nx.barabasi_albert_graph(2000, 3, seed=1)
+
+
+@cache
+def coins(chance):
+    """Return the town a thousand times over."""
+    return Network.of(town(), chance).draw(1000, seed=1)
+
+
+def forty():
+    return any_people(town(), 40, seed=16)
+
+
 def named():
-    return named_friends(keys.town(), keys.forty(), seed=3)
+    return named_friends(town(), forty(), seed=3)
+
+
+def reach_of_famous(chance, followers=240, trust=1.0):
+    people = any_people(town(), followers, seed=2)
+    return coins(chance).reach_of_broadcast(people, trust * chance, seed=5).people
+
+
+def reach_of_forty(chance):
+    """Return how many hear of it through the forty, without them."""
+    return coins(chance).reach(forty()).people - 40
+
+
+def reach_of_named(chance):
+    """Return how many hear of it through friends whom the forty name, without them."""
+    return coins(chance).reach(named()).people - len(named())
 
 
 def spread(people):
@@ -57,11 +89,10 @@ def spread(people):
 
 
 def test_the_money_and_the_ears_are_the_same_on_both_sides():
-    town, forty = keys.town(), keys.forty()
-    assert (len(town), len(set(forty))) == (2000, 40)
+    assert (len(town()), len(set(forty()))) == (2000, 40)
     assert 40 * 200 == 8000
-    assert sum(town.degree[person] for person in forty) == 240
-    assert round(friend_counts(town).friends) == 6
+    assert sum(town().degree[person] for person in forty()) == 240
+    assert round(friend_counts(town()).friends) == 6
     assert datetime.date(2026, 5, 14) < datetime.date(2026, 6, 30)
 
 
@@ -80,69 +111,65 @@ def test_the_average_curve_peaks_after_6_19_years_at_46_percent():
 
 def test_one_tells_two_who_tell_a_fourth():
     assert 1 - 0.75**2 == 0.4375
-    assert keys.diamond_reach(0.5) == 2.4375
+    assert banked("influence-diamond", chance=0.5) == 2.4375
     ties = [("you", "Ann"), ("you", "Ben"), ("Ann", "Cem"), ("Ben", "Cem")]
     for chance in (0.4, 0.5, 0.8):
         exact = Network.of(nx.DiGraph(ties), chance).exact_reach("you")
-        assert exact == pytest.approx(keys.diamond_reach(chance))
+        assert exact == pytest.approx(banked("influence-diamond", chance=chance))
 
 
 @pytest.mark.parametrize(
-    ("chance", "famous", "forty"), [(0.05, 21, 28), (0.2, 925, 876)]
+    ("chance", "famous", "small"), [(0.05, 21, 28), (0.2, 925, 876)]
 )
-def test_the_famous_one_and_the_forty_set_so_many_talking(chance, famous, forty):
-    assert spread([keys.reach_of_famous(chance), keys.reach_of_forty(chance)]) == [
-        famous, forty
+def test_the_famous_one_and_the_forty_set_so_many_talking(chance, famous, small):
+    assert spread([reach_of_famous(chance), reach_of_forty(chance)]) == [
+        famous, small
     ]  # fmt: skip
     assert f"{famous} " in said()
 
 
 def test_both_lines_rise_more_than_thirtyfold_and_the_famous_ones_fortyfold():
-    low, high = (
-        np.array([keys.reach_of_famous(p), keys.reach_of_forty(p)]) for p in (0.05, 0.2)
-    )
+    low, high = (np.array([reach_of_famous(p), reach_of_forty(p)]) for p in (0.05, 0.2))
     assert (high / low > 30).all()
     assert high[0] / low[0] > 40
 
 
 def test_half_the_trust_costs_half_below_and_3_in_100_above():
-    halves = [keys.reach_of_famous(p, trust=0.5) for p in (0.05, 0.2)]
+    halves = [reach_of_famous(p, trust=0.5) for p in (0.05, 0.2)]
     assert spread(halves) == [11, 899]
-    shares = [
-        h / keys.reach_of_famous(p) for h, p in zip(halves, (0.05, 0.2), strict=True)
-    ]
+    shares = [h / reach_of_famous(p) for h, p in zip(halves, (0.05, 0.2), strict=True)]
     assert shares[0] == pytest.approx(0.5, abs=0.02)
     assert round(1 - shares[1], 2) == 0.03
 
 
 def test_four_times_the_followers_are_nearly_four_times_the_people_only_below():
-    below = keys.reach_of_famous(0.05, 960) / keys.reach_of_famous(0.05)
-    above = keys.reach_of_famous(0.2, 960) / keys.reach_of_famous(0.2)
+    below = reach_of_famous(0.05, 960) / reach_of_famous(0.05)
+    above = reach_of_famous(0.2, 960) / reach_of_famous(0.2)
     assert 3.5 < below < 4
     assert above == pytest.approx(1 + 1 / 7, abs=0.01)
 
 
 def test_a_friend_in_town_has_14_4_friends_and_the_threshold_is_at_7_5_percent():
-    assert round(friend_counts(keys.town()).friends_of_friends, 1) == 14.4
-    rates = [round(passed_on(keys.town(), p), 2) for p in (0.05, 0.075, 0.2)]
+    assert round(friend_counts(town()).friends_of_friends, 1) == 14.4
+    rates = [round(passed_on(town(), p), 2) for p in (0.05, 0.075, 0.2)]
     assert rates == [0.67, 1.01, 2.69]
     # The dotted line of the figure.
-    assert round(1 / (friend_counts(keys.town()).friends_of_friends - 1), 4) == 0.0744
+    assert round(1 / (friend_counts(town()).friends_of_friends - 1), 4) == 0.0744
 
 
 def test_named_friends_do_twice_as_well_and_a_map_three_times_only_below():
     assert len(named()) == 40
-    assert spread([keys.reach_of_named(0.05), keys.reach_of_named(0.2)]) == [58, 871]
-    chosen = [keys.coins(p).greedy(40).people[-1] - 40 for p in (0.05, 0.2)]
+    assert spread([reach_of_named(0.05), reach_of_named(0.2)]) == [58, 871]
+    chosen = [coins(p).greedy(40).people[-1] - 40 for p in (0.05, 0.2)]
     assert spread(chosen) == [103, 894]
-    assert keys.reach_of_named(0.05) / keys.reach_of_forty(0.05) > 1.9
-    assert chosen[0] / keys.reach_of_forty(0.05) > 3
+    assert reach_of_named(0.05) / reach_of_forty(0.05) > 1.9
+    assert chosen[0] / reach_of_forty(0.05) > 3
     above = [925, 876, 871, 894]
     assert max(above) / min(above) < 1.065
 
 
 def test_ten_of_the_forty_set_873_talking():
-    ten = keys.coins(0.2).reach(keys.forty()[:10]).people - 10
+    ten = coins(0.2).reach(forty()[:10]).people - 10
     assert round(ten) == 873
     assert "set 873 talking" in said()
     assert 10 * 200 == 2000
@@ -268,7 +295,7 @@ def test_the_quiz_quotes_the_chapter_rightly():
     assert round(counts.friends, 2) == 4.59
     assert round(counts.friends_of_friends, 2) == 7.77
     assert keys.club_passed_on(0.1) == pytest.approx(0.1 * 6.77, abs=5e-4)
-    assert round(keys.coins(0.2).greedy(40).share_of_best, 2) == 0.94
+    assert round(coins(0.2).greedy(40).share_of_best, 2) == 0.94
     assert recorders()[:5].tolist() == [840, 1470, 2110, 4000, 7590]
     assert round(9 / 31, 1) == 0.3
     assert round(1000 / 6) == 167

@@ -1,11 +1,11 @@
 """The numbers in chapter 7's prose, titles and alternative texts, computed again."""
 
-import math
 from functools import cache
 
 import numpy as np
 import pandas as pd
 import pytest
+from banked import banked
 
 from salescourse import load
 from salescourse.b2c.loyalty import (
@@ -316,8 +316,10 @@ def test_the_numbers_of_the_quiz():
 def test_the_weight_of_ones_own_mean_grows_with_what_was_seen():
     shares = [4 * x / (4 * x + 4) for x in (1, 2, 4)]
     assert shares == [0.5, 2 / 3, 0.8]
-    assert keys.shrunk_mean(80, 1, 4, 5, 30) == keys.half_way(80, 4, 5, 30)
+    # With one purchase the weight is a half: between 30 and 80.
+    assert keys.shrunk_mean(80, 1, 4, 5, 30) == 55
+    assert banked("loyalty-one-large-order", "half way", own=80) == 55
     assert keys.shrunk_mean(80, 2, 4, 5, 30) == pytest.approx(
         GammaGamma(4, 5, 30).expected_spend(2, 80)
     )
-    assert math.isclose(keys.everybodys_mean(4, 5, 30), 30)
+    assert banked("loyalty-one-large-order", "everybody's mean") == 30

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
+from banked import banked
 
 from salescourse import SalesCycle, fit_cycle, load
 from salescourse.cycle import keys
@@ -423,7 +424,7 @@ def test_a_quota_by_lot_costs_each_win_its_leads_once_more():
     # Half of those let through: twice the leads per win, all later costs unchanged.
     leads = 1 / B2B.win_rate
     rise = with_quota(0.275).cost_per_win_eur() - B2B.cost_per_win_eur()
-    assert rise == pytest.approx(keys.blind_rise_eur(150, leads))
+    assert rise == pytest.approx(banked("map-turned-away", first_call=150, leads=leads))
 
 
 def test_each_misconception_is_a_number_of_its_own():
@@ -435,10 +436,10 @@ def test_each_misconception_is_a_number_of_its_own():
         50,
     ]
     minutes = [
-        keys.order_minutes(),
+        banked("map-2"),
         keys.session_minutes(),
         keys.median_order_minutes(),
-        keys.order_hours(),
+        banked("map-2", "hours"),
         keys.order_days(),
     ]
     costs = [
@@ -451,8 +452,10 @@ def test_each_misconception_is_a_number_of_its_own():
     assert len({round(each) for each in days}) == len(days)
     assert len({round(each, 1) for each in minutes}) == len(minutes)
     assert len({round(each) for each in costs}) == len(costs)
-    assert keys.mixed_average(12, 131, 39) == pytest.approx(50.04)
-    assert keys.swapped_average(12, 131, 39) == pytest.approx(119.96)
-    assert keys.middle(12, 131, 39) == 85
-    assert keys.half_the_rise_eur(150, 8) == 600
-    assert keys.all_first_calls_eur(150, 8) == 2400
+    b2b = {"wins": 12, "win_days": 131, "loss_days": 39}
+    assert banked("map-average", **b2b) == pytest.approx(50.04)
+    assert banked("map-average", "weights swapped", **b2b) == pytest.approx(119.96)
+    assert banked("map-average", "the middle", **b2b) == 85
+    leads = {"first_call": 150, "leads": 8}
+    assert banked("map-turned-away", "half of it", **leads) == 600
+    assert banked("map-turned-away", "all first calls", **leads) == 2400

@@ -5,6 +5,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 import pytest
+from banked import banked
 from scipy import stats
 
 from salescourse import load
@@ -122,7 +123,9 @@ def test_ten_deals_have_four_win_rates():
     )
     assert closed_share(ten).share == pytest.approx(2 / 6)
     assert one_minus_km(ten).iloc[-1] == pytest.approx(2 / 4)
-    assert keys.won_share(10, 4, 2, 2) == pytest.approx(0.3)
+    assert banked(
+        "outcomes-by-hand", begun=10, lost=4, young=2, won=2
+    ) == pytest.approx(0.3)
 
 
 def test_kopjes_pace_is_126_days_to_a_win_and_44_to_other_ends():

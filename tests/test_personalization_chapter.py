@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from banked import banked
 from chapter_text import said_in
 
 from salescourse import load
@@ -396,10 +397,17 @@ def test_the_exercises_come_out_as_their_solutions_say():
     assert demos.isin(open_ids).sum() == 371
 
 
+def test_two_buyers_more_in_a_hundred_pay_for_a_thousand_mails():
+    # 20 of 1,000 buy who would not have, at 30 each: 600, less 400 for the mails.
+    asked = {"customers": 1000, "without": 0.10, "with_mail": 0.12, "cost_eur": 0.4}
+    assert banked("personalization-campaign", **asked) == pytest.approx(200)
+
+
 def test_a_voucher_of_5_turns_2_50_into_1_25_and_0_50_lost_into_3_50():
-    persuadable, sure = (0.10, 0.25, 20), (0.60, 0.60, 20)
+    persuadable = {"without": 0.10, "with_mail": 0.25, "margin_eur": 20}
+    sure = {"without": 0.60, "with_mail": 0.60, "margin_eur": 20}
     found = [
-        keys.voucher_gain_eur(*kind, voucher, 0.5)
+        banked("personalization-3", voucher_eur=voucher, cost_eur=0.5, **kind)
         for kind in (persuadable, sure)
         for voucher in (0, 5)
     ]

@@ -922,7 +922,7 @@ def injected_bank(text, path):
     rules = {finding.rule for finding in check_banks([path]) if not finding.style}
     assert rules <= {"formula", "picture", "variant"}
     objectives = tuple(Objective(**entry) for entry in content["objectives"])
-    items = tuple(map(_item, content["items"]))
+    items = tuple(_item(raw, "practice") for raw in content["items"])
     return Bank("practice", objectives, items, path)
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from banked import banked
 from chapter_text import said_in
 from scipy.stats import chi2_contingency
 
@@ -234,6 +235,10 @@ def test_five_points_of_churn_are_any_percentage_of_profit(text):
 
 def test_what_feedback_in_the_quiz_computes():
     assert pytest.approx(0.03, abs=0.005) == 0.7**10  # "three in a hundred are left"
+    # Of 90 and 50 up for their second renewal, 81 and 25 renew: 106 of 140.
+    assert banked("relationships-two-kinds", low=0.1, high=0.5) == pytest.approx(
+        53 / 70
+    )
     assert customer_years(0.3, [0, 0.5], discount=0.1).round(2).tolist() == [2.75, 5.36]
     low, high = forecaster("High End").interval("still_here", 12)
     assert (round(low, 2), round(high, 2)) == (0.34, 0.42)

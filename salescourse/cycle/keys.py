@@ -33,25 +33,15 @@ def mean_win_days() -> float:
     return SalesCycle.b2b().mean_days("won")
 
 
-def order_minutes() -> float:
-    """Return how long a shop session with an order takes on average.
+def order_days() -> float:
+    """Return how many days a shop session with an order takes on average.
 
     Examples
     --------
-    >>> round(order_minutes(), 1)
+    >>> round(24 * 60 * order_days(), 1)
     112.5
     """
-    return order_days() * _MINUTES_PER_DAY
-
-
-def order_days() -> float:
-    """Leave the time in days."""
     return SalesCycle.b2c().mean_days("won")
-
-
-def order_hours() -> float:
-    """Turn the days into hours only."""
-    return order_days() * 24
 
 
 def session_minutes() -> float:
@@ -101,50 +91,6 @@ def upside_down_cost(through: float) -> float:
 def selective_cost_per_deal(through: float) -> float:
     """Return the cost of a deal, won or not."""
     return _cycle(through, _past_discovery(through)).cost_per_deal_eur()
-
-
-def mixed_average(wins: float, win_days: float, loss_days: float) -> float:
-    """Return the average days of a hundred closed deals, of which some are won.
-
-    Examples
-    --------
-    >>> mixed_average(20, 100, 25)
-    40.0
-    """
-    return (wins * win_days + (100 - wins) * loss_days) / 100
-
-
-def swapped_average(wins: float, win_days: float, loss_days: float) -> float:
-    """Weigh the wins as losses and the losses as wins."""
-    return mixed_average(100 - wins, win_days, loss_days)
-
-
-def middle(wins: float, win_days: float, loss_days: float) -> float:
-    """Take the middle of both, as if there were as many wins as losses."""
-    return (win_days + loss_days) / 2
-
-
-def blind_rise_eur(first_call_eur: float, leads_per_win: float) -> float:
-    """Return how much dearer a win gets if half of the leads are dropped blindly.
-
-    Each win then needs twice the leads, and each lead needs its first call.
-
-    Examples
-    --------
-    >>> blind_rise_eur(150, 8)
-    1200
-    """
-    return first_call_eur * leads_per_win
-
-
-def all_first_calls_eur(first_call_eur: float, leads_per_win: float) -> float:
-    """Return all first calls of a win afterwards instead of those that are new."""
-    return 2 * first_call_eur * leads_per_win
-
-
-def half_the_rise_eur(first_call_eur: float, leads_per_win: float) -> float:
-    """Add half of the leads instead of all of them again."""
-    return first_call_eur * leads_per_win / 2
 
 
 def _past_discovery(through: float) -> float:

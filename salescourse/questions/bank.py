@@ -159,7 +159,7 @@ def read_bank(path: Path) -> Bank:
     return Bank(
         content["chapter"],
         tuple(Objective(**entry) for entry in content["objectives"]),
-        tuple(map(_item, content["items"])),
+        tuple(_item(raw, content["chapter"]) for raw in content["items"]),
         Path(path),
     )
 
@@ -236,12 +236,12 @@ def _bank_problems(content: Mapping[str, Any]) -> Iterator[Finding]:
 
     yield from bank_problems(content)
     for at, raw in enumerate(content["items"]):
-        for found in item_problems(_item(raw), raw):
+        for found in item_problems(_item(raw, content["chapter"]), raw):
             yield replace(found, where=("items", at, *found.where))
 
 
-def _item(raw: Mapping[str, Any]) -> Item:
+def _item(raw: Mapping[str, Any], chapter: str) -> Item:
     body = {name: value for name, value in raw.items() if name not in _COMMON}
     common = {name: value for name, value in raw.items() if name in _COMMON}
     common["hints"] = tuple(common.get("hints", ()))
-    return Item(**common, body=body)
+    return Item(**common, body=body, chapter=chapter)

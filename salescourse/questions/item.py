@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from salescourse.finding import Finding
 from salescourse.hashes import accepted, content_hash
 
 Html = Callable[[str], str]
@@ -21,7 +22,11 @@ class Objective:
 
 @dataclass(frozen=True)
 class Item:
-    """One question or exercise. `body` holds what is special to its type."""
+    """One question or exercise.
+
+    `body` holds what is special to its type, `values` the numbers of a variant by
+    their names.
+    """
 
     id: str
     type: str
@@ -34,6 +39,8 @@ class Item:
     otherwise: str = ""
     explanation: str = ""
     body: dict[str, Any] = field(default_factory=dict, hash=False)
+    chapter: str = ""
+    values: dict[str, Any] = field(default_factory=dict, hash=False)
 
     @cached_property
     def hash(self) -> str:
@@ -70,3 +77,20 @@ class Bank:
     def item(self, item_id: str) -> Item:
         """Return one item; KeyError if the chapter has none of that id."""
         return {item.id: item for item in self.items}[item_id]
+
+
+class ModelError(ValueError):
+    """A number of a bank cannot be computed: against which rule, and what to do."""
+
+    def __init__(
+        self,
+        message: str,
+        remedy: str = "Name a function of the package, and give it arguments it takes.",
+        rule: str = "model",
+    ) -> None:
+        super().__init__(message)
+        self.remedy, self.rule = remedy, rule
+
+    def finding(self, where: tuple[str | int, ...]) -> Finding:
+        """Say the same of a place inside an item."""
+        return Finding(where, self.rule, str(self).rstrip("."), self.remedy)

@@ -13,6 +13,7 @@ from salescourse.questions.types import TYPES
 from salescourse.words import _
 
 LONGEST_SHARE = 0.6
+_COMPUTED = {"id", "type", "answer", "patterns", "args", "model", "value"}
 _WEB = re.compile(r"https?:", re.IGNORECASE)
 
 
@@ -99,7 +100,7 @@ def _texts(value: Any, where: tuple[str | int, ...]) -> Iterator[tuple[Any, str]
         yield where, value
     elif isinstance(value, Mapping):
         for name, part in value.items():
-            if name not in ("id", "type", "answer", "patterns", "args", "model"):
+            if name not in _COMPUTED:
                 yield from _texts(part, (*where, name))
     elif isinstance(value, list):
         for at, part in enumerate(value):

@@ -1,14 +1,25 @@
-"""Keys that a model of the package computes, so that no number is typed twice."""
+"""Numbers that a model of the package computes, so that no number is typed twice.
 
+A bank says how to compute a number in one of two ways. An expression calls the
+functions of the bank's own chapter by their names: those that the chapter's models
+give, and those in its `keys.py`. A path such as `salescourse.cycle:SalesCycle.b2b`
+names any public function of the package. Chapters are imported when a bank first asks
+for one.
+"""
+
+import math
 from collections.abc import Callable, Mapping
+from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
+from salescourse.questions.expressions import evaluate
+from salescourse.questions.item import Item, ModelError
 from salescourse.words import _
 
-
-class ModelError(ValueError):
-    """A model that a bank names cannot be found or cannot be computed."""
+_PARTS = ("b2b", "b2c", "strategy")
+_ELSEWHERE = {"map": "salescourse.cycle"}
 
 
 def find_model(name: str) -> Callable[..., Any]:
@@ -26,7 +37,7 @@ def find_model(name: str) -> Callable[..., Any]:
     --------
     >>> find_model("os:remove")
     Traceback (most recent call last):
-    salescourse.questions.models.ModelError: A model is named \
+    salescourse.questions.item.ModelError: A model is named \
 `salescourse.module:function`, got 'os:remove'.
     """
     module_name, colon, path = str(name).partition(":")
@@ -46,45 +57,90 @@ def find_model(name: str) -> Callable[..., Any]:
     return found
 
 
-def compute(spec: Mapping[str, Any]) -> Any:
-    """Compute what `{model: …, args: {…}}` says, or return its `value`.
+@cache
+def chapter_functions(chapter: str) -> dict[str, Callable[..., Any]]:
+    """Return the functions of a chapter's models and of its keys, by their names.
 
-    Raises
-    ------
-    ModelError
-        If the model is not there or refuses its arguments.
+    There are none for a chapter that is not in the package.
 
     Examples
     --------
-    >>> compute({"value": 7})
-    7
+    >>> sorted(chapter_functions("decisions"))[:3]
+    ['ConsensusStage', 'committee_odds', 'consensus_stage']
     """
-    if "value" in spec:
-        return spec["value"]
-    model = find_model(spec["model"])
-    try:
-        return model(**spec.get("args", {}))
-    except Exception as error:  # a model may refuse its arguments in its own way
-        raise ModelError(
-            _("{} refuses {}: {}").format(spec["model"], spec.get("args", {}), error)
-        ) from None
+    places = [
+        _ELSEWHERE.get(chapter, f"salescourse.{part}.{chapter}") for part in _PARTS
+    ]
+    home = next((place for place in places if chapter and find_spec(place)), None)
+    if home is None:
+        return {}
+    models = import_module(home)
+    keys = vars(import_module(f"{home}.keys")) if find_spec(f"{home}.keys") else {}
+    own = {n: f for n, f in keys.items() if n[0] != "_" and _is_from(home, f)}
+    public = {name: getattr(models, name) for name in models.__all__}
+    return {name: f for name, f in {**public, **own}.items() if callable(f)}
 
 
-def compute_number(spec: float | Mapping[str, Any]) -> float:
-    """Compute a key that is one number.
+def _is_from(home: str, found: Any) -> bool:
+    return getattr(found, "__module__", "") == f"{home}.keys"
+
+
+def compute(spec: Mapping[str, Any], item: Item) -> Any:
+    """Compute what an item says by `value:`, or by `model:`, with `args:`.
 
     Raises
     ------
     ModelError
-        If what the model gives is not one finite number.
+        If the expression cannot be computed, or if the model is not there or refuses
+        its arguments.
+
+    Examples
+    --------
+    >>> item = Item("decisions-9", "numeric", "", "", "", chapter="decisions")
+    >>> round(compute({"value": "1 - committee_odds(5, 0.9)"}, item), 2)
+    0.41
     """
-    value = compute(spec) if isinstance(spec, Mapping) else spec
+    args = spec.get("args", {})
+    if "value" in spec:
+        value = spec["value"]
+        if not isinstance(value, str):
+            return value
+        known = {**item.values, **args}
+        return evaluate(value, chapter_functions(item.chapter), known)
+    model = find_model(spec["model"])
     try:
-        number = float(value)
-    except (TypeError, ValueError):
-        number = float("nan")
-    if number != number or abs(number) == float("inf"):
+        return model(**args)
+    except Exception as error:  # a model may refuse its arguments in its own way
         raise ModelError(
-            _("The key must be one finite number, got {!r}.").format(value)
+            _("{} refuses {}: {}").format(spec["model"], args, error)
+        ) from None
+
+
+def compute_number(spec: float | str | Mapping[str, Any], item: Item) -> float:
+    """Compute a number of an item.
+
+    Raises
+    ------
+    ModelError
+        If what is computed is not one finite number.
+    """
+    if not isinstance(spec, Mapping):
+        spec = {"value": spec}
+    value = compute(spec, item)
+    try:
+        number = math.nan if isinstance(value, str | bool) else float(value)
+    except (TypeError, ValueError, OverflowError):
+        number = math.nan
+    if not math.isfinite(number):
+        raise ModelError(
+            f"`{spec.get('model', spec.get('value'))}` must give one finite number, "
+            f"got {_short(value)}",
+            "Let it give a number.",
+            rule="model" if "model" in spec else "expression",
         )
     return number
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 50 else f"{text[:47]}..."

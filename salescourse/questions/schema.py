@@ -64,7 +64,7 @@ def _explained(error: Any) -> Iterator[Finding]:
                     (*where, field),
                     "unknown",
                     _("`{}` is not a field here").format(str(field)[:50]),
-                    _guess(str(field), known),
+                    guess(str(field), known),
                 )
     else:
         yield _of_value(error, where, name)
@@ -82,7 +82,7 @@ def _of_value(error: Any, where: tuple[str | int, ...], name: str) -> Finding:
     if error.validator in ("enum", "const"):
         choices = wanted if isinstance(wanted, list) else [wanted]
         return Finding(where, "value", _("{} cannot be {}").format(name, got),
-                       _guess(str(error.instance), [str(choice) for choice in choices]))  # fmt: skip
+                       guess(str(error.instance), [str(choice) for choice in choices]))  # fmt: skip
     if error.validator == "anyOf":
         return Finding(where, "form", _("{} has not a form that is known").format(name),
                        about or _any_of(wanted))  # fmt: skip
@@ -132,7 +132,14 @@ def _any_of(options: list[dict[str, Any]]) -> str:
     return _("Give one of: {}.").format(", ".join(names)) if names else _("Rewrite it.")
 
 
-def _guess(word: str, known: list[str]) -> str:
+def guess(word: str, known: list[str]) -> str:
+    """Return the remedy for a word that is not known.
+
+    Examples
+    --------
+    >>> guess("poeple", ["agree", "people"])
+    'Did you mean `people`?'
+    """
     close = difflib.get_close_matches(word, known, 1)
     if close:
         return _("Did you mean `{}`?").format(close[0])

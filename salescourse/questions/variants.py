@@ -1,8 +1,9 @@
 """Numbers that differ from learner to learner, with keys that a model computes.
 
-A numeric item may have `variants:`, lists of values by name. Its texts and the
-arguments of its models then hold `{{people}}`, or `{{agree|percent}}` to show 0.9
-as 90 %, or `{{agree|2}}` for two decimals; `{{answer}}` is the key. Which
+A numeric item may have `variants:`, lists of values by name. Its expressions call
+them by these names: `committee_odds(people, agree)`. Its texts and the arguments of its
+models hold `{{people}}`, or `{{agree|percent}}` to show 0.9 as 90 %, or `{{agree|2}}`
+for two decimals; `{{answer}}` is the key. Which
 combinations are made is drawn once, by the item's id. The browser picks one of them
 for each learner, and the first is what a book without scripts would show.
 """
@@ -15,8 +16,8 @@ from itertools import product
 from typing import Any
 
 from salescourse.finding import Finding
-from salescourse.questions.item import Item
-from salescourse.questions.models import ModelError, compute_number
+from salescourse.questions.item import Item, ModelError
+from salescourse.questions.models import compute_number
 from salescourse.words import _
 
 DEFAULT_TAKE = 8
@@ -73,17 +74,22 @@ def _combinations(item: Item) -> list[dict[str, Any]]:
     take = min(item.body.get("take", DEFAULT_TAKE), size)
     chosen = random.Random(item.id).sample(range(size), take)
     if size > 10_000:
-        raise ModelError(_("there are {} combinations of variants").format(size))
+        raise ModelError(
+            _("there are {} combinations of variants").format(size),
+            "Give fewer values under `variants:`.",
+            rule="variant",
+        )
     grid = list(product(*lists.values()))
     return [dict(zip(lists, grid[at], strict=True)) for at in chosen]
 
 
 def _filled(item: Item, values: Mapping[str, Any]) -> Item:
-    """Put values into an item's texts and arguments."""
+    """Put values into an item's texts and arguments, and beside its expressions."""
+    item = replace(item, values=dict(values))
     answer = _fill(item.body["answer"], values)
     known = {**values}
     if not isinstance(answer, Mapping) or "from" not in answer:
-        known["answer"] = compute_number(answer)
+        known["answer"] = compute_number(answer, item)
     body = {**_fill(item.body, known), "answer": answer}
     texts = {
         name: _fill(getattr(item, name), known)

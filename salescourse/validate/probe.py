@@ -28,7 +28,7 @@ def _problems(name: str) -> Iterator[tuple[str, str, str]]:
         )  # fmt: skip
         return
     yield from _hint_problems(item)
-    for wrong in _wrong_answers(item.body["answer"]):
+    for wrong in _wrong_answers(item):
         if check(name, wrong).kind == "right":
             yield (
                 _("{name}: a wrong answer is told so").format(name=name),
@@ -66,13 +66,14 @@ def _item(name: str) -> Item | None:
     return next((item for item in items if item.id == name), None)
 
 
-def _wrong_answers(spec: dict[str, Any]) -> Iterator[Any]:
+def _wrong_answers(item: Item) -> Iterator[Any]:
     """Return answers that nobody can mean."""
     from salescourse.questions.answers import number
 
+    spec = item.body["answer"]
     kind = spec["kind"]
     if kind == "number":
-        right = float(number.reference(spec))
+        right = number.reference(spec, item)
         yield from (2 * right + 1, -right - 1, _ABSURD)
     elif kind == "text":
         yield "a deliberately wrong answer"

@@ -62,12 +62,6 @@ def perfect_worth_eur(cannot_wait: float) -> float:
     return decision(cannot_wait).perfect_worth_eur
 
 
-def value_when_certain_eur(cannot_wait: float) -> float:
-    """Give the mean margin when one knows, not what knowing adds to it."""
-    known = decision(cannot_wait)
-    return known.value_eur + known.perfect_worth_eur
-
-
 def gap_between_offers_eur(cannot_wait: float) -> float:
     """Give the distance between the two offers' means."""
     means = decision(cannot_wait).expected_eur
@@ -77,12 +71,6 @@ def gap_between_offers_eur(cannot_wait: float) -> float:
 def value_unasked_eur(cannot_wait: float) -> float:
     """Give the mean margin of the best offer, unasked."""
     return decision(cannot_wait).value_eur
-
-
-def gain_with_some_eur(cannot_wait: float) -> float:
-    """Give what knowing is worth with those whose offer changes, unweighted."""
-    del cannot_wait
-    return 1800.0
 
 
 def workshop_worth_eur() -> float:
@@ -96,16 +84,6 @@ def workshop_worth_eur() -> float:
     return hospital().worth_eur(WORKSHOP)
 
 
-def workshop_net_eur() -> float:
-    """Take the workshop's cost off."""
-    return hospital().net_worth_eur(WORKSHOP, times=1, cost_eur=10_000)
-
-
-def value_with_workshop_eur() -> float:
-    """Give the mean with the workshop, not what the workshop adds."""
-    return hospital().value_eur + workshop_worth_eur()
-
-
 def certainty_worth_eur() -> float:
     """Take the workshop for an oracle."""
     return hospital().perfect_worth_eur
@@ -114,46 +92,6 @@ def certainty_worth_eur() -> float:
 def bid_unasked_eur() -> float:
     """Give the mean of bidding without a workshop."""
     return hospital().value_eur
-
-
-def margin_eur(questions: int, accuracy: float, leave: float) -> float:
-    """Return the mean margin where a share of customers leaves at each question.
-
-    Examples
-    --------
-    >>> round(margin_eur(1, 0.8, 0.05)), round(margin_eur(3, 0.8, 0.05))
-    (2018, 1935)
-    """
-    return (1 - leave) ** questions * _margin_if_all_stay(questions, accuracy)
-
-
-def only_the_worth_shrinks(questions: int, accuracy: float, leave: float) -> float:
-    """Let those who leave take the answer along, but still buy."""
-    known = decision()
-    worth = known.worth_eur(noisy_question(KINDS, accuracy), times=questions)
-    return known.value_eur + (1 - leave) ** questions * worth
-
-
-def only_the_worth(questions: int, accuracy: float, leave: float) -> float:
-    """Forget what the best offer brings unasked."""
-    worth = decision().worth_eur(noisy_question(KINDS, accuracy), times=questions)
-    return (1 - leave) ** questions * worth
-
-
-def leavers_added(questions: int, accuracy: float, leave: float) -> float:
-    """Take the same share off the first customers at every question."""
-    return (1 - questions * leave) * _margin_if_all_stay(questions, accuracy)
-
-
-def asked_once(questions: int, accuracy: float, leave: float) -> float:
-    """Count those who leave at all questions, and the answer to one."""
-    return (1 - leave) ** questions * _margin_if_all_stay(1, accuracy)
-
-
-def nobody_leaves(questions: int, accuracy: float, leave: float) -> float:
-    """Leave the model as it was."""
-    del leave
-    return _margin_if_all_stay(questions, accuracy)
 
 
 def silences_to_drop(answered_first: int) -> int:
@@ -177,30 +115,17 @@ def silences_to_drop(answered_first: int) -> int:
     return silences
 
 
-def price_of_hours(hours: float, hour_weight: float, price_weight: float) -> float:
-    """Return what a response so many hours sooner is worth.
+def worth_of_asking_eur(questions: int, accuracy: float) -> float:
+    """Return what so many answers add to the mean margin."""
+    return decision().worth_eur(noisy_question(KINDS, accuracy), times=questions)
+
+
+def margin_if_all_stay_eur(questions: int, accuracy: float) -> float:
+    """Return the mean margin after so many questions, if nobody leaves.
 
     Examples
     --------
-    >>> round(price_of_hours(20, -0.024, -0.032), 2)
-    15.0
+    >>> [round(margin_if_all_stay_eur(questions, 0.8)) for questions in (0, 1, 3)]
+    [1860, 2124, 2256]
     """
-    return hours * hour_weight / price_weight
-
-
-def price_upside_down(hours: float, hour_weight: float, price_weight: float) -> float:
-    """Divide the price's weight by the hour's."""
-    return hours * price_weight / hour_weight
-
-
-def utility_as_money(hours: float, hour_weight: float, price_weight: float) -> float:
-    """Take utility for money."""
-    del price_weight
-    return hours * -hour_weight
-
-
-def _margin_if_all_stay(questions: int, accuracy: float) -> float:
-    known = decision()
-    return known.value_eur + known.worth_eur(
-        noisy_question(KINDS, accuracy), times=questions
-    )
+    return decision().value_eur + worth_of_asking_eur(questions, accuracy)

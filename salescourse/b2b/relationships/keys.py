@@ -2,39 +2,7 @@
 
 from math import prod
 
-from salescourse.b2b.relationships import (
-    cohort_table,
-    fit_retention,
-    renewal_rate,
-    still_here,
-    trust_thresholds,
-)
-
-
-def second_renewal(low: float, high: float) -> float:
-    """Return the second renewal rate when half churn at `low` and half at `high`.
-
-    Examples
-    --------
-    >>> round(second_renewal(0.1, 0.5), 3)
-    0.757
-    """
-    return share_after_two(low, high) / first_renewal(low, high)
-
-
-def first_renewal(low: float, high: float) -> float:
-    """Return the first renewal rate, as if nobody had been sorted."""
-    return 1 - (low + high) / 2
-
-
-def share_after_two(low: float, high: float) -> float:
-    """Return the share of the start that is there after two years."""
-    return ((1 - low) ** 2 + (1 - high) ** 2) / 2
-
-
-def third_renewal(low: float, high: float) -> float:
-    """Return the renewal rate one year later."""
-    return ((1 - low) ** 3 + (1 - high) ** 3) / 2 / share_after_two(low, high)
+from salescourse.b2b.relationships import cohort_table, fit_retention, trust_thresholds
 
 
 def chance_for_tit_for_tat(discount: float) -> float:
@@ -51,27 +19,6 @@ def chance_for_tit_for_tat(discount: float) -> float:
 def chance_for_a_grudge(discount: float) -> float:
     """Return it where one betrayal ends all trust."""
     return trust_thresholds(5, 3, punishment=1, sucker=0).never_again * (1 + discount)
-
-
-def discounted_the_wrong_way(discount: float) -> float:
-    """Divide by the discount instead of multiplying."""
-    return trust_thresholds(5, 3, punishment=1, sucker=0).tit_for_tat / (1 + discount)
-
-
-def left_over(years: int, churn: float, spread: float) -> float:
-    """Return the share still there after some years.
-
-    Examples
-    --------
-    >>> round(left_over(10, 0.4, 0.35), 3)
-    0.169
-    """
-    return float(still_here(years, churn, spread=spread))
-
-
-def last_renewal(years: int, churn: float, spread: float) -> float:
-    """Take the renewal rate of the last year for the share still there."""
-    return float(renewal_rate(years, churn, spread=spread))
 
 
 def forecast(segment: str, years: int, fit_until: int = 7) -> float:
@@ -113,21 +60,6 @@ def still_here_if_loyal(years: int, churn: float, growth: float) -> float:
 def loyal_from_the_start(years: int, churn: float, growth: float) -> float:
     """Let churn shrink before the first renewal already."""
     return prod(1 - churn * (1 - growth) ** year for year in range(1, years + 1))
-
-
-def loyal_without_growth(years: int, churn: float, growth: float) -> float:
-    """Forget the growth."""
-    return (1 - churn) ** years
-
-
-def last_churn_only(years: int, churn: float, growth: float) -> float:
-    """Apply the churn of the last year in every year."""
-    return (1 - churn * (1 - growth) ** max(years - 1, 0)) ** years
-
-
-def last_renewal_rate_only(years: int, churn: float, growth: float) -> float:
-    """Return the renewal rate of the last year, not the share still there."""
-    return 1 - churn * (1 - growth) ** max(years - 1, 0)
 
 
 def _shares(segment: str) -> list[float]:

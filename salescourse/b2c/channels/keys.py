@@ -12,12 +12,10 @@ from salescourse.b2c.channels import (
     Paths,
     adstock,
     all_credits,
-    half_life,
     journey_chain,
     markov_credit,
     read_holdout,
     read_paths,
-    shapley_credit,
 )
 
 
@@ -85,11 +83,6 @@ def expected_hidden_rate(rule: str = "last") -> float:
     return kopje_coin().shown_rate * (1 - kopje_credit("banner", rule))
 
 
-def sales_given_away() -> float:
-    """Return the rate that the rule gives the banner, and not what is left."""
-    return kopje_coin().shown_rate * kopje_credit("banner", "last")
-
-
 def hidden_rate() -> float:
     """Return what did happen."""
     return kopje_coin().hidden_rate
@@ -133,11 +126,6 @@ def older_counts_more(
     return weights[touch] / sum(weights)
 
 
-def equal_parts(days_before: Sequence[float], touch: int, half_life: float) -> float:
-    """Leave the time out."""
-    return 1 / len(days_before)
-
-
 def two_paths(both: int, both_bought: int, alone: int, alone_bought: int) -> Paths:
     """Return journeys "social > search" and "search"."""
     counts = {
@@ -162,11 +150,6 @@ def removal_of_social(
     return float(journey_chain(paths).removal_effects()["social"])
 
 
-def sales_with_social(both_bought: int, alone_bought: int) -> float:
-    """Count the sales whose path holds social: the chain forgets which these are."""
-    return both_bought / (both_bought + alone_bought)
-
-
 def rate_without_social(
     both: int, both_bought: int, alone: int, alone_bought: int
 ) -> float:
@@ -183,14 +166,6 @@ def credit_of_social(
     return float(markov_credit(paths)["social"] / (both_bought + alone_bought))
 
 
-def shapley_of_social(
-    both: int, both_bought: int, alone: int, alone_bought: int
-) -> float:
-    """Return what the Shapley value gives social."""
-    paths = two_paths(both, both_bought, alone, alone_bought)
-    return float(shapley_credit(paths)["social"])
-
-
 def stock_after(pages: float, keep: float, weeks: int) -> float:
     """Return what is left of an advert's stock after some weeks.
 
@@ -202,21 +177,6 @@ def stock_after(pages: float, keep: float, weeks: int) -> float:
     return float(adstock([pages] + [0] * weeks, keep)[-1])
 
 
-def stock_one_late(pages: float, keep: float, weeks: int) -> float:
-    """Count the week of the advert as the first in which something fades."""
-    return stock_after(pages, keep, weeks + 1)
-
-
-def stock_straight(pages: float, keep: float, weeks: int) -> float:
-    """Take off the same amount each week."""
-    return max(0.0, pages * (1 - (1 - keep) * weeks))
-
-
 def stock_in_all(pages: float, keep: float, weeks: int) -> float:
     """Add the weeks up."""
     return float(adstock([pages] + [0] * weeks, keep).sum())
-
-
-def weeks_to_half(keep: float) -> float:
-    """Return the half-life in weeks."""
-    return half_life(keep)

@@ -2,7 +2,7 @@
 
 import math
 
-from salescourse.b2c.impulse import FadingDesire, switch_days
+from salescourse.b2c.impulse import FadingDesire
 
 
 def explorers_wish(half_life_days: float, times: float) -> FadingDesire:
@@ -70,64 +70,6 @@ def ever_without_deadline(per_day: float, fade: float) -> float:
     return FadingDesire(per_day, fade).ever
 
 
-def rate_over_fade(per_day: float, fade: float) -> float:
-    """Take the chance that adds up for a share."""
-    return per_day / fade
-
-
-def share_never(per_day: float, fade: float) -> float:
-    """Answer for those who never buy."""
-    return math.exp(-per_day / fade)
-
-
-def per_day_alone(per_day: float) -> float:
-    """Take the first day's chance for the whole of it."""
-    return per_day
-
-
-def gain_in_relation(
-    per_day: float, fade: float, day: float, window_days: float, times: float
-) -> float:
-    """Divide the gain by what there was before."""
-    gain = gain_by_deadline(per_day, fade, day, window_days, times)
-    return gain / FadingDesire(per_day, fade).ever
-
-
-def gain_if_all_is_added(
-    per_day: float, fade: float, day: float, window_days: float, times: float
-) -> float:
-    """Add the window `times` over, on top of what it had anyway."""
-    return gain_by_deadline(per_day, fade, day, window_days, times + 1)
-
-
-def switch(small: float, large: float, wait_days: float, k: float) -> float:
-    """Return how many days ahead the choice turns around.
-
-    Examples
-    --------
-    >>> round(switch(60, 100, 10, 0.1), 6)
-    5.0
-    """
-    return switch_days(small, large, wait_days=wait_days, k=k)
-
-
-def switch_seen_from_the_later(
-    small: float, large: float, wait_days: float, k: float
-) -> float:
-    """Count the days to the later amount instead."""
-    return switch(small, large, wait_days, k) + wait_days
-
-
-def half_gone(k: float) -> float:
-    """Return the days after which half of any amount is gone."""
-    return 1 / k
-
-
-def switch_without_the_wait(small: float, large: float, k: float) -> float:
-    """Set the larger amount, discounted, against the smaller one undiscounted."""
-    return (large / small - 1) / k
-
-
 def ever_if_they_wait(
     per_day: float,
     fade: float,
@@ -151,44 +93,6 @@ def ever_if_they_wait(
     opens = day - window_days
     left_out = (1 - wish.bought(opens)) / (1 - wish.bought(opens - waiting_days))
     return float(1 - (1 - offer.ever) / left_out)
-
-
-def ever_if_nobody_waits(
-    per_day: float,
-    fade: float,
-    day: float,
-    window_days: float,
-    times: float,
-    waiting_days: float,
-) -> float:
-    """Forget that people hold back."""
-    return ever_with_deadline(per_day, fade, day, window_days, times)
-
-
-def ever_if_the_wish_waits_too(
-    per_day: float,
-    fade: float,
-    day: float,
-    window_days: float,
-    times: float,
-    waiting_days: float,
-) -> float:
-    """Stop the clock while people wait, as if the wish did not fade meanwhile."""
-    earlier = day - waiting_days
-    wish = FadingDesire(per_day, fade)
-    return wish.with_deadline(earlier, window_days=window_days, times=times).ever
-
-
-def ever_if_they_wait_in_vain(
-    per_day: float,
-    fade: float,
-    day: float,
-    window_days: float,
-    times: float,
-    waiting_days: float,
-) -> float:
-    """Let them wait, and forget the offer they wait for."""
-    return ever_if_they_wait(per_day, fade, day, window_days, 1, waiting_days)
 
 
 def days_lost_from_the_end(

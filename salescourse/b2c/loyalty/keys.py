@@ -27,27 +27,6 @@ def alive(
     return float(BGNBD(r, alpha, a, b).alive(repeats, last_weeks, age_weeks))
 
 
-def gone(repeats: int, last_weeks: float, age_weeks: float, **law: float) -> float:
-    """Give the chance that it has stopped, where the other is asked for."""
-    return 1 - alive(repeats, last_weeks, age_weeks, **law)
-
-
-def odds_of_gone(
-    repeats: int, last_weeks: float, age_weeks: float, **law: float
-) -> float:
-    """Forget to turn odds into a chance."""
-    chance = alive(repeats, last_weeks, age_weeks, **law)
-    return (1 - chance) / chance
-
-
-def without_stopping_law(
-    repeats: int, last_weeks: float, age_weeks: float, r: float, alpha: float
-) -> float:
-    """Leave out a and b: weigh the silence alone."""
-    ratio = (alpha + age_weeks) / (alpha + last_weeks)
-    return 1 / (1 + ratio ** (r + repeats))
-
-
 @cache
 def cdnow_model() -> BGNBD:
     """Return the music shop's customers as fitted."""
@@ -78,22 +57,9 @@ def cdnow_alive(repeats: int, last_weeks: float, age_weeks: float) -> float:
     return float(cdnow_model().alive(repeats, last_weeks, age_weeks))
 
 
-def cdnow_if_alive(
-    weeks: float, repeats: int, last_weeks: float, age_weeks: float
-) -> float:
-    """Forget that the customer may have stopped already."""
-    later = cdnow_later(weeks, repeats, last_weeks, age_weeks)
-    return later / cdnow_alive(repeats, last_weeks, age_weeks)
-
-
 def cdnow_new(weeks: float) -> float:
     """Take a new customer in place of this one."""
     return float(cdnow_model().expected_repeats(weeks))
-
-
-def at_the_same_pace(weeks: float, repeats: int, age_weeks: float) -> float:
-    """Go on as before."""
-    return weeks * repeats / age_weeks
 
 
 def still_buys(repeats: int, last_weeks: float, age_weeks: float) -> float:
@@ -121,11 +87,6 @@ def still_buys_with_one_more(
     return 1 / (1 + odds)
 
 
-def still_buys_as_before(repeats: int, last_weeks: float, age_weeks: float) -> float:
-    """Leave the model as it was."""
-    return alive(repeats, last_weeks, age_weeks)
-
-
 def still_buys_formula_as_before(
     repeats: int, last_weeks: float, age_weeks: float
 ) -> float:
@@ -144,13 +105,3 @@ def shrunk_mean(own: float, times: int, p: float, q: float, v: float) -> float:
     55.0
     """
     return p * (v + times * own) / (p * times + q - 1)
-
-
-def everybodys_mean(p: float, q: float, v: float) -> float:
-    """Ignore what this customer spent."""
-    return p * v / (q - 1)
-
-
-def half_way(own: float, p: float, q: float, v: float) -> float:
-    """Meet in the middle, whatever was seen."""
-    return (own + everybodys_mean(p, q, v)) / 2

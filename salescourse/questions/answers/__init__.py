@@ -1,6 +1,6 @@
 """What a learner hands in from a notebook cell, compared with the key.
 
-One file per kind of answer, each with `reference(spec)`, which makes the key, and
+One file per kind of answer, each with `reference(spec, item)`, which makes the key, and
 `differ(spec, key, answer)`, which says what differs or returns None. A message says
 where an answer departs from the key and in which direction, not what the key is:
 the learner should still find it.
@@ -16,8 +16,7 @@ from salescourse.questions.answers.difference import (
     UNANSWERED,
     Difference,
 )
-from salescourse.questions.item import Item
-from salescourse.questions.models import ModelError
+from salescourse.questions.item import Item, ModelError
 from salescourse.questions.types import text
 from salescourse.words import _
 
@@ -32,7 +31,7 @@ __all__ = [
 
 
 class _Kind(NamedTuple):
-    reference: Callable[[Mapping[str, Any]], Any]
+    reference: Callable[[Mapping[str, Any], Item], Any]
     differ: Callable[..., Difference | None]
     needs: tuple[tuple[str, ...], ...]
 
@@ -44,7 +43,9 @@ _KINDS = {
         tables.series_reference, tables.differ_series, (("value", "model"),)
     ),
     "frame": _Kind(tables.frame_reference, tables.differ_frame, (("value", "model"),)),
-    "function": _Kind(functions.reference, functions.differ, (("model",), ("cases",))),
+    "function": _Kind(
+        functions.reference, functions.differ, (("value", "model"), ("cases",))
+    ),
     "fitted": _Kind(
         functions.fitted_reference, functions.differ_fitted, (("attributes",),)
     ),
@@ -59,7 +60,7 @@ def compare(item: Item, answer: Any) -> Difference | None:
     ModelError
         If the key cannot be computed.
     """
-    return _differ(item.body["answer"], answer)
+    return _differ(item, item.body["answer"], answer)
 
 
 def asked(item: Item) -> dict[str, Any]:
@@ -68,11 +69,11 @@ def asked(item: Item) -> dict[str, Any]:
     Of a function these are the calls that are tried, and what each should return.
     """
     spec = item.body["answer"]
-    right = _reference(spec)
+    right = _reference(item, spec)
     if spec["kind"] == "text":
         right = sorted({text.fold(form) for form in spec["accept"]})
     elif spec["kind"] == "function":
-        right = [[case, float(right(**case))] for case in spec["cases"]]
+        right = [[case, right(**case)] for case in spec["cases"]]
     elif spec["kind"] in ("series", "frame"):
         right = right.reset_index().to_dict("split", index=False)
     return {
@@ -86,23 +87,25 @@ def asked(item: Item) -> dict[str, Any]:
 def misconception(item: Item, answer: Any) -> str | None:
     """Return what to say to the misconception that an answer shows, or None."""
     for entry in item.body["misconceptions"]:
-        if _differ(_merged(item, entry), answer) is None:
+        if _differ(item, _merged(item, entry), answer) is None:
             return str(entry["says"])
     return None
 
 
 def key_problems(item: Item) -> Iterator[Finding]:
     """Say what is wrong with an exercise's key or its misconceptions."""
-    found = list(_spec_problems(("answer",), item.body["answer"]))
+    found = list(_spec_problems(item, ("answer",), item.body["answer"]))
     yield from found
     if found:
         return
-    right = _reference(item.body["answer"])
+    right = _reference(item, item.body["answer"])
     for at, entry in enumerate(item.body["misconceptions"]):
         where, spec = ("misconceptions", at), _merged(item, entry)
-        broken = list(_spec_problems(where, spec))
+        broken = list(_spec_problems(item, where, spec))
         yield from broken
-        if not broken and not isinstance(right, dict) and _differ(spec, right) is None:
+        if broken or isinstance(right, dict):
+            continue
+        if _differ(item, spec, right) is None:
             yield Finding(
                 where,
                 "misconception-is-right",
@@ -120,16 +123,16 @@ def _merged(item: Item, entry: Mapping[str, Any]) -> dict[str, Any]:
     return {**spec, **entry}
 
 
-def _reference(spec: Mapping[str, Any]) -> Any:
-    return _KINDS[spec["kind"]].reference(spec)
+def _reference(item: Item, spec: Mapping[str, Any]) -> Any:
+    return _KINDS[spec["kind"]].reference(spec, item)
 
 
-def _differ(spec: Mapping[str, Any], answer: Any) -> Difference | None:
-    return _KINDS[spec["kind"]].differ(spec, _reference(spec), answer)
+def _differ(item: Item, spec: Mapping[str, Any], answer: Any) -> Difference | None:
+    return _KINDS[spec["kind"]].differ(spec, _reference(item, spec), answer)
 
 
 def _spec_problems(
-    where: tuple[str | int, ...], spec: Mapping[str, Any]
+    item: Item, where: tuple[str | int, ...], spec: Mapping[str, Any]
 ) -> Iterator[Finding]:
     for names in _KINDS[spec["kind"]].needs:
         if not set(names) & set(spec):
@@ -141,11 +144,8 @@ def _spec_problems(
             )
             return
     try:
-        _reference(spec)
-    except (ModelError, TypeError, ValueError) as error:
-        yield Finding(
-            where,
-            "model",
-            str(error).rstrip("."),
-            _("Name a function of the package, and give it arguments it takes."),
-        )
+        _reference(item, spec)
+    except ModelError as error:
+        yield error.finding((*where, "model" if "model" in spec else "value"))
+    except (TypeError, ValueError) as error:
+        yield ModelError(str(error)).finding(where)

@@ -12,16 +12,27 @@ from salescourse.questions.answers.difference import (
     named,
 )
 from salescourse.questions.answers.number import as_number, kind_of
-from salescourse.questions.models import ModelError, compute_number, find_model
+from salescourse.questions.item import Item, ModelError
+from salescourse.questions.models import compute_number
 from salescourse.words import _
 
 
-def reference(spec: Mapping[str, Any]) -> Callable[..., float]:
-    """Return the model that a function is compared with."""
-    model = find_model(spec["model"])
+def reference(spec: Mapping[str, Any], item: Item) -> Callable[..., float]:
+    """Return what a function is compared with: a model, or an expression of its case.
+
+    Examples
+    --------
+    >>> item = Item("decisions-9", "code", "", "", "", chapter="decisions")
+    >>> reference({"value": "agree / 2", "cases": [{"agree": 0.9}]}, item)(agree=0.8)
+    0.4
+    """
+
+    def key(**case: Any) -> float:
+        return compute_number({**spec, "args": case}, item)
+
     for case in spec["cases"]:
-        compute_number({"model": spec["model"], "args": case})
-    return model
+        key(**case)
+    return key
 
 
 def differ(
@@ -46,12 +57,12 @@ def differ(
     return None
 
 
-def fitted_reference(spec: Mapping[str, Any]) -> dict[str, float]:
+def fitted_reference(spec: Mapping[str, Any], item: Item) -> dict[str, float]:
     """Return the numbers that a fitted model must have."""
     attributes = spec.get("attributes")
     if not attributes:
         raise ModelError(_("A fitted model needs `attributes:` to compare."))
-    return {name: compute_number(value) for name, value in attributes.items()}
+    return {name: compute_number(value, item) for name, value in attributes.items()}
 
 
 def differ_fitted(
@@ -118,7 +129,7 @@ def _try(
                 shown, kind_of(returned)
             )
         )
-    wanted = float(key(**case))
+    wanted = key(**case)
     if abs(value - wanted) <= margin(spec, wanted):
         return None
     return Difference(

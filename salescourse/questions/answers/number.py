@@ -6,13 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 from salescourse.questions.answers.difference import Difference, margin, named
+from salescourse.questions.item import Item
 from salescourse.questions.models import compute_number
 from salescourse.words import _
 
 
-def reference(spec: Mapping[str, Any]) -> float:
+def reference(spec: Mapping[str, Any], item: Item) -> float:
     """Return the key."""
-    return compute_number({k: spec[k] for k in ("value", "model", "args") if k in spec})
+    return compute_number(spec, item)
 
 
 def differ(spec: Mapping[str, Any], key: float, answer: Any) -> Difference | None:

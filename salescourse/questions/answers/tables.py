@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from salescourse.questions.answers.difference import Difference, code, margin, named
 from salescourse.questions.answers.number import kind_of
+from salescourse.questions.item import Item
 from salescourse.questions.models import compute
 from salescourse.words import _, ngettext
 
@@ -16,18 +17,18 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def series_reference(spec: Mapping[str, Any]) -> "pd.Series":
+def series_reference(spec: Mapping[str, Any], item: Item) -> "pd.Series":
     """Return the key as a Series."""
     import pandas as pd
 
-    return pd.Series(compute(spec))
+    return pd.Series(compute(spec, item))
 
 
-def frame_reference(spec: Mapping[str, Any]) -> "pd.DataFrame":
+def frame_reference(spec: Mapping[str, Any], item: Item) -> "pd.DataFrame":
     """Return the key as a DataFrame."""
     import pandas as pd
 
-    return pd.DataFrame(compute(spec))
+    return pd.DataFrame(compute(spec, item))
 
 
 def differ_series(

@@ -5,11 +5,12 @@ from typing import Any
 
 from salescourse.questions.answers.difference import Difference, named
 from salescourse.questions.answers.number import kind_of
+from salescourse.questions.item import Item
 from salescourse.questions.types import text
 from salescourse.words import _
 
 
-def reference(spec: Mapping[str, Any]) -> str:
+def reference(spec: Mapping[str, Any], item: Item) -> str:
     """Return a form that is right."""
     return str(spec["accept"][0])
 

@@ -1,8 +1,8 @@
 """Type a number, the way people type numbers (`js/numbers.js` has the rules).
 
-The key is a number, a range, or what a named model computes. What counts as right
-is an interval: from `tolerance` (a number, or "5 %"), from `digits` (right to so
-many significant digits), or the exact number.
+The key is a number, a range, or what an expression or a named model computes. What
+counts as right is an interval: from `tolerance` (a number, or "5 %"), from `digits`
+(right to so many significant digits), or the exact number.
 """
 
 import math
@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from salescourse.finding import Finding
-from salescourse.questions.item import Html, Item
-from salescourse.questions.models import ModelError, compute_number
+from salescourse.questions.item import Html, Item, ModelError
+from salescourse.questions.models import compute_number
 from salescourse.questions.variants import expand, place_problem
 from salescourse.words import _
 
@@ -29,16 +29,13 @@ def problems(item: Item) -> Iterator[Finding]:
         yield lost
         return
     try:
-        keys = [key(variant) for variant in expand(item)]
+        variants = expand(item)
     except ModelError as error:
-        yield Finding(
-            ("answer",),
-            "model",
-            str(error).rstrip("."),
-            _("Name a function of the package, and give it arguments it takes."),
-        )
+        yield error.finding(("answer",))
         return
-    found = {p.message: p for wanted in keys for p in _key_problems(item, wanted)}
+    found: dict[Any, Finding] = {}
+    for problem in (p for variant in variants for p in _key_problems(variant)):
+        found.setdefault((problem.where, problem.rule), problem)
     yield from found.values()
 
 
@@ -61,31 +58,42 @@ def _unit_problems(item: Item) -> Iterator[Finding]:
             )
 
 
-def _key_problems(item: Item, wanted: dict[str, Any]) -> Iterator[Finding]:
-    if wanted["low"] > wanted["high"]:
+def _key_problems(item: Item) -> Iterator[Finding]:
+    try:
+        answer, low, high = _interval(item)
+    except ModelError as error:
+        yield error.finding(("answer",))
+        return
+    if low > high:
         yield Finding(
             ("answer",),
             "range",
             _("the range begins above its end"),
             _("Write the smaller number first."),
         )
-    for at, near in enumerate(wanted["near"]):
-        if near["low"] <= wanted["answer"] <= near["high"]:
+    for at, entry in enumerate(item.body.get("misconceptions", [])):
+        where = ("misconceptions", at)
+        try:
+            near = _near(item, entry)
+        except ModelError as error:
+            yield error.finding((*where, "model" if "model" in entry else "value"))
+            continue
+        if near["low"] <= answer <= near["high"]:
             yield Finding(
-                ("misconceptions", at),
+                where,
                 "misconception-is-right",
                 _("the right answer would be taken for this misconception"),
                 _("Change its value or make its tolerance smaller."),
             )
-    yield from _share_problems(item, wanted)
+    yield from _share_problems(item, answer)
 
 
-def _share_problems(item: Item, wanted: dict[str, Any]) -> Iterator[Finding]:
-    if item.body.get("unit") == "percent" and abs(wanted["answer"]) > 1.5:
+def _share_problems(item: Item, answer: float) -> Iterator[Finding]:
+    if item.body.get("unit") == "percent" and abs(answer) > 1.5:
         yield Finding(
             ("answer",),
             "percent",
-            _("{:g} is more than 150 %").format(wanted["answer"]),
+            _("{:g} is more than 150 %").format(answer),
             _("Write the key of a percent item as a rate: 0.59 for 59 %."),
         )
 
@@ -96,11 +104,11 @@ def key(item: Item) -> dict[str, Any]:
     Raises
     ------
     ModelError
-        If the model that gives the key cannot be computed.
+        If the key cannot be computed.
     """
     body = item.body
     unit, also = _unit(item)
-    answer, low, high = _interval(body)
+    answer, low, high = _interval(item)
     return {
         "type": "numeric",
         "answer": answer,
@@ -109,7 +117,7 @@ def key(item: Item) -> dict[str, Any]:
         "digits": body.get("digits", 0),
         "unit": unit,
         "also": also,
-        "near": [_near(entry) for entry in body.get("misconceptions", [])],
+        "near": [_near(item, entry) for entry in body.get("misconceptions", [])],
     }
 
 
@@ -120,7 +128,7 @@ def asked(item: Item) -> dict[str, Any]:
     if isinstance(answer, Mapping) and "from" in answer:
         right = [answer["from"], answer["to"]]
     else:
-        right = [compute_number(answer)]
+        right = [compute_number(answer, item)]
     return {
         "unit": [unit, *sorted(also)],
         "right": right,
@@ -146,13 +154,13 @@ def _unit(item: Item) -> tuple[str, list[str]]:
     return unit, []
 
 
-def _interval(body: Mapping[str, Any]) -> tuple[float, float, float]:
+def _interval(item: Item) -> tuple[float, float, float]:
     """Return the key and the interval that counts as right."""
-    spec = body["answer"]
+    body, spec = item.body, item.body["answer"]
     if isinstance(spec, Mapping) and "from" in spec:
         low, high = float(spec["from"]), float(spec["to"])
         return (low + high) / 2, low, high
-    answer = compute_number(spec)
+    answer = compute_number(spec, item)
     margin = _margin(answer, body.get("tolerance"), body.get("digits", 0))
     return answer, answer - margin, answer + margin
 
@@ -167,7 +175,7 @@ def _margin(answer: float, tolerance: float | str | None, digits: int) -> float:
     return 0.0
 
 
-def _near(entry: Mapping[str, Any]) -> dict[str, float]:
-    value = compute_number(entry)
+def _near(item: Item, entry: Mapping[str, Any]) -> dict[str, float]:
+    value = compute_number(entry, item)
     margin = _margin(value, entry.get("tolerance", "0.5 %"), 0)
     return {"low": value - margin, "high": value + margin}

@@ -19,21 +19,6 @@ def alarms(looks: int) -> float:
     return Looks.unplanned(looks).false_alarm()
 
 
-def alarms_if_independent(looks: int) -> float:
-    """Take the looks for independent, as if each began with new customers."""
-    return 1 - 0.95**looks
-
-
-def alarms_added_up(looks: int) -> float:
-    """Add up the chances of the single looks."""
-    return 0.05 * looks
-
-
-def lucky_winners(looks: int) -> float:
-    """Count only the verdicts that say better."""
-    return alarms(looks) / 2
-
-
 def days_needed(
     rate: float, new_rate: float, *, per_day: float, power: float = 0.8
 ) -> float:
@@ -47,42 +32,6 @@ def days_needed(
     return 2 * customers_needed(rate, new_rate, power=power) / per_day
 
 
-def days_for_one_side(rate: float, new_rate: float, *, per_day: float) -> float:
-    """Forget that the customers of a day are shared by two sides."""
-    return customers_needed(rate, new_rate) / per_day
-
-
-def carts_per_side(rate: float, new_rate: float) -> float:
-    """Stop at the customers, where days are asked for."""
-    return customers_needed(rate, new_rate)
-
-
-def carts_for_points(points: float) -> float:
-    """Return the carts per side that show a rise from 38 % by so many points.
-
-    Examples
-    --------
-    >>> round(carts_for_points(2))
-    9335
-    """
-    return customers_needed(0.38, 0.38 + points / 100)
-
-
-def carts_in_proportion(points: float) -> float:
-    """Let the customers go with the difference, and not with its square."""
-    return carts_for_points(4) * 4 / points
-
-
-def carts_the_other_way(points: float) -> float:
-    """Let the customers go down with a smaller difference."""
-    return carts_for_points(4) * points / 4
-
-
-def carts_upside_down(points: float) -> float:
-    """Let the customers go with the square, but the wrong way round."""
-    return carts_for_points(4) * (points / 4) ** 2
-
-
 def next_to_second(won: int, customers: int) -> float:
     """Return the chance that the second version gets the next customer.
 
@@ -94,11 +43,6 @@ def next_to_second(won: int, customers: int) -> float:
     0.8333
     """
     return chance_better([0, won], [customers, customers])
-
-
-def mean_of_second(won: int, customers: int) -> float:
-    """Take the expected rate of the second version for the chance."""
-    return (1 + won) / (2 + customers)
 
 
 @lru_cache
@@ -131,21 +75,6 @@ def empty_wins_both_sides(good: float, looks: int) -> float:
     return (1 - good) * alarm / ((1 - good) * alarm + good * real)
 
 
-def empty_wins_of_idle(good: float, looks: int) -> float:
-    """Answer how many idle ideas win, not how many winners are idle."""
+def idle_wins(looks: int) -> float:
+    """Return how many idle ideas win, where how many winners are idle is asked for."""
     return _chances(looks)[0]
-
-
-def empty_wins_of_all(good: float, looks: int) -> float:
-    """Divide by all ideas and not by the winners."""
-    return (1 - good) * _chances(looks)[0]
-
-
-def empty_wins_one_look(good: float, looks: int) -> float:
-    """Forget that looks add to the luck."""
-    return empty_wins(good, 1)
-
-
-def full_wins(good: float, looks: int) -> float:
-    """Answer for the winners that work."""
-    return 1 - empty_wins(good, looks)

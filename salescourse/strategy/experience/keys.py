@@ -24,11 +24,6 @@ def wait_if_waiting(people: int, busy: float, job_minutes: float) -> float:
     return Team(people, busy, job_minutes).mean_wait_if_waiting
 
 
-def wait_alone(busy: float, job_minutes: float) -> float:
-    """Give each a queue of their own."""
-    return Team(1, busy, job_minutes).mean_wait
-
-
 def times_shorter(people: int, busy: float) -> float:
     """Return how many times shorter the wait gets when so many share one queue.
 
@@ -50,11 +45,6 @@ def times_fewer_wait(people: int, busy: float) -> float:
     return busy / Team(people, busy).chance_to_wait
 
 
-def times_shorter_upside_down(people: int, busy: float) -> float:
-    """Divide the other way around."""
-    return 1 / times_shorter(people, busy)
-
-
 def row_cycle(desks: int, busy: float, job_minutes: float) -> float:
     """Return the mean cycle time of desks in a row.
 
@@ -69,64 +59,6 @@ def row_cycle(desks: int, busy: float, job_minutes: float) -> float:
 def row_wait(desks: int, busy: float, job_minutes: float) -> float:
     """Forget the work itself."""
     return in_a_row([Team(1, busy, job_minutes)] * desks).mean_wait
-
-
-def row_work(desks: int, job_minutes: float) -> float:
-    """Forget the queues."""
-    return desks * job_minutes
-
-
-def one_queue_only(desks: int, busy: float, job_minutes: float) -> float:
-    """Queue at the first desk only."""
-    return row_wait(1, busy, job_minutes) + row_work(desks, job_minutes)
-
-
-def stretched_by_idle(desks: int, busy: float, job_minutes: float) -> float:
-    """Stretch the work by the share of the time that somebody is busy."""
-    return row_work(desks, job_minutes) * (1 + busy)
-
-
-def forgetful_cycle(desks: int, busy: float, lost: float) -> float:
-    """Return the mean cycle of desks in a row that may lose the story.
-
-    Each desk takes one unit of time. After each hand-off the story is lost with chance
-    `lost` each time the next desk has done its part; the case queues there again.
-
-    Examples
-    --------
-    >>> [round(forgetful_cycle(4, 0.8, lost)) for lost in (0, 0.05, 0.1)]
-    [20, 25, 35]
-    """
-    visits = 1 / (1 - lost)
-    return 1 / (1 - busy) + (desks - 1) * visits / (1 - busy * visits)
-
-
-def busy_as_before(desks: int, busy: float, lost: float) -> float:
-    """Repeat the visits, and forget that they keep the desks busier."""
-    visits = 1 / (1 - lost)
-    return (1 + (desks - 1) * visits) / (1 - busy)
-
-
-def busier_only(desks: int, busy: float, lost: float) -> float:
-    """Make the desks busier, and let each case visit them once."""
-    return 1 / (1 - busy) + (desks - 1) / (1 - busy / (1 - lost))
-
-
-def also_the_first(desks: int, busy: float, lost: float) -> float:
-    """Lose the story at the first desk, too."""
-    visits = 1 / (1 - lost)
-    return desks * visits / (1 - busy * visits)
-
-
-def lost_once_at_most(desks: int, busy: float, lost: float) -> float:
-    """Let a story be lost once at each desk, and never again."""
-    visits = 1 + lost
-    return 1 / (1 - busy) + (desks - 1) * visits / (1 - busy * visits)
-
-
-def nothing_lost(desks: int, busy: float, lost: float) -> float:
-    """Lose nothing."""
-    return desks / (1 - busy)
 
 
 def score_margin(answers: int, promoters: float, detractors: float) -> float:
@@ -144,16 +76,6 @@ def score_margin(answers: int, promoters: float, detractors: float) -> float:
 def score_error(answers: int, promoters: float, detractors: float) -> float:
     """Give the standard error, where the margin is asked for."""
     return _counted(answers, promoters, detractors).standard_error
-
-
-def margin_of_a_share(answers: int, promoters: float) -> float:
-    """Use the formula of a single share."""
-    return 196 * (promoters * (1 - promoters) / answers) ** 0.5
-
-
-def margin_without_root(answers: int, promoters: float, detractors: float) -> float:
-    """Forget that the square of the score is taken off."""
-    return 196 * ((promoters + detractors) / answers) ** 0.5
 
 
 def _counted(answers: int, promoters: float, detractors: float) -> PromoterScore:

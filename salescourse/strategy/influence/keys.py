@@ -1,58 +1,12 @@
 """Keys of the exercises of the chapter `influence`, and what people write instead."""
 
-import math
 from functools import cache
 from typing import TYPE_CHECKING
 
-from salescourse.strategy.influence import (
-    Bass,
-    LiveGraphs,
-    Network,
-    any_people,
-    fit_bass,
-    friend_counts,
-    named_friends,
-    passed_on,
-)
+from salescourse.strategy.influence import Bass, fit_bass, friend_counts, passed_on
 
 if TYPE_CHECKING:
     import networkx as nx
-
-
-@cache
-def town() -> "nx.Graph":
-    """Return the 2,000 coffee drinkers of the chapter, and who knows whom."""
-    import networkx as nx
-
-    return nx.barabasi_albert_graph(2000, 3, seed=1)
-
-
-@cache
-def coins(chance: float) -> LiveGraphs:
-    """Return the town a thousand times over."""
-    return Network.of(town(), chance).draw(1000, seed=1)
-
-
-def forty() -> list[int]:
-    """Return the forty small voices."""
-    return any_people(town(), 40, seed=16)
-
-
-def reach_of_famous(chance: float, followers: int = 240, trust: float = 1.0) -> float:
-    """Return how many hear of it through the famous one."""
-    people = any_people(town(), followers, seed=2)
-    return coins(chance).reach_of_broadcast(people, trust * chance, seed=5).people
-
-
-def reach_of_forty(chance: float) -> float:
-    """Return how many hear of it through the forty, without them."""
-    return coins(chance).reach(forty()).people - 40
-
-
-def reach_of_named(chance: float) -> float:
-    """Return how many hear of it through friends whom the forty name, without them."""
-    named = named_friends(town(), forty(), seed=3)
-    return coins(chance).reach(named).people - len(named)
 
 
 def peak_time(p: float, q: float) -> float:
@@ -66,24 +20,9 @@ def peak_time(p: float, q: float) -> float:
     return Bass(p, q).peak_time
 
 
-def log_of_odds(p: float, q: float) -> float:
-    """Forget to divide by p + q."""
-    return math.log(q / p)
-
-
 def share_at_peak(p: float, q: float) -> float:
     """Return the share that has bought at the peak, where its time is asked for."""
     return Bass(p, q).share_at_peak
-
-
-def with_log10(p: float, q: float) -> float:
-    """Take the wrong logarithm."""
-    return math.log10(q / p) / (p + q)
-
-
-def upside_down(p: float, q: float) -> float:
-    """Divide p by q, which gives a time before the start."""
-    return math.log(p / q) / (p + q)
 
 
 @cache
@@ -138,21 +77,6 @@ def bought_by(years: int, p: float, q: float, stop: int) -> float:
     return share
 
 
-def never_stopped(years: int, p: float, q: float, stop: int) -> float:
-    """Let the advertising run on."""
-    return bought_by(years, p, q, years)
-
-
-def all_stopped(years: int, p: float, q: float, stop: int) -> float:
-    """Stop the friends as well."""
-    return bought_by(min(years, stop), p, q, stop)
-
-
-def a_year_longer(years: int, p: float, q: float, stop: int) -> float:
-    """Stop a year late."""
-    return bought_by(years, p, q, stop + 1)
-
-
 def of_everybody(years: int, p: float, q: float, stop: int) -> float:
     """Forget that those who have bought do not buy again."""
     share = 0.0
@@ -181,29 +105,3 @@ def _club() -> "nx.Graph":
     import networkx as nx
 
     return nx.karate_club_graph()
-
-
-def diamond_reach(chance: float) -> float:
-    """Return how many hear of it if one tells two, and these two tell a fourth.
-
-    Examples
-    --------
-    >>> diamond_reach(0.5)
-    2.4375
-    """
-    return 1 + 2 * chance + 1 - (1 - chance**2) ** 2
-
-
-def diamond_twice(chance: float) -> float:
-    """Count the fourth twice if both ways work."""
-    return 1 + 2 * chance + 2 * chance**2
-
-
-def diamond_once(chance: float) -> float:
-    """Forget the second way to the fourth."""
-    return 1 + 2 * chance + chance**2
-
-
-def diamond_without_seed(chance: float) -> float:
-    """Forget the first person."""
-    return diamond_reach(chance) - 1
