@@ -9,7 +9,6 @@ import yaml
 from salescourse.explorer.widget import explore
 from salescourse.hashes import content_hash
 from salescourse.questions.bank import _item
-from salescourse.questions.item import Item
 
 PRACTICE = Path(__file__).parent / "banks" / "practice.yml"
 
@@ -183,7 +182,8 @@ def test_what_is_never_shown_and_the_order_of_lines_do_not_count(name):
 )  # fmt: skip
 def test_the_keys_of_every_kind_of_exercise_count(answer, others):
     def hash_of(answer):
-        return Item("a-1", "code", "o", "apply", "Stem", body={"answer": answer}).hash
+        common = {"id": "a-1", "type": "code", "objective": "o", "level": "apply"}
+        return _item({**common, "stem": "Stem", "answer": answer}, "practice").hash
 
     assert hash_of(answer) == hash_of({**answer, "model_says": "no"})
     for other in others:

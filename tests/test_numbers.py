@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from salescourse.explorer.widget import Explorer
-from salescourse.questions.types.text import _INVISIBLE, fold
+from salescourse.questions.folding import _INVISIBLE, fold
 from salescourse.questions.widget import Quiz
 
 VECTORS = json.loads(

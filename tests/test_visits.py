@@ -325,7 +325,9 @@ def test_a_win_of_another_name_is_said_once_and_counts():
     assert fitted.win_rate_standard_error == plain.win_rate_standard_error
     unsaid = fit_cycle(renamed)
     for ask in (lambda: unsaid.win_rate_standard_error, lambda: unsaid.cycle.win_rate):
-        with pytest.raises(ValueError, match=re.escape('fit_cycle(log, won="Closed Won")')):
+        with pytest.raises(
+            ValueError, match=re.escape('fit_cycle(log, won="Closed Won")')
+        ):
             ask()
     with pytest.raises(ValueError, match='Did you mean "Closed Won"'):
         fit_cycle(renamed, won="closed won")

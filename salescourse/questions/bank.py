@@ -24,6 +24,7 @@ from salescourse.questions.lint import item_problems
 from salescourse.questions.schema import schema_problems
 from salescourse.questions.source import Source, SourceError, read_source
 from salescourse.questions.types import TYPES
+from salescourse.questions.variants import expand
 from salescourse.words import _
 
 __all__ = ["Bank", "BankError", "Finding", "Item", "Objective", "answer_key",
@@ -244,4 +245,13 @@ def _item(raw: Mapping[str, Any], chapter: str) -> Item:
     body = {name: value for name, value in raw.items() if name not in _COMMON}
     common = {name: value for name, value in raw.items() if name in _COMMON}
     common["hints"] = tuple(common.get("hints", ()))
-    return Item(**common, body=body, chapter=chapter)
+    return Item(**common, body=body, chapter=chapter, asked=_asked)
+
+
+def _asked(item: Item) -> list[Any]:
+    """Return what an item's hash covers."""
+    variants = [
+        {"stem": variant.stem, **TYPES[item.type].asked(variant)}
+        for variant in expand(item)
+    ]
+    return [item.type, variants]

@@ -5,8 +5,8 @@ from typing import Any
 
 from salescourse.questions.answers.difference import Difference, named
 from salescourse.questions.answers.number import kind_of
+from salescourse.questions.folding import fold
 from salescourse.questions.item import Item
-from salescourse.questions.types import text
 from salescourse.words import _
 
 
@@ -28,7 +28,7 @@ def differ(spec: Mapping[str, Any], key: str, answer: Any) -> Difference | None:
             _("This exercise asks for text between quotation marks; you handed in {}.")
             .format(kind_of(answer)), counts=False,
         )  # fmt: skip
-    forms = [text.fold(form).replace(" ", "") for form in spec["accept"]]
-    if text.fold(answer).replace(" ", "") in forms:
+    forms = [fold(form).replace(" ", "") for form in spec["accept"]]
+    if fold(answer).replace(" ", "") in forms:
         return None
     return Difference(_("{} is not it.").format(named(answer)))

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from salescourse.finding import Finding
+from salescourse.questions import answers
 from salescourse.questions.item import Html, Item
 
 
 def problems(item: Item) -> Iterator[Finding]:
     """Say what is wrong with the key and the misconceptions."""
-    from salescourse.questions.answers import key_problems
-
-    yield from key_problems(item)
+    yield from answers.key_problems(item)
 
 
 def key(item: Item) -> dict[str, Any]:
@@ -21,8 +20,6 @@ def key(item: Item) -> dict[str, Any]:
 
 def asked(item: Item) -> dict[str, Any]:
     """Return what the hash covers: what an answer is compared with."""
-    from salescourse.questions import answers
-
     return answers.asked(item)
 
 
