@@ -20,6 +20,11 @@ class Objective:
     text: str
 
 
+def _all(item: "Item") -> Any:
+    """Return all that an item of no bank holds."""
+    return [item.type, item.stem, item.body]
+
+
 @dataclass(frozen=True)
 class Item:
     """One question or exercise.
@@ -42,7 +47,7 @@ class Item:
     chapter: str = ""
     values: dict[str, Any] = field(default_factory=dict, hash=False)
     # What is shown and what counts as right, of each variant: the bank knows the types.
-    asked: Callable[["Item"], Any] = field(repr=False, compare=False, kw_only=True)
+    asked: Callable[["Item"], Any] = field(default=_all, repr=False, compare=False)
 
     @cached_property
     def hash(self) -> str:
