@@ -157,8 +157,8 @@ def expand(counts: pd.DataFrame, hits: str, *, total: str) -> pd.DataFrame:
 
     Raises
     ------
-    ValueError
-        If a column is not there, or a group has more hits than cases.
+    ValueError, TypeError
+        If a column is not there or no count, or a group has more hits than cases.
 
     Examples
     --------
@@ -166,24 +166,15 @@ def expand(counts: pd.DataFrame, hits: str, *, total: str) -> pd.DataFrame:
     >>> len(deals), int(deals["won"].sum())
     (448, 227)
     """
-    for column in (hits, total):
-        if column not in counts:
-            raise ValueError(
-                _("There is no column {column!r}. The columns are: {columns}.").format(
-                    column=column, columns=", ".join(map(str, counts.columns))
-                )
-            )
-    misses = counts[total] - counts[hits]
-    if (misses < 0).any() or (counts[hits] < 0).any():
-        raise ValueError(
-            _("{hits} must be between 0 and {total} in every row.").format(
-                hits=hits, total=total
-            )
-        )
-    groups = counts.drop(columns=[hits, total])
+    from salescourse.checks import need_counts
+
+    won, all_of_them = need_counts(counts, hits, total, "counts")
+    if (won % 1).any() or (all_of_them % 1).any():
+        raise ValueError(f"{hits} and {total} must be whole numbers.")
+    groups = counts.drop(columns=[hits, total]).reset_index(drop=True)
     parts = [
-        groups.loc[groups.index.repeat(n)].assign(**{hits: won})
-        for won, n in ((True, counts[hits]), (False, misses))
+        groups.loc[groups.index.repeat(n.astype(int))].assign(**{hits: hit})
+        for hit, n in ((True, won), (False, all_of_them - won))
     ]
     return pd.concat(parts).sort_index(kind="stable").reset_index(drop=True)
 

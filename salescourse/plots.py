@@ -38,6 +38,10 @@ _IN_PAGE = {
 }
 
 
+# Matplotlib's settings that a figure changed: as they were, and as it made them.
+_changed: dict[str, tuple[object, object]] = {}
+
+
 def theme() -> None:
     """Set seaborn's and matplotlib's defaults to the course's hand."""
     import seaborn as sns
@@ -81,6 +85,9 @@ def theme() -> None:
 def figure(*, height: float = 3.1, columns: int = 1) -> tuple["Figure", "Axes"]:
     """Open a figure as wide as a telephone can still show with readable type.
 
+    The course's hand holds until it is shown; then matplotlib's settings are again what
+    they were.
+
     Parameters
     ----------
     height : float
@@ -101,7 +108,11 @@ def figure(*, height: float = 3.1, columns: int = 1) -> tuple["Figure", "Axes"]:
     """
     import matplotlib.pyplot as plt
 
+    before = plt.rcParams.copy()
     theme()
+    for name, value in plt.rcParams.items():
+        if value != before[name]:
+            _changed.setdefault(name, (before[name], value))
     return plt.subplots(
         1, columns, figsize=(4.8, height), layout="constrained", sharey=columns > 1
     )
@@ -170,8 +181,13 @@ def svg(fig: "Figure", alt: str) -> str:
     The same figure gives the same text every time: no date, no random names, and
     coordinates to a hundredth of a point.
     """
+    import matplotlib.pyplot as plt
+
     buffer = io.StringIO()
-    fig.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    with plt.rc_context():
+        theme()
+        fig.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    _give_back()
     text = buffer.getvalue()
     text = text[text.index("<svg") :].strip()
     text = re.sub(r"<(metadata|style)\b.*?</\1>", "", text, flags=re.DOTALL)
@@ -185,6 +201,16 @@ def svg(fig: "Figure", alt: str) -> str:
     for color, name in _IN_PAGE.items():
         text = text.replace(color, name)
     return _with_own_names(_with_alternative(text, alt))
+
+
+def _give_back() -> None:
+    """Put settings back, but not those that somebody else has changed since."""
+    import matplotlib.pyplot as plt
+
+    for name, (before, ours) in _changed.items():
+        if plt.rcParams[name] == ours:
+            plt.rcParams[name] = before
+    _changed.clear()
 
 
 def _with_alternative(text: str, alt: str) -> str:

@@ -620,7 +620,7 @@ PLAN = {"per_day": 1, "days": 2, "runs": 1, "seed": 1}
                 load("hillstrom"), "email", customers="visits", won="customers"
             ),
             ValueError,
-            "no more won than",
+            r"more customers \(1269\) than visits \(280\) in row 1",
         ),
     ],
 )

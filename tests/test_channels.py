@@ -630,6 +630,17 @@ def test_a_million_paths_take_a_second_or_two():
     assert time.process_time() - begun < 1.5
 
 
+def test_one_long_name_does_not_slow_down_all_others():
+    table = pd.DataFrame(
+        {"path": ["a > b"] * 50_000 + ["x" * 200_000], "conversions": 1}
+    )
+    begun = time.process_time()
+    paths = read_paths(table)
+    assert time.process_time() - begun < 4
+    assert paths.channels == ("a", "b", "x" * 200_000)
+    assert paths.touches[-3:].tolist() == [0, 1, 2]
+
+
 # Errors that teach --------------------------------------------------------------------
 
 

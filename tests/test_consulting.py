@@ -763,10 +763,12 @@ def test_tables_that_make_no_sense_are_refused_with_the_reason(offers):
     refused(offers, "one or more names", [])
     refused(
         offers.assign(response_hours=offers["response_hours"].where(offers.index != 4)),
-        r'offers\["response_hours"\] is empty in 1 row, first in row',
+        r'offers\["response_hours"\] is empty in 1 row, first in row 5',
     )
-    refused(offers.assign(response_hours="4 h"), '"response_hours" must hold finite')
-    refused(offers.assign(response_hours=np.inf), '"response_hours" must hold finite')
+    refused(
+        offers.assign(response_hours="4 h"), "must hold numbers, got '4 h' in row 1"
+    )
+    refused(offers.assign(response_hours=np.inf), "must hold finite numbers")
     refused(offers.assign(chosen=2), '"chosen" must be true or false .* got 2')
     refused(offers.assign(chosen=False), "Choice set 0 has 0 chosen offers")
     refused(offers.assign(chosen=True), "Choice set 0 has 3 chosen offers")

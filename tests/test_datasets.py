@@ -186,12 +186,20 @@ def test_rows_keep_the_order_of_their_groups_and_their_types():
 
 def test_expanding_what_is_not_a_table_of_counts_says_what_is_wrong():
     counts = load("opportunities_counts")
-    with pytest.raises(ValueError, match=r"no column 'wins'\. The columns are: client"):
+    with pytest.raises(ValueError, match=r'no column "wins"\. It has: "client"'):
         expand(counts, "wins", total="opportunities")
-    with pytest.raises(ValueError, match="won must be between 0 and opportunities"):
+    with pytest.raises(ValueError, match=r'"won"\] must be 0 or more, got -1 in row 1'):
         expand(counts.assign(won=-1), "won", total="opportunities")
-    with pytest.raises(ValueError, match="won must be between 0 and opportunities"):
+    with pytest.raises(
+        ValueError, match=r"more won \(999\) than opportunities .* row 1"
+    ):
         expand(counts.assign(won=999), "won", total="opportunities")
+    with pytest.raises(ValueError, match="must be whole numbers"):
+        expand(counts.assign(won=0.5), "won", total="opportunities")
+    with pytest.raises(TypeError, match=r"pd\.to_numeric\(counts"):
+        expand(counts.astype({"won": str}), "won", total="opportunities")
+    with pytest.raises(ValueError, match=r'"won"\] is empty in 19 rows'):
+        expand(counts.assign(won=None), "won", total="opportunities")
 
 
 # What the real figures say ------------------------------------------------------------

@@ -209,6 +209,20 @@ def test_names_can_stand_on_the_axes():
     assert widget.spec["predict"] == [1]
 
 
+@pytest.mark.parametrize("nothing", [None, math.nan, pd.NA, pd.NaT, np.float64("nan")])
+def test_where_nothing_was_observed_there_is_a_gap(nothing):
+    widget = committee(points=[(1, 0.8), (2, nothing), (3, 0.5)])
+    assert widget.spec["points"] == [[1.0, 0.8, ""], [3.0, 0.5, ""]]
+    json.dumps(widget.spec, allow_nan=False)
+    table = pd.DataFrame({"x": [1, 2], "y": pd.Series([0.8, nothing], dtype=object)})
+    assert committee(points=table).spec["points"] == [[1.0, 0.8, ""]]
+
+
+def test_where_a_model_gives_what_no_chart_can_show_there_is_a_gap():
+    grid = compute(lambda n: 10**400 if n > 1 else 0.5, [Axis("n", (1, 2))])
+    assert grid.numbers == (0.5, None)
+
+
 def test_points_come_from_a_table_too():
     table = pd.DataFrame({"people": [1, 2], "odds": [0.81, 0.55], "text": ["a", "b"]})
     assert committee(points=table).spec["points"][1] == [2.0, 0.55, "b"]
@@ -244,6 +258,27 @@ def test_lines_get_different_colors():
         ({"y_range": (1, 0)}, "y_range must be"),
         ({"points": [(1,)]}, "A point is"),
         ({"points": [(20, 0.5)]}, "lies outside 1 to 12"),
+        ({"points": [7]}, r"A point is \(x, y\).*got \(7,\)"),
+        (
+            {"points": [(2, math.inf)]},
+            r"The y of the point \(2, inf\) must be a finite",
+        ),
+        ({"points": [(2, 10**400)]}, "The y of the point .* must be a finite"),
+        ({"points": [(2, "0.5")]}, "The y of the point .* must be a finite"),
+        (
+            {"points": [(None, 0.5)]},
+            r"The x of the point \(None, 0.5\) must be a finite",
+        ),
+        ({"points": [(math.nan, 0.5)]}, "The x of the point .* must be a finite"),
+        ({"points": [(10**400, 0.5)]}, "The x of the point .* must be a finite"),
+        ({"predict_at": [None]}, "predict_at = None is not one of the values"),
+        ({"predict_at": 10**400}, "is not one of the values of people"),
+        ({"start": {"agree": math.nan}}, "start agree = nan is not one of the values"),
+        ({"people": [1, 10**400]}, "people must be finite and below 1e300"),
+        ({"y_range": (0, None)}, "y_range must be"),
+        ({"y_range": (0, 10**400)}, "y_range must be"),
+        ({"y_range": (0, 1, 2)}, "y_range must be"),
+        ({"y_range": 3}, "y_range must be"),
     ],
 )
 def test_an_option_that_cannot_be_meant_is_explained(changes, message):

@@ -484,6 +484,7 @@ def test_until_the_offer_the_arms_agree():
         (lambda: buying_rates(kopje_table(), [14, 200]), "ends with day 98"),
         (lambda: difference([1, 2], [np.nan, 2]), "has missing values"),
         (lambda: difference([1], [1, 2]), "two numbers or more"),
+        (lambda: difference([np.inf, 1], [1, 2]), "treated must hold finite numbers"),
     ],
 )
 def test_what_makes_no_sense_is_refused_with_a_reason(call, says):
@@ -497,8 +498,16 @@ def test_an_empty_cell_means_that_nobody_bought():
         assert table["at_risk"].tolist() == [4, 3, 3]
     with pytest.raises(TypeError, match=r"got '3' in row 1.*pd\.to_numeric"):
         life_table(["3", ""], watched_days=9)
+    with pytest.raises(TypeError, match=r"got '3' in row 1.*pd\.to_numeric\(treated\)"):
+        difference(["3", "5"], [1, 2])
     with pytest.raises(TypeError, match="must hold numbers, got True"):
         life_table([True, False], watched_days=9)
+
+
+def test_a_table_that_says_false_in_words_is_not_taken_for_true():
+    words = kopje_table().astype({"offered": str})
+    with pytest.raises(ValueError, match="offered must be True or False"):
+        fit_desire(words, deadline_day=14, window_days=14)
 
 
 def test_dates_and_words_are_refused_as_days():

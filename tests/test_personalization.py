@@ -1,6 +1,7 @@
 """Whom to write to. Numbers marked 7 were computed for this chapter before the model
 was written, or by scikit-uplift 0.5.1; each is checked a second way."""
 
+import pickle
 import sqlite3
 
 import numpy as np
@@ -748,11 +749,11 @@ def test_counts_that_contradict_each_other_name_the_row():
     counts = load("hillstrom").copy()
     counts.loc[7, "visits"] = 5000
     with pytest.raises(
-        ValueError, match=r"more visits \(5000\) than customers .* row 7"
+        ValueError, match=r"more visits \(5000\) than customers .* row 8"
     ):
         average_effect(counts, "mens")
     counts.loc[7, "visits"] = -1
-    with pytest.raises(ValueError, match="0 or more, got -1 in row 7"):
+    with pytest.raises(ValueError, match="0 or more, got -1 in row 8"):
         average_effect(counts, "mens")
 
 
@@ -787,6 +788,14 @@ def test_days_in_text_split_deals_as_dates_do(crm, write):
     zoned = deals.assign(created_on=deals["created_on"].dt.tz_localize("UTC"))
     with pytest.raises(TypeError, match=r"has a time zone and .* has none"):
         split_by_time(zoned, **DAYS)
+
+
+def test_a_fitted_model_can_be_kept_and_loaded_again(crm):
+    learn, test = split_by_time(firm_deals(crm), **DAYS)
+    won = learn["outcome"] == "won"
+    model = propensity_model("client").fit(learn, won)
+    again = pickle.loads(pickle.dumps(model))
+    assert (again.predict_proba(test) == model.predict_proba(test)).all()
 
 
 def test_runs_on_different_traffic_are_not_compared():

@@ -33,6 +33,26 @@ def test_a_figure_without_words_is_refused():
         plots.show(fig, "  ")
 
 
+def test_a_figure_leaves_the_settings_of_matplotlib_as_they_were():
+    import matplotlib as mpl
+
+    drawn()
+    with mpl.rc_context({"lines.linewidth": 7.0, "svg.fonttype": "path"}):
+        before = dict(mpl.rcParams)
+        ours = drawn()
+        assert dict(mpl.rcParams) == before
+        fig, ax = plots.figure()
+        line = ax.plot([1, 2], [1, 2])[0]
+        assert line.get_linewidth() == 2.2
+        assert "<text" in plots.show(fig, "A line rises.").markup
+        assert dict(mpl.rcParams) == before
+        fig, _ = plots.figure()
+        mpl.rcParams["lines.markersize"] = 3.0
+        plots.show(fig, "Nothing is drawn.")
+        assert dict(mpl.rcParams) == before | {"lines.markersize": 3.0}
+    assert drawn() == ours
+
+
 def test_a_finished_figure_is_closed():
     import matplotlib.pyplot as plt
 

@@ -1,8 +1,8 @@
 """The door to tables: columns that are missing, cells that are empty, numbers in text.
 
 A reader of a table asks here first, so that a user meets a sentence, and never an error
-of pandas or NumPy, nor a number that was guessed. What a message names, it names as Python would:
-``log["entered"]``.
+of pandas or NumPy, nor a number that was guessed. What a message names, it names as
+Python would: ``log["entered"]``.
 """
 
 import re
@@ -156,7 +156,7 @@ def number_column(
         if isinstance(value, (Real, Decimal)) if not truth else flags:
             continue
         texts = [bare(x) for x in known if isinstance(x, str)]
-        advice = _to_numbers(texts, where) if isinstance(value, str) else ""
+        advice = _to_numbers(texts, where, flags) if isinstance(value, str) else ""
         raise TypeError(
             f"{where} must hold numbers, got {value!r} in row {row}.{advice}"
         )
@@ -165,7 +165,7 @@ def number_column(
     return numbers
 
 
-def _to_numbers(texts: list[str], where: str) -> str:
+def _to_numbers(texts: list[str], where: str, flags: bool) -> str:
     """Return the line that makes numbers of texts, for each way they can be read."""
     lines = []
     if all(map(_POINT.fullmatch, texts)):
@@ -185,7 +185,8 @@ def _to_numbers(texts: list[str], where: str) -> str:
     if any(map(str.isdecimal, "".join(texts))):
         cut = '.str.replace(r"[^0-9.-]", "", regex=True)'
         return f" If all but digits and points can go: pd.to_numeric({where}{cut})."
-    return f' If it says yes or no, make it True or False: {where} == "{texts[0]}".'
+    line = f' If it says yes or no, make it True or False: {where} == "{texts[0]}".'
+    return line if flags else ""
 
 
 def one_column(values: object, where: str) -> pd.Series:
@@ -234,23 +235,28 @@ def amount_column(
     return numbers
 
 
-def need_counts(frame: pd.DataFrame, hits: str, total: str, what: str) -> None:
-    """Raise unless each row has 0 <= hits <= total."""
+def need_counts(
+    frame: pd.DataFrame, hits: str, total: str, what: str
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return two columns of counts, where the first never exceeds the second."""
     need_columns(frame, (hits, total), what)
+    counts = []
     for name in (hits, total):
-        missing, negative = frame[name].isna(), frame[name] < 0
-        if missing.any() or negative.any():
-            at = (missing | negative).idxmax()
+        where = f'{what}["{name}"]'
+        counts.append(number_column(frame[name], where))
+        need_filled(counts[-1], where)
+        if (wrong := ~(counts[-1] >= 0)).any():
+            row = int(np.argmax(wrong))
             raise ValueError(
-                f'Column "{name}" of {what} must hold counts of 0 or more, got '
-                f"{frame.loc[at, name]} in row {at}."
+                f"{where} must be 0 or more, got {counts[-1][row]:g} in row {row + 1}."
             )
-    if (over := frame[hits] > frame[total]).any():
-        at = over.idxmax()
+    if (over := counts[0] > counts[1]).any():
+        row = int(np.argmax(over))
         raise ValueError(
-            f"{what} has more {hits} ({frame.loc[at, hits]}) than {total} "
-            f"({frame.loc[at, total]}) in row {at}."
+            f"{what} has more {hits} ({counts[0][row]:g}) than {total} "
+            f"({counts[1][row]:g}) in row {row + 1}."
         )
+    return counts[0], counts[1]
 
 
 def need_level(column: pd.Series, level: object, what: str) -> None:

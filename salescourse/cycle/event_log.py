@@ -7,7 +7,7 @@ the day the log is taken has neither `left` nor `next`.
 import numpy as np
 import pandas as pd
 
-from salescourse.checks import whole_number
+from salescourse.checks import number_column, one_column, whole_number
 from salescourse.cycle.parts import Parts
 from salescourse.cycle.simulate import Seed, Stages, generator
 from salescourse.words import _
@@ -67,9 +67,8 @@ def _as_log(cycle: Parts, steps: list[tuple]) -> pd.DataFrame:
 
 
 def _start(start_days: object, n: int) -> np.ndarray:
-    start = np.array(start_days, dtype=float)
-    if start.ndim == 0:
-        start = np.full(n, float(start))
+    given = start_days if np.ndim(start_days) else np.full(n, start_days)
+    start = number_column(one_column(given, "start_days"), "start_days").copy()
     if start.shape != (n,):
         raise ValueError(
             _("start_days needs one day per deal, {n} in all; got {got}.").format(

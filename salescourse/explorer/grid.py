@@ -19,6 +19,7 @@ from salescourse.words import _
 LIMIT = 10_000
 SIGNIFICANT_DIGITS = 4
 MAX_LINES = 3
+_LARGEST = 1e300
 
 Value = int | float | str
 
@@ -47,7 +48,7 @@ class Axis:
         )
 
     def _nearest(self, value: Value) -> str:
-        if self.has_names or isinstance(value, str):
+        if self.has_names or as_float(value) is None:
             return _listed(self.values)
         near = sorted(self.values, key=lambda own: abs(own - value))[:2]
         return _("the nearest are {}").format(_listed(sorted(near)))
@@ -215,11 +216,11 @@ def _plain(name: str, value: Any) -> Value:
         raise ValueError(
             _("{} must hold numbers or names, got {!r}.").format(name, value)
         )
-    if isinstance(value, float):
-        if not math.isfinite(value):
-            raise ValueError(_("{} must be finite, got {}.").format(name, value))
-        return float(f"{value:.10g}")
-    return value
+    if isinstance(value, str):
+        return value
+    if as_float(value) is None:
+        raise ValueError(f"{name} must be finite and below 1e300, got {value}.")
+    return float(f"{value:.10g}") if isinstance(value, float) else value
 
 
 def _number(model: Callable[..., Any], point: Mapping[str, Value], value: Any) -> float:
@@ -231,7 +232,8 @@ def _number(model: Callable[..., Any], point: Mapping[str, Value], value: Any) -
                 call_text(model, point), type(value).__name__
             )
         )
-    return float(value)
+    number = as_float(value)
+    return math.nan if number is None else number  # a gap
 
 
 def _rounded(number: float) -> float | None:
@@ -276,8 +278,23 @@ def _check_size(axes: list[Axis], *, lines: int) -> None:
     )
 
 
+def as_float(value: Any) -> float | None:
+    """Return a number as a float, or None for what is none, or too large to draw."""
+    if hasattr(value, "item") and getattr(value, "size", 1) == 1:
+        value = value.item()
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value) if abs(value) <= _LARGEST else None
+
+
+def is_missing(value: Any) -> bool:
+    """Return whether a cell of a table is empty."""
+    return value is None or str(value) in ("nan", "NaT", "<NA>")
+
+
 def _is_close(own: Value, value: Value) -> bool:
-    if isinstance(own, str) or isinstance(value, str):
+    own, value = as_float(own), as_float(value)
+    if own is None or value is None:
         return False
     return math.isclose(own, value, rel_tol=1e-9, abs_tol=1e-12)
 

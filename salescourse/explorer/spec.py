@@ -9,7 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from salescourse.explorer.grid import Axis, Grid, Value, suggestion
+from salescourse.explorer.grid import (
+    Axis,
+    Grid,
+    Value,
+    as_float,
+    is_missing,
+    suggestion,
+)
 from salescourse.hashes import accepted, content_hash
 from salescourse.words import _
 
@@ -106,14 +113,12 @@ def y_range(
     [0.0, 1.0]
     """
     if given is not None:
-        low, high = map(float, given)
-        if not (math.isfinite(low) and math.isfinite(high) and low < high):
+        ends = [as_float(end) for end in given] if isinstance(given, Iterable) else []
+        if len(ends) != 2 or None in ends or ends[0] >= ends[1]:
             raise ValueError(
-                _("y_range must be (low, high) with low < high, got {!r}.").format(
-                    given
-                )
+                f"y_range must be (low, high) with low < high, got {given!r}."
             )
-        return [low, high]
+        return ends
     finite = [number for number in numbers if number is not None]
     low, high = min([0.0, *finite]), max([0.0, *finite])
     if form == "percent" and low == 0 and 0.4 < high <= 1:
@@ -172,22 +177,34 @@ def _predictions(x: Axis, predict_at: Iterable[Value]) -> list[int]:
 
 def _points(points: Any, x: Axis) -> list[list[Any]]:
     rows = points.itertuples(index=False) if hasattr(points, "itertuples") else points
-    return [_point(tuple(row), x) for row in rows]
+    return [point for row in rows if (point := _point(row, x))]
 
 
-def _point(row: tuple[Any, ...], x: Axis) -> list[Any]:
+def _point(row: Iterable[Any], x: Axis) -> list[Any] | None:
+    """Return a point to draw, or None where nothing was observed."""
+    row = tuple(row) if isinstance(row, Iterable) else (row,)
     if len(row) not in (2, 3):
-        raise ValueError(_("A point is (x, y) or (x, y, text), got {!r}.").format(row))
+        raise ValueError(f"A point is (x, y) or (x, y, text), got {row!r}.")
     here, y, text = (*row, "")[:3]
+    if is_missing(y):
+        return None
+    y = _finite("y", y, row)
     if x.has_names:
-        here = x.values[x.index(here, "point")]
-    elif not x.values[0] <= here <= x.values[-1]:
+        return [x.values[x.index(here, "point")], y, str(text)]
+    here = _finite("x", here, row)
+    if not x.values[0] <= here <= x.values[-1]:
         raise ValueError(
-            _("The point {!r} lies outside {} to {}, the range of {}.").format(
-                row, x.values[0], x.values[-1], x.name
-            )
+            f"The point {row!r} lies outside {x.values[0]} to {x.values[-1]}, the range "
+            f"of {x.name}."
         )
-    return [here if x.has_names else float(here), float(y), str(text)]
+    return [here, y, str(text)]
+
+
+def _finite(place: str, value: Any, row: tuple[Any, ...]) -> float:
+    number = as_float(value)
+    if number is None:
+        raise ValueError(f"The {place} of the point {row!r} must be a finite number.")
+    return number
 
 
 def colors_of(color: str | Sequence[str], lines: int) -> list[str]:

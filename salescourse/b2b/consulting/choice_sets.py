@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from salescourse.checks import listed
+from salescourse.checks import listed, number_column
 from salescourse.words import _
 
 
@@ -33,14 +33,11 @@ def as_picked(chosen: pd.Series, choice_set: pd.Series) -> NDArray[np.bool_]:
 
 
 def as_numbers(column: pd.Series) -> pd.Series:
-    """Return a column of finite numbers."""
-    if column.dtype.kind not in "iufb" or not np.isfinite(column.astype(float)).all():
-        raise ValueError(
-            _("The column {name} must hold finite numbers.").format(
-                name=listed([column.name])
-            )
-        )
-    return column.astype(float)
+    """Return a column of finite numbers; True and False are 1 and 0."""
+    numbers = number_column(column, f'offers["{column.name}"]', flags=True)
+    if not np.isfinite(numbers).all():
+        raise ValueError(f'offers["{column.name}"] must hold finite numbers.')
+    return pd.Series(numbers, column.index)
 
 
 def check_variation(names: list[str], size: NDArray, scale: NDArray) -> None:

@@ -102,7 +102,7 @@ class ChoiceModel:
         """
         features = list(self.weights.index)
         need_columns(offers, [choice_set, *features], "offers", filled=True)
-        utility = offers[features].astype(float) @ self.weights
+        utility = offers[features].apply(as_numbers) @ self.weights
         # The best offer of each set is taken as zero, so that no exponential overflows.
         best = utility.groupby(offers[choice_set], observed=True).transform("max")
         pull = np.exp(utility - best)

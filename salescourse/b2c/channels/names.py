@@ -88,12 +88,13 @@ def _keys(
     longest = int(lengths.max())
     padded = row + bytes(longest + _WORD)
     words = np.ndarray(len(padded) - _WORD + 1, "<u8", padded, strides=(1,))
-    keys = np.zeros(begins.size, np.uint64)
-    for offset in range(0, longest, _WORD):
-        if offset:
-            keys *= _SPREAD
-            keys ^= keys >> np.uint64(29)
-        part = words[begins + offset] if offset else words[begins]
-        part &= _FIRST_BYTES[np.clip(lengths - offset, 0, _WORD)]
-        keys += part
+    keys = words[begins] & _FIRST_BYTES[np.minimum(lengths, _WORD)]
+    long = np.arange(begins.size)
+    for offset in range(_WORD, longest, _WORD):
+        long = long[lengths[long] > offset]  # one long name must not slow down all
+        mixed = keys[long] * _SPREAD
+        mixed ^= mixed >> np.uint64(29)
+        part = words[begins[long] + offset]
+        part &= _FIRST_BYTES[np.minimum(lengths[long] - offset, _WORD)]
+        keys[long] = mixed + part
     return keys

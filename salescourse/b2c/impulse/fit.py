@@ -9,7 +9,13 @@ from numpy.typing import NDArray
 
 from salescourse.b2c.impulse.desire import Deadline, FadingDesire
 from salescourse.b2c.impulse.likelihood import Likelihood
-from salescourse.checks import as_confidence, as_counts, need_columns, position
+from salescourse.checks import (
+    as_confidence,
+    as_counts,
+    as_yes_no,
+    need_columns,
+    position,
+)
 from salescourse.words import _
 
 if TYPE_CHECKING:
@@ -183,6 +189,7 @@ def _read(
     opens = None
     if deadline_day is not None:
         opens = Deadline(deadline_day, window_days, 1.0).opens
+    table = table.assign(offered=as_yes_no("offered", table["offered"]))
     groups = sorted(bool(group) for group in table["offered"].unique())
     if deadline_day is not None and len(groups) < 2:
         raise ValueError(

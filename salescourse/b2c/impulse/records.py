@@ -200,13 +200,8 @@ def difference(
 
 
 def _as_group(name: str, values: ArrayLike) -> np.ndarray:
-    array = np.asarray(values)
-    if array.dtype.kind == "O":
-        array = array.astype(float)
-    numbers = as_numbers(
-        name, array.astype(float) if array.dtype.kind == "b" else array
-    )
-    if numbers.ndim != 1 or numbers.size < 2:
+    numbers = number_column(one_column(values, name), name, flags=True)
+    if numbers.size < 2:
         raise ValueError(
             _("{name} needs two numbers or more, one per household.").format(name=name)
         )
@@ -217,6 +212,8 @@ def _as_group(name: str, values: ArrayLike) -> np.ndarray:
                 "who did not buy, or leave them out of both groups."
             ).format(name=name, n=missing)
         )
+    if np.isinf(numbers).any():
+        raise ValueError(f"{name} must hold finite numbers.")
     return numbers
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from salescourse.checks import as_positive, as_rate, like, need_columns
+from salescourse.checks import as_positive, as_rate, like, need_columns, number_column
 from salescourse.words import _
 
 if TYPE_CHECKING:
@@ -256,8 +256,9 @@ def fit_market(
     from scipy.optimize import brentq
 
     need_columns(brands, ["share", "penetration"], "brands")
-    shares = _as_shares(brands["share"].to_numpy(dtype=float))
-    wanted = as_rate("penetration", brands["penetration"].to_numpy(dtype=float)).sum()
+    shares = _as_shares(number_column(brands["share"], 'brands["share"]'))
+    reach = number_column(brands["penetration"], 'brands["penetration"]')
+    wanted = as_rate("penetration", reach).sum()
 
     def too_many(log_s: float) -> float:
         market = Market.of_category(penetration, purchases_per_buyer, s=math.exp(log_s))

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from salescourse.checks import as_confidence, need_columns
-from salescourse.words import _, ngettext
+from salescourse.checks import as_confidence, need_columns, need_filled, number_column
+from salescourse.words import _
 
 
 @dataclass(frozen=True, repr=False)
@@ -191,22 +191,12 @@ def _numbers(
 ) -> tuple[NDArray, ...]:
     need_columns(tickets, [*names, *others], "tickets")
     for name in [*names, *others]:
-        if missing := int(tickets[name].isna().sum()):
-            raise ValueError(
-                ngettext(
-                    '{n} ticket has no "{name}". Leave it out first, with dropna().',
-                    '{n} tickets have no "{name}". Leave them out first, with '
-                    "dropna().",
-                    missing,
-                ).format(n=missing, name=name)
-            )
-    columns = [pd.to_numeric(tickets[name]).to_numpy(dtype=float) for name in names]
+        need_filled(tickets[name], f'tickets["{name}"]')
+    columns = [number_column(tickets[name], f'tickets["{name}"]') for name in names]
     for name, column in zip(names, columns, strict=True):
-        if (column < 0).any():
+        if not (np.isfinite(column) & (column >= 0)).all():
             raise ValueError(
-                _('"{name}" must be 0 or more, got {value:g}.').format(
-                    name=name, value=column.min()
-                )
+                f'"{name}" must be 0 or more, and finite, got {column.min():g}.'
             )
     return tuple(columns)
 

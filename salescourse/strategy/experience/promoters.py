@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike
 
 from salescourse.checks import (
     as_confidence,
-    as_numbers,
     as_positive,
+    number_column,
+    one_column,
     one_rate,
     whole_number,
 )
@@ -110,8 +110,8 @@ def promoter_score(scores: ArrayLike, *, confidence: float = 0.95) -> PromoterSc
     >>> promoter_score([10, 9, 8, 7, 3, None]).points
     20.0
     """
-    given = pd.Series(scores, dtype=float).dropna().to_numpy()
-    answers = as_numbers("scores", given)
+    answers = number_column(one_column(scores, "scores"), "scores")
+    answers = answers[~np.isnan(answers)]
     wrong = answers[~(np.isin(answers, np.arange(11)))]
     if wrong.size:
         raise ValueError(

@@ -124,15 +124,15 @@ def split_by_time(
 
 
 def propensity_model(
-    names: Sequence[str] = (), numbers: Sequence[str] = ()
+    names: str | Sequence[str] = (), numbers: str | Sequence[str] = ()
 ) -> "Pipeline":
     """Return a logistic regression, not yet fitted, with what goes before it.
 
     Parameters
     ----------
-    names : sequence of str
+    names : str or sequence of str
         Columns of names, such as `client`: one switch for each name.
-    numbers : sequence of str
+    numbers : str or sequence of str
         Columns of numbers, brought to mean 0 and standard deviation 1.
 
     Returns
@@ -159,6 +159,10 @@ def propensity_model(
     from sklearn.pipeline import Pipeline
     from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
+    from salescourse.strategy.personalization.regression import Converged
+
+    names = [names] if isinstance(names, str) else names
+    numbers = [numbers] if isinstance(numbers, str) else numbers
     columns = [*names, *numbers]
     if not columns or len(set(columns)) < len(columns):
         raise ValueError(
@@ -172,29 +176,7 @@ def propensity_model(
             ("numbers", StandardScaler(), list(numbers)),
         ]
     )
-    return Pipeline([("prepare", prepare), ("regression", _regression())])
-
-
-def _regression() -> object:
-    from sklearn.exceptions import ConvergenceWarning
-    from sklearn.linear_model import LogisticRegression
-
-    class Converged(LogisticRegression):
-        """A logistic regression that stops where scikit-learn would warn."""
-
-        def fit(self, X: ArrayLike, y: ArrayLike) -> "Converged":
-            import warnings
-
-            with warnings.catch_warnings():
-                warnings.simplefilter("error", ConvergenceWarning)
-                try:
-                    return super().fit(X, y)
-                except ConvergenceWarning:
-                    raise ValueError(
-                        _("The regression did not converge; use fewer columns.")
-                    ) from None
-
-    return Converged(max_iter=1000)
+    return Pipeline([("prepare", prepare), ("regression", Converged(max_iter=1000))])
 
 
 def score_chances(chances: ArrayLike, happened: ArrayLike) -> Scores:
