@@ -23,6 +23,7 @@ __all__ = [
     "progress",
     "quiz",
     "review",
+    "solution",
 ]
 
 _HOME = {
@@ -35,6 +36,7 @@ _HOME = {
     "progress": "salescourse.overview.widget",
     "quiz": "salescourse.questions.widget",
     "review": "salescourse.overview.session",
+    "solution": "salescourse.exercises",
 }
 
 

@@ -1,90 +1,21 @@
-"""`check` an exercise, and ask for a `hint`.
+"""`check` an exercise, ask for a `hint`, or look at a `solution`.
 
-Both are recorded with the learner's progress. Nothing is held against anyone: a
-wrong answer is an attempt, and a hint is a hint.
+Answers and hints are recorded with the learner's progress. Nothing is held against
+anyone: a wrong answer is an attempt, and a hint is a hint. A solution is nobody's
+answer, so it is never recorded, however often its cell is run.
 """
 
 import difflib
-import html
-from dataclasses import dataclass
 from typing import Any
 
 from salescourse import markup
+from salescourse.cards import Checked, Hint, Solution
 from salescourse.questions.answers import UNANSWERED, compare, misconception
 from salescourse.questions.bank import chapters, load_bank
 from salescourse.questions.item import Item
 from salescourse.words import _
 
 MAX_ANSWER_CHARACTERS = 200
-
-_COLORS = {"right": "var(--sc-good, #1f7a4d)", "wrong": "var(--sc-bad, #a8323a)"}
-_SIGNS = {"right": "✓", "wrong": "✗", "unread": "–", "unanswered": "–"}
-
-
-@dataclass(frozen=True)
-class Checked:
-    """How an answer to an exercise was found.
-
-    Parameters
-    ----------
-    exercise : str
-        Its id.
-    kind : str
-        `right`, `wrong`, `unread` (another kind of thing was asked for; no attempt)
-        or `unanswered` (the `...` is still there; no attempt).
-    message : str
-        What to say, in Markdown.
-    """
-
-    exercise: str
-    kind: str
-    message: str
-
-    @property
-    def correct(self) -> bool:
-        """Whether the answer is right."""
-        return self.kind == "right"
-
-    @property
-    def headline(self) -> str:
-        """The result in a word or two."""
-        return {
-            "right": _("Right."),
-            "wrong": _("Not yet."),
-            "unread": _("Not counted."),
-            "unanswered": _("Not answered yet."),
-        }[self.kind]
-
-    def __repr__(self) -> str:
-        said = markup.plain(self.message)
-        return f"{_SIGNS[self.kind]} {self.exercise}: {self.headline} {said}"
-
-    def _repr_html_(self) -> str:
-        color = _COLORS.get(self.kind, "var(--sc-ink-soft, #57606a)")
-        head = f"{_SIGNS[self.kind]} {html.escape(self.exercise)}: {self.headline}"
-        return _card(color, head, markup.render(self.message))
-
-
-@dataclass(frozen=True)
-class Hint:
-    """One hint of an exercise: which of how many, and what it says in Markdown."""
-
-    exercise: str
-    stage: int
-    stages: int
-    message: str
-
-    @property
-    def headline(self) -> str:
-        """Which hint of how many."""
-        return _("Hint {} of {}.").format(self.stage, self.stages)
-
-    def __repr__(self) -> str:
-        return f"{self.exercise}: {self.headline} {markup.plain(self.message)}"
-
-    def _repr_html_(self) -> str:
-        head = f"{html.escape(self.exercise)}: {self.headline}"
-        return _card("var(--sc-accent, #8a6a00)", head, markup.render(self.message))
 
 
 def check(exercise: str, answer: Any) -> Checked:
@@ -136,6 +67,47 @@ def hint(exercise: str) -> Hint:
     stage = min(_hints_taken(item) + 1, len(item.hints))
     _keep(item, "hint", stage, None)
     return Hint(item.id, stage, len(item.hints), item.hints[stage - 1])
+
+
+def solution(exercise: str, answer: Any) -> Solution:
+    """Show why an answer solves an exercise, folded away, and record nothing.
+
+    The cells that hold the course's own solutions end with it. A learner who comes to
+    the same answer hands it in with `check`.
+
+    Parameters
+    ----------
+    exercise : str
+        Its id, such as `decisions-1`.
+    answer : number, str, Series, DataFrame, function or fitted model
+        What the exercise asks for.
+
+    Returns
+    -------
+    Solution
+        With a `.message` that says the solution in words.
+
+    Raises
+    ------
+    KeyError
+        If there is no such exercise.
+    ValueError
+        If the answer does not solve it.
+
+    Examples
+    --------
+    >>> solution("decisions-2", 7)
+    decisions-2: One solution. `.message` says it in words.
+    """
+    item = _exercise(exercise)
+    result = _judge(item, answer)
+    if not result.correct:
+        said = markup.plain(result.message)
+        raise ValueError(
+            f"This does not solve {item.id}. {said} Mend the solution, or the key in the "
+            f'question bank. An answer of your own goes to check("{item.id}", ...).'
+        )
+    return Solution(item.id, result.message)
 
 
 def _judge(item: Item, answer: Any) -> Checked:
@@ -215,10 +187,3 @@ def _short(answer: Any) -> str:
     except Exception:  # a learner's own object may not know how to show itself
         text = type(answer).__name__
     return " ".join(text.split())[:MAX_ANSWER_CHARACTERS]
-
-
-def _card(color: str, head: str, body: str) -> str:
-    return (
-        f'<div style="border-left:4px solid {color};padding:.25rem 0 .25rem .9rem">'
-        f'<strong style="color:{color}">{head}</strong>{body}</div>'
-    )

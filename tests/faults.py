@@ -164,6 +164,11 @@ def a_broken_solution(course: Path, rng: random.Random) -> Planted:
 
 
 @fault
+def a_solution_that_records(course: Path, rng: random.Random) -> Planted:
+    return _edit(course, _either(rng), "answer", _source("solution(", "check("))
+
+
+@fault
 def a_stub_that_is_filled_in(course: Path, rng: random.Random) -> Planted:
     return _edit(
         course, _either(rng), "stub", _source("= ...", f"= {rng.randint(2, 9)}")

@@ -103,6 +103,22 @@ def scroll_to(page, locator) -> None:
     raise AssertionError("the cell is nowhere in the notebook")
 
 
+def read_through(page) -> str:
+    """Scroll from the top to the end; return the text that came into sight."""
+    panel = page.locator(".jp-WindowedPanel-outer")
+    panel.evaluate("node => { node.scrollTop = 0; }")
+    seen = []
+    for _ in range(80):
+        page.wait_for_timeout(150)
+        seen.append(panel.inner_text())
+        before, after = panel.evaluate(
+            "node => [node.scrollTop, (node.scrollTop += 500, node.scrollTop)]"
+        )
+        if before == after:
+            return "\n".join(seen)
+    raise AssertionError("the notebook has no end")
+
+
 def run_in_new_cell(page, code: str) -> str:
     """Put a cell below the last one, run it, and return what it printed."""
     cells = page.locator(".jp-CodeCell")

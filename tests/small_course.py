@@ -36,13 +36,13 @@ OFFERS = [
     ),
     new_code_cell("from salescourse import quiz\n\nquiz('offers')", id="quiz"),
     new_code_cell(
-        "from salescourse import check, hint\n\nodds_of_three = ...\n"
+        "from salescourse import check, hint, solution\n\nodds_of_three = ...\n"
         "check('offers-1', odds_of_three)",
         id="stub",
         metadata={"tags": ["exercise"]},
     ),
     new_code_cell(
-        "odds_of_three = 0.9**3\ncheck('offers-1', odds_of_three)",
+        "# One solution\nsolution('offers-1', 0.9**3)",
         id="answer",
         metadata={"tags": ["solution"]},
     ),
@@ -66,13 +66,13 @@ CALLS = [
     ),
     new_code_cell("from salescourse import quiz\n\nquiz('calls')", id="quiz"),
     new_code_cell(
-        "from salescourse import check, hint\n\nlongest = ...\n"
+        "from salescourse import check, hint, solution\n\nlongest = ...\n"
         "check('calls-1', longest)",
         id="stub",
         metadata={"tags": ["exercise"]},
     ),
     new_code_cell(
-        "longest = max(calls)\ncheck('calls-1', longest)",
+        "# One solution\nsolution('calls-1', max(calls))",
         id="answer",
         metadata={"tags": ["solution"]},
     ),

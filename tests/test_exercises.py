@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from salescourse import check, hint
+from salescourse import check, hint, solution
 from salescourse.b2b.decisions import committee_odds
+from salescourse.execute import read
 from salescourse.exercises import _judge
 from salescourse.questions.bank import load_bank
 from salescourse.questions.item import Item
@@ -181,6 +182,58 @@ def test_a_result_shows_itself_as_text_and_as_inert_html():
     assert "<script" not in result._repr_html_()
     assert "&lt;script&gt;" in result._repr_html_()
     assert repr(check("decisions-2", 7)) == repr(check("decisions-2", 7))
+
+
+def code_of(tag):
+    """Return the code of the cells of chapter 1 that have a tag."""
+    path = Path(__file__).parent.parent / "notebooks" / "01_decisions.ipynb"
+    cells = [c for c in read(path).cells if tag in c.metadata.get("tags", [])]
+    return [cell.source for cell in cells]
+
+
+def test_a_solution_that_is_run_is_not_recorded_and_the_same_line_in_a_stub_is(learner):
+    names = {"committee_odds": committee_odds}
+    exec("\n".join(code_of("exercise") + code_of("solution")), names)
+    assert not learner.exists()
+    for source in code_of("solution"):
+        exec(source.replace("solution(", "check("), {**names, "check": check})
+    kept = [(event["item"], event["score"]) for event in records().events()]
+    assert kept == [("decisions-1", 1.0), ("decisions-2", 1.0), ("decisions-3", 1.0)]
+
+
+def test_a_solution_leaves_what_the_learner_has_found():
+    def mine(people, agree):
+        return 0
+
+    own = {"odds_of_a_contract": 0.5, "smallest": 7, "chair_odds": mine}
+    names = {"committee_odds": committee_odds, "solution": solution, **own}
+    exec("\n".join(code_of("solution")), names)
+    assert {name: names[name] for name in own} == own
+
+
+def test_a_solution_tells_nothing_before_it_is_opened():
+    shown = solution("decisions-2", 7)
+    assert shown.message.endswith("so the seventh person tips it.")
+    assert repr(shown) == "decisions-2: One solution. `.message` says it in words."
+    first, *folded = shown._repr_html_().split("\n")
+    assert first.strip() == ""
+    assert folded[:2] == [
+        '<details class="sc-solution">',
+        "<summary>One solution, in words</summary>",
+    ]
+    assert "seventh" in folded[2]
+    assert folded[3:] == ["</details>"]
+
+
+def test_a_solution_that_does_not_solve_its_exercise_says_what_to_do(learner):
+    with pytest.raises(ValueError, match=r"decisions-2\. With six a yes is still") as e:
+        solution("decisions-2", 6)
+    assert 'check("decisions-2", ...)' in str(e.value)
+    with pytest.raises(ValueError, match="does not solve decisions-2"):
+        solution("decisions-2", ...)
+    with pytest.raises(KeyError, match="Did you mean 'decisions-1'"):
+        solution("decisons-1", 1)
+    assert not learner.exists()
 
 
 def test_an_object_that_cannot_show_itself_is_still_an_answer():

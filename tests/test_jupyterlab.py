@@ -1,5 +1,6 @@
 """The learner's copy in a real JupyterLab: run it, answer, find the answer again."""
 
+import re
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -8,15 +9,22 @@ from pathlib import Path
 import pytest
 from jupyterlab_page import (
     open_notebook,
+    read_through,
     run_all,
     run_in_new_cell,
     running_lab,
     scroll_to,
+    to_the_end,
+    wait_until_idle,
 )
 
 from salescourse import learner
+from salescourse.execute import read
 
 ROOT = Path(__file__).resolve().parent.parent
+CHAPTER = ROOT / "notebooks" / "01_decisions.ipynb"
+# What the solutions of the chapter say in words.
+SAID = ("Eight friends", "so the seventh person tips it", "only the rule changed")
 RIGHT = "Have them agree that four of five are enough."
 
 
@@ -60,6 +68,59 @@ def test_a_learner_runs_the_chapter_answers_and_finds_the_attempt(chromium, lab)
         ".getAttribute('aria-label') !== before",
         arg=before,
     )
+
+
+def test_running_all_cells_shows_no_solution_and_does_no_exercise_for_the_learner(
+    chromium, lab
+):
+    solutions = [
+        c for c in read(CHAPTER).cells if "solution" in c.metadata.get("tags", [])
+    ]
+    lines = {
+        line.strip() for cell in solutions for line in cell.source.splitlines()[1:]
+    }
+    hidden = [*filter(None, lines), *SAID]
+    page = chromium.new_context(viewport={"width": 1400, "height": 1000}).new_page()
+    open_notebook(page, lab, CHAPTER.name)
+    wait_until_idle(page)
+    fresh = read_through(page)
+    assert "# One solution" in fresh
+    assert [each for each in hidden if each in fresh] == []
+
+    run_all(page)
+    wait_until_idle(page)
+    run = read_through(page)
+    assert run.count("One solution, in words") >= 3
+    assert [each for each in hidden if each in run] == []
+    assert "decisions-3: Not answered yet." in run
+
+    run_in_new_cell(page, "from salescourse import progress\nprogress()")
+    overview = page.locator(".sc-overview")
+    overview.get_by_text(re.compile(r"^0 of \d+")).first.wait_for()
+
+    words = page.get_by_text(SAID[0])
+    scroll_to(page, words)
+    assert not words.is_visible()
+    page.locator("details", has=words).locator("summary").click()
+    assert words.is_visible()
+
+    # The very line of the solution, typed by a learner, is the learner's.
+    stub = page.locator(".jp-CodeCell", has_text="odds_of_a_contract = ...")
+    scroll_to(page, stub)
+    stub.locator(".cm-content").click()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.insert_text(
+        'check("decisions-1", committee_odds(people=8, agree=0.95))'
+    )
+    page.keyboard.press("Control+Enter")
+    page.get_by_text("✓ decisions-1: Right.").wait_for()
+    to_the_end(page)
+    said = run_in_new_cell(
+        page,
+        "from salescourse.records import records\n"
+        "[(e['item'], e['score']) for e in records().events()]",
+    )
+    assert said == "[('decisions-1', 1.0)]"
 
 
 def test_jupyterlab_does_not_ask_its_makers_for_news(chromium, lab):

@@ -70,10 +70,23 @@ BROKEN = {
     "warnings": [say("first-odds", STDERR)],
     "exercises": [
         tag("exercise-1"),
-        tag("solution-2", "solution"),
         write("exercise-3", "check(1)"),
-        lambda cells: cells["solution-1"].update(outputs=[]),
         lambda cells: cells["exercise-1"].update(outputs=[]),
+    ],
+    "solutions": [
+        tag("solution-2", "solution"),
+        lambda cells: cells["solution-1"].update(outputs=[]),
+        # Its first line, which JupyterLab shows, is the answer.
+        write("solution-1", 'solution("decisions-1", 0.66342)'),
+        # It records.
+        write("solution-1", '# One solution\ncheck("decisions-1", 0.66342)'),
+        add("solution-1", 'check("decisions-1", 0.66342)'),
+    ],
+    "names": [
+        # It would be the learner's answer, and one that the chapter works with.
+        add("solution-2", "smallest = signers"),
+        add("solution-3", "def chair_odds(people, agree):\n    return agree"),
+        add("solution-1", "for people in range(8):\n    pass"),
     ],
     "practice": [write("quiz", "1"), write("explorer", "1"), write("workbench", "1")],
     "length": [

@@ -39,8 +39,15 @@ SOLUTION = re.compile(
     re.DOTALL,
 )
 # What pandas and other extensions write, and the policy or a screen reader would
-# stumble over.
+# stumble over; and a solution's own fold, since the page folds its whole cell.
 MEND = (
+    (
+        re.compile(
+            r'<details class="sc-solution">\s*<summary>.*?</summary>(.*?)</details>',
+            re.DOTALL,
+        ),
+        r"\1",
+    ),
     (re.compile(r"<script(?! type=\"application/).*?</script>\s*", re.DOTALL), ""),
     (re.compile(r"<style scoped>.*?</style>\s*", re.DOTALL), ""),
     (re.compile(r"<th></th>"), "<td></td>"),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from salescourse.finding import Finding, Places
-from salescourse.prose import form, wording
+from salescourse.prose import exercises, form, wording
 from salescourse.prose.chapter import Chapter, Found
 
 __all__ = ["RULES", "lint"]
@@ -25,8 +25,10 @@ RULES: tuple[Rule, ...] = (
     form.links,
     form.contents,
     form.warnings,
-    form.exercises,
     form.practice,
+    exercises.exercises,
+    exercises.solutions,
+    exercises.names,
     wording.length,
     wording.slogans,
     wording.weak_claims,

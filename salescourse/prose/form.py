@@ -150,38 +150,6 @@ def warnings(chapter: Chapter) -> Found:
             yield cell.id, _("Mend what makes the cell print a warning.")
 
 
-def exercises(chapter: Chapter) -> Found:
-    """Stubs are told kindly, solutions pass and are folded."""
-    stubs, solutions = chapter.tagged("exercise"), chapter.tagged("solution")
-    if (len(stubs), len(solutions)) != (3, 3):
-        yield (
-            "",
-            _(
-                "Give the chapter three cells tagged exercise and three tagged solution; "
-                "there are {stubs} and {solutions}."
-            ).format(stubs=len(stubs), solutions=len(solutions)),
-        )
-    for number, cell in enumerate(stubs, 1):
-        if "Not answered yet" not in str(cell.outputs):
-            yield cell.id, _("Let the stub be answered with 'Not answered yet'.")
-        if (
-            f'check("{chapter.name}-{number}"' not in cell.source
-            or "..." not in cell.source
-        ):
-            yield (
-                cell.id,
-                _('Leave `...` to replace and end with check("{id}", …).').format(
-                    id=f"{chapter.name}-{number}"
-                ),
-            )
-    for number, cell in enumerate(solutions, 1):
-        if f"{chapter.name}-{number}: Right" not in str(cell.outputs):
-            yield cell.id, _("Mend the solution: its check does not say 'Right'.")
-        folded = cell.metadata.get("jupyter", {}).get("source_hidden")
-        if not folded or "hide-cell" not in cell.metadata["tags"]:
-            yield cell.id, _("Fold the solution: tag hide-cell, and hide its source.")
-
-
 def practice(chapter: Chapter) -> Found:
     """There is a quiz, an explorer and a workbench."""
     source = "\n".join(cell.source for cell in chapter.code)

@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     from salescourse.validate.notebook import Cell, NotebookFile
 
 _CHECKED = re.compile(r"""\bcheck\(\s*["']([\w-]+)["']""")
-_SAYS = {"exercise": "Not answered yet.", "solution": "Right."}
+_SHOWN = re.compile(r"""\bsolution\(\s*["']([\w-]+)["']""")
+_SAYS = {
+    "exercise": (_CHECKED, "Not answered yet."),
+    "solution": (_SHOWN, "One solution."),
+}
 _PROBE_SECONDS = 60
 BEGIN, END = "<<salescourse ", " salescourse>>"
 
@@ -34,10 +38,12 @@ def told(cell: "Cell") -> Iterator[Finding]:
     if not cell.parent.settings.asked("exercises"):
         return
     said = _said(cell.test_outputs or [])
-    for tag, wanted in _SAYS.items():
+    for tag, (called, wanted) in _SAYS.items():
         if tag not in cell.cell.metadata.get("tags", []):
             continue
-        for name in dict.fromkeys(_CHECKED.findall(cell.cell.source)):
+        if tag == "solution":
+            yield from _recorded(cell)
+        for name in dict.fromkeys(called.findall(cell.cell.source)):
             if f"{name}: {wanted}" not in said:
                 yield cell.finding(
                     f"{name}: {wanted}",
@@ -45,6 +51,19 @@ def told(cell: "Cell") -> Iterator[Finding]:
                     _REMEDIES[tag].format(name=name),
                     check="exercises",
                 )
+
+
+def _recorded(cell: "Cell") -> Iterator[Finding]:
+    """Return what a solution would write down as the learner's own answer."""
+    for name in dict.fromkeys(_CHECKED.findall(cell.cell.source)):
+        yield cell.finding(
+            _("a solution that records nothing"), f'check("{name}", …)',
+            _(
+                'Write solution("{name}", …) in its place: `check` records an answer '
+                "for whoever runs the cell."
+            ).format(name=name),
+            check="exercises",
+        )  # fmt: skip
 
 
 def probe(notebook: "NotebookFile") -> Iterator[Finding]:
@@ -86,6 +105,7 @@ def _ask(notebook: "NotebookFile", names: list[str]) -> list[list[str]]:
 def _said(outputs: list) -> str:
     parts = [str(output.get("text", "")) for output in outputs]
     parts += [str(output.get("data", {}).get("text/plain", "")) for output in outputs]
+    parts += [str(output.get("evalue", "")) for output in outputs]
     return "\n".join(parts)
 
 
