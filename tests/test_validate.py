@@ -66,6 +66,24 @@ def test_each_kind_of_fault_is_found_where_it_is(course, tmp_path):
     assert false == []
 
 
+def test_a_solution_that_records_or_fails_is_told_so(course, tmp_path):
+    paths = []
+    for name, old, new in (
+        ("records", "solution('offers-1', 0.9**3)", "check('offers-1', 0.9**3)"),
+        ("fails", "0.9**3", "0.5"),
+    ):
+        paths.append(copied(course, tmp_path / name) / "notebooks" / "01_offers.ipynb")
+        text = paths[-1].read_text("utf-8")
+        assert old in text
+        paths[-1].write_text(text.replace(old, new), "utf-8")
+    found = validate(paths, only=("exercises",)).findings
+    records, fails = sorted(found, key=lambda each: each.file, reverse=True)
+    assert records.came == "running the notebook records one"
+    assert 'end its solution with solution("offers-1", …)' in records.remedy
+    assert fails.expected == "offers-1: One solution."
+    assert fails.came.startswith("This does not solve offers-1. It is not a coin.")
+
+
 @pytest.mark.full
 @pytest.mark.parametrize("fresh", [False, True])
 def test_two_hundred_faults_are_found_by_all_checks(course, tmp_path, fresh):

@@ -41,8 +41,6 @@ def told(cell: "Cell") -> Iterator[Finding]:
     for tag, (called, wanted) in _SAYS.items():
         if tag not in cell.cell.metadata.get("tags", []):
             continue
-        if tag == "solution":
-            yield from _recorded(cell)
         for name in dict.fromkeys(called.findall(cell.cell.source)):
             if f"{name}: {wanted}" not in said:
                 yield cell.finding(
@@ -51,19 +49,6 @@ def told(cell: "Cell") -> Iterator[Finding]:
                     _REMEDIES[tag].format(name=name),
                     check="exercises",
                 )
-
-
-def _recorded(cell: "Cell") -> Iterator[Finding]:
-    """Return what a solution would write down as the learner's own answer."""
-    for name in dict.fromkeys(_CHECKED.findall(cell.cell.source)):
-        yield cell.finding(
-            _("a solution that records nothing"), f'check("{name}", …)',
-            _(
-                'Write solution("{name}", …) in its place: `check` records an answer '
-                "for whoever runs the cell."
-            ).format(name=name),
-            check="exercises",
-        )  # fmt: skip
 
 
 def probe(notebook: "NotebookFile") -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from typing import Any
 from salescourse.exercises import check, hint
 from salescourse.questions.bank import chapters, load_bank
 from salescourse.questions.item import Item
+from salescourse.records import records
 from salescourse.validate.exercises import BEGIN, END
 from salescourse.words import _
 
@@ -27,6 +28,15 @@ def _problems(name: str) -> Iterator[tuple[str, str, str]]:
             _("Write it, or mend the name."),
         )  # fmt: skip
         return
+    if any(event["kind"] == "attempt" for event in records().events([name])):
+        yield (
+            _("{name}: nobody's answer, since nobody has answered").format(name=name),
+            _("running the notebook records one"),
+            _(
+                'Leave `...` in its stub, and end its solution with solution("{name}", …), '
+                "which records nothing."
+            ).format(name=name),
+        )
     yield from _hint_problems(item)
     for wrong in _wrong_answers(item):
         if check(name, wrong).kind == "right":
