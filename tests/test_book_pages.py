@@ -140,6 +140,16 @@ def test_the_workbench_is_replaced_by_a_sentence(opened):
     assert page.get_by_text("This workbench is live in JupyterLab.").is_visible()
 
 
+def test_a_solution_opens_at_once_with_what_it_says(opened):
+    page = opened(CHAPTER).page
+    cell = page.locator(".tag_solution").first
+    words = cell.get_by_text("Eight friends, and one contract in three is lost.")
+    assert not words.is_visible()
+    cell.get_by_text("Show the solution").click()
+    assert words.is_visible()
+    assert cell.get_by_text("# One solution").is_visible()
+
+
 def test_the_chart_stays_empty_until_a_prediction_is_made(opened):
     seen = opened(CHAPTER)
     page = seen.page
