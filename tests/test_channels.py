@@ -654,7 +654,7 @@ def table_of(**columns):
         (table_of(), {"path": "paths"}, 'no column "paths".*Did you mean "path"'),
         (table_of(), {"conversions": "sold"}, 'no column "sold". It has: "path"'),
         (table_of(path=["a > "]), {}, "names a channel before and after each '>'"),
-        (table_of(path=[""]), {}, r'table\["path"\] is empty in 1 row'),
+        (table_of(path=[""]), {}, "got ''"),
         (table_of(path=["a >> b"]), {}, "got 'a >> b'"),
         (table_of(path=[None]), {}, r'table\["path"\] is empty in 1 row'),
         (table_of(conversions=[-1]), {}, r'"conversions"\] must be 0 or more.*got -1'),

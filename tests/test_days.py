@@ -10,7 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salescourse.checks import as_days, blank, empty, need_columns, number_column
+from salescourse.checks import (
+    as_days,
+    blank,
+    empty,
+    need_columns,
+    need_filled,
+    number_column,
+)
 
 TWO = pd.DatetimeIndex([pd.Timestamp("2026-06-01"), pd.Timestamp("2026-06-02 12:00")])
 
@@ -172,7 +179,9 @@ def test_text_in_mixed_forms_is_brought_to_one_by_the_line_that_is_offered():
             "log[\"day\"] must hold dates such as 2026-06-30, got 'soon' in row 1.",
         ),
         (["2026-06-01", None, "2026-02-30"], "'2026-02-30' in row 3. There is no such"),
-        (["9999-12-31"], 'If that means "not yet", leave it empty'),
+        (["0001-01-01"], "got '0001-01-01 00:00:00' in row 1. If that means"),
+        ([pd.Timestamp.min], "in row 1. If that means"),
+        (["9999-12-31"], 'If that means "never" or "not yet", leave it empty'),
         ([True, False], "got True in row 1"),
         (["2026-06-01", 7], "got 7 in row 2"),
         (["9", "10"], "Text becomes numbers by pd.to_numeric"),
@@ -208,6 +217,15 @@ def test_no_error_of_pandas_reaches_anybody(values):
         assert len(days(column, numbers=True)[0]) == len(values)
     else:
         assert refused(column, numbers=True).startswith(WHERE)
+
+
+def test_a_list_in_a_cell_is_refused_with_its_row():
+    with pytest.raises(TypeError, match=r"one value in each row, got \[1\] in row 2"):
+        days(["2026-06-01", [1]])
+    with pytest.raises(TypeError, match=r"one value in each row, got \[1\] in row 2"):
+        need_filled(pd.Series(["a", [1]]), WHERE)
+    with pytest.raises(TypeError, match=r"one value in each row, got \[1\] in row 1"):
+        number_column(pd.Series([[1]]), WHERE)
 
 
 # Cells and columns ----------------------------------------------------------------------
@@ -252,7 +270,7 @@ def test_a_thousand_or_one_point_two_is_asked_and_not_guessed():
 
 
 @pytest.mark.parametrize(
-    "values", [[True], [pd.Timestamp("2026-01-01")], [[1]], ["yes"]]
+    "values", [[True], [pd.Timestamp("2026-01-01")], [1 + 2j], ["yes"]]
 )
 def test_what_is_no_number_is_refused(values):
     with pytest.raises(TypeError, match="amounts must hold numbers"):

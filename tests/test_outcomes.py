@@ -800,7 +800,7 @@ def test_cleaning_kopjes_records_finds_every_true_day_and_outcome():
             TypeError,
             r"days must hold numbers, got times.*pd\.Timedelta\(days=1\)",
         ),
-        (lambda: Deals.of([[1, 2]], ["won"]), TypeError, "days must hold numbers"),
+        (lambda: Deals.of([[1, 2]], ["won"]), TypeError, "days must hold one value"),
         (
             lambda: Deals.of(np.ones((2, 2)), ["won", "lost"]),
             TypeError,

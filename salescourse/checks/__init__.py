@@ -48,6 +48,7 @@ from salescourse.checks.tables import (
     need_filled,
     need_level,
     number_column,
+    numbered,
     one_column,
     one_each,
 )
@@ -82,6 +83,7 @@ __all__ = [
     "need_filled",
     "need_level",
     "number_column",
+    "numbered",
     "one_column",
     "one_count",
     "one_each",

@@ -28,8 +28,8 @@ _ISO = re.compile(
     r"(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?) ?(Z|UTC|[+-]\d\d(?::?\d\d)?)?)?"
 )
 _DAY = pd.Timedelta(days=1)
-# Later years stand for "never" in some programs: 9999-12-31.
-_LAST = pd.Timestamp("2200-01-01")
+# Years beyond stand for "never" in some programs: 0001-01-01, 9999-12-31.
+_FIRST, _LAST = pd.Timestamp("1800-01-01"), pd.Timestamp("2200-01-01")
 
 
 def as_days(
@@ -143,18 +143,21 @@ def _read(where: str, values: object) -> _Column:
         read = _read_cells(where, column, one)
     if one and read.times.isna()[0]:
         raise ValueError(_unreadable(where, values))
-    if not read.numbers and (late := read.times > _LAST).any():
-        row = None if one else int(late.argmax()) + 1
+    if read.numbers:
+        return read
+    never = (read.times < _FIRST) | (read.times > _LAST)
+    if never.any():
+        at = int(never.argmax())
         raise ValueError(
-            _unreadable(where, str(read.times[late.argmax()]), row)
-            + ' If that means "not yet", leave it empty.'
+            _unreadable(where, str(read.times[at]), None if one else at + 1)
+            + ' If that means "never" or "not yet", leave it empty.'
         )
     return read
 
 
 def _read_cells(where: str, column: pd.Series, one: bool) -> _Column:
     """Read a column of anything: text, dates, numbers."""
-    filled = np.flatnonzero(~empty(column))
+    filled = np.flatnonzero(~empty(column, where))
     codes, distinct = pd.factorize(column.iloc[filled])
     first = filled[np.unique(codes, return_index=True)[1]]
     rows = [None if one else int(row) + 1 for row in first]

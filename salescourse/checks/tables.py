@@ -76,12 +76,12 @@ def bare(text: str) -> str:
     return (text if text.isascii() else text.translate(_INVISIBLE)).strip()
 
 
-def blank(column: pd.Series) -> NDArray[np.bool_]:
+def blank(column: pd.Series, where: str = "a column") -> NDArray[np.bool_]:
     """Return where a cell is missing, or holds text without a visible sign."""
-    return _gone(column, frozenset({""}))
+    return _gone(column, where, frozenset({""}))
 
 
-def empty(column: pd.Series) -> NDArray[np.bool_]:
+def empty(column: pd.Series, where: str = "a column") -> NDArray[np.bool_]:
     """Return where a cell that may be empty is: blank, or a word such as NaN or NULL.
 
     Examples
@@ -89,16 +89,14 @@ def empty(column: pd.Series) -> NDArray[np.bool_]:
     >>> empty(pd.Series(["won", "", " ", None, "NaT", "lost"])).tolist()
     [False, True, True, True, True, False]
     """
-    return _gone(column, _NOTHING)
+    return _gone(column, where, _NOTHING)
 
 
-def _gone(column: pd.Series, words: frozenset[str]) -> NDArray[np.bool_]:
+def _gone(column: pd.Series, where: str, words: frozenset[str]) -> NDArray[np.bool_]:
     gone = column.isna().to_numpy(dtype=bool)
     if column.dtype.kind != "O":
         return gone
-    if not all(isinstance(value, Hashable) for value in column.iloc[:1]):
-        return gone  # lists, say, which are no text
-    codes, distinct = pd.factorize(column)
+    codes, distinct = numbered(column, where)
     nothing = [
         isinstance(value, str) and bare(value).casefold() in words
         for value in distinct.tolist()
@@ -107,9 +105,34 @@ def _gone(column: pd.Series, words: frozenset[str]) -> NDArray[np.bool_]:
     return np.array([*nothing, True])[codes]
 
 
+def numbered(
+    column: pd.Series, where: str, *, sort: bool = False
+) -> tuple[NDArray[np.int64], pd.Index]:
+    """Return for each cell which of the different values it holds, and these values.
+
+    Raises
+    ------
+    TypeError
+        If a cell holds a list or its like, or, with `sort`, kinds that have no order.
+    """
+    try:
+        return pd.factorize(column, sort=sort)
+    except TypeError:
+        for row, value in enumerate(column, start=1):
+            if not isinstance(value, Hashable):
+                raise TypeError(
+                    f"{where} must hold one value in each row, got {value!r} in row "
+                    f"{row}."
+                ) from None
+        kinds = sorted({type(value).__name__ for value in column.dropna()})
+        raise TypeError(
+            f"{where} must hold values of one kind, got {', '.join(kinds)}."
+        ) from None
+
+
 def need_filled(column: pd.Series | NDArray, where: str) -> None:
     """Raise where a column is blank that has to say something in every row."""
-    gone = blank(pd.Series(column))
+    gone = blank(pd.Series(column), where)
     if gone.any():
         rows = int(gone.sum())
         raise ValueError(
@@ -149,7 +172,7 @@ def number_column(
             f"{where} must hold numbers, got times. The days between two times are "
             "(late - early) / pd.Timedelta(days=1)."
         )
-    gone = empty(column)
+    gone = empty(column, where)
     known = column[~gone].tolist()
     for value, row in zip(known, np.flatnonzero(~gone) + 1, strict=True):
         truth = isinstance(value, (bool, np.bool_))

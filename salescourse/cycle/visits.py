@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from salescourse.checks import as_days, empty, need_columns, need_filled
+from salescourse.checks import as_days, empty, need_columns, need_filled, numbered
 from salescourse.cycle.trail import in_order
 
 COLUMNS = ("case", "stage", "entered", "left", "next")
@@ -125,7 +125,7 @@ def read_visits(log: pd.DataFrame, until: object = None) -> Visits:
     stage = number.get_indexer(log["stage"].astype(object))
     then = number.get_indexer(log["next"].astype(object))
     then[is_open] = -1
-    case, cases = pd.factorize(log["case"], sort=True)
+    case, cases = numbered(log["case"], 'log["case"]', sort=True)
     rows = in_order(case, entered, left, stage, then)
     visits = Visits(
         pd.Index(cases), names, stages, rows, case[rows], stage[rows],

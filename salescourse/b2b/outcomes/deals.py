@@ -14,6 +14,7 @@ from salescourse.checks import (
     empty,
     need_columns,
     number_column,
+    numbered,
     one_column,
     one_each,
 )
@@ -218,6 +219,8 @@ def read_deals(
     open_means = [open_means] if isinstance(open_means, str) else list(open_means)
     need_columns(crm, [*names.values(), *same], "The CRM")
     crm = crm.reset_index(drop=True)
+    for name in (case, *same):
+        numbered(crm[name], f'crm["{name}"]')
     rows = pd.DataFrame({"case": crm[case], "outcome": crm[outcome].astype(object)})
     rows["outcome"] = as_outcomes(
         rows["outcome"].mask(rows["outcome"].isin(open_means)), f'crm["{outcome}"]'
@@ -274,7 +277,7 @@ def _check(table: pd.DataFrame) -> None:
 
 def as_outcomes(column: pd.Series, where: str) -> pd.Series:
     """Return the names of outcomes, and None where a deal is open."""
-    ended = ~empty(column)
+    ended = ~empty(column, where)
     for value in pd.unique(column[ended]):
         if not isinstance(value, str):
             raise TypeError(

@@ -113,4 +113,4 @@ def _repeats(group: pd.Series, opened: pd.Series, within_days: float) -> pd.Seri
         marks.append(at < len(kept) and kept[at] <= day + within_days)
         if not marks[-1]:
             insort(kept, day)
-    return pd.Series(marks, index=group.index)
+    return pd.Series(marks, index=group.index, dtype=bool)

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 # Signs that no path holds: one ends a path, one stands for a longer mark.
 _END, _BETWEEN = "\0", "\1"
 _WORD = 8
+# Only few names have more bytes.
+_LONG = 8 * _WORD
 # So many paths fit into the processor's own memory, which is several times as fast.
 _AT_ONCE = 50_000
 # The first n bytes of a word, for n from 0 to 8.
@@ -88,13 +90,23 @@ def _keys(
     longest = int(lengths.max())
     padded = row + bytes(longest + _WORD)
     words = np.ndarray(len(padded) - _WORD + 1, "<u8", padded, strides=(1,))
-    keys = words[begins] & _FIRST_BYTES[np.minimum(lengths, _WORD)]
-    long = np.arange(begins.size)
-    for offset in range(_WORD, longest, _WORD):
-        long = long[lengths[long] > offset]  # one long name must not slow down all
-        mixed = keys[long] * _SPREAD
-        mixed ^= mixed >> np.uint64(29)
-        part = words[begins[long] + offset]
-        part &= _FIRST_BYTES[np.minimum(lengths[long] - offset, _WORD)]
-        keys[long] = mixed + part
+    keys = np.zeros(begins.size, np.uint64)
+    for offset in range(0, min(longest, _LONG), _WORD):
+        keys = _mixed(keys, words[begins + offset], lengths - offset)
+    some = np.arange(begins.size)
+    for offset in range(_LONG, longest, _WORD):  # one long name must not slow down all
+        some = some[lengths[some] > offset]
+        more = words[begins[some] + offset]
+        keys[some] = _mixed(keys[some], more, lengths[some] - offset)
+    return keys
+
+
+def _mixed(
+    keys: NDArray[np.uint64], more: NDArray[np.uint64], left: NDArray[np.int64]
+) -> NDArray[np.uint64]:
+    """Return keys into which the next word is mixed, as far as so many bytes go."""
+    more &= _FIRST_BYTES[np.clip(left, 0, _WORD)]
+    keys = keys * _SPREAD
+    keys ^= keys >> np.uint64(29)
+    keys += more
     return keys

@@ -139,7 +139,9 @@ def read_paths(
     """
     counted = [name for name in (conversions, nulls, value) if name is not None]
     need_columns(table, [path, *counted], "The table of paths")
-    texts = filled(table, path, "table")
+    texts = table[path]
+    if texts.isna().any():  # names that are blank are found further on
+        need_filled(texts, f'table["{path}"]')
     bought = amount_column(
         filled(table, conversions, "table"), f'table["{conversions}"]'
     )

@@ -5,7 +5,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from salescourse.checks import as_days, need_columns, need_filled, number_column
+from salescourse.checks import (
+    as_days,
+    need_columns,
+    need_filled,
+    number_column,
+    numbered,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,6 +74,7 @@ def customer_summary(
         (named[day], purchases[day]), ("until", until), *later, whole=True
     )
     amounts = number_column(purchases[amount], named[amount])
+    numbered(purchases[customer], named[customer], sort=True)
     for name, column in (
         (customer, purchases[customer]),
         (day, bought_on),
