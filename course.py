@@ -7,9 +7,10 @@
     python3 course.py test     run every check there is
 
 The first time, this makes the folder .venv and installs into it exactly what
-requirements.txt lists: about 850 MB, one or two minutes. For those who change the
-course: `execute` runs notebooks and writes their outputs, `questions check` checks
-the question bank. Each command explains itself: python3 course.py book --help
+requirements.txt lists: about 700 MB, one to three minutes. `test` and `book audit` add
+what requirements-test.txt lists. For those who change the course: `execute` runs
+notebooks and writes their outputs, `questions check` checks the question bank. Each
+command explains itself: python3 course.py book --help
 """
 
 # Standard library alone, and nothing that Python 3.6 could not parse: an old Python
@@ -39,6 +40,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "course.json"
+FOR_TESTS = "requirements-test.txt"
 COMMANDS = ("book", "lab", "validate", "test", "execute", "questions")
 
 NO_VENV = (
@@ -110,10 +112,10 @@ def works(*command: str | Path) -> bool:
     return False
 
 
-def wanted() -> dict[str, str]:
+def wanted(*, tests: bool = False) -> dict[str, str]:
     """Return what the environment is made from: when one of these changes, it does."""
     made_from = {"folder": str(ROOT), "python": "{}.{}".format(*sys.version_info)}
-    for name in ("requirements.txt", "pyproject.toml"):
+    for name in ("requirements.txt", "pyproject.toml") + (FOR_TESTS,) * tests:
         made_from[name] = hashlib.sha256((ROOT / name).read_bytes()).hexdigest()
     return made_from
 
@@ -125,6 +127,18 @@ def found() -> dict[str, str]:
         if isinstance(stamp, dict) and works(PYTHON, "-Pc", "import salescourse"):
             return stamp
     return {}
+
+
+def stands(*, tests: bool = False) -> bool:
+    """Tell whether the environment is what is asked for, or more."""
+    return wanted(tests=tests).items() <= found().items()
+
+
+def stamp(made_from: dict[str, str]) -> None:
+    """Write down, whole or not at all, what the environment was made from."""
+    draft = STAMP.with_suffix(".new")
+    draft.write_text(json.dumps(made_from), encoding="utf-8")
+    draft.replace(STAMP)
 
 
 def locked(handle) -> bool:
@@ -170,38 +184,49 @@ def make_environment(uv: str | None) -> None:
     return run(sys.executable, "-m", "venv", VENV)
 
 
+def adding(uv: str | None) -> list[str | Path]:
+    """Return the command that adds packages to .venv, and nothing they depend on."""
+    if uv:
+        return [uv, "pip", "install", "--python", PYTHON, "--no-deps"]
+    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check"]
+    return [*pip, "install", "--no-deps"]
+
+
 def install(uv: str | None) -> None:
     """Install exactly requirements.txt, and the course's own package."""
     say(f"Installing requirements.txt with {'uv' if uv else 'pip'} ...")
     if uv:
         run(uv, "pip", "sync", "--python", PYTHON, ROOT / "requirements.txt")
-        add = [uv, "pip", "install", "--python", PYTHON, "--no-deps"]
     else:
-        pip = [PYTHON, "-m", "pip", "--disable-pip-version-check"]
-        add = [*pip, "install", "--no-deps"]
-        run(*add, "--requirement", ROOT / "requirements.txt")
-    run(*add, "--no-build-isolation", "--editable", ROOT)
+        run(*adding(uv), "--requirement", ROOT / "requirements.txt")
+    run(*adding(uv), "--no-build-isolation", "--editable", ROOT)
 
 
-def prepare() -> None:
-    """See to it that .venv is what requirements.txt and pyproject.toml ask for."""
-    if found() == wanted():
+def make(uv: str | None) -> None:
+    """Make .venv what requirements.txt and pyproject.toml ask for, from what it is."""
+    old, new = found(), wanted()
+    # Whoever interrupts what follows finds no stamp, and all is made anew.
+    STAMP.unlink(missing_ok=True)
+    same_base = all(old.get(key) == new[key] for key in ("folder", "python"))
+    if not (uv and same_base):  # uv removes what is not asked for; pip does not
+        make_environment(uv)
+    install(uv)
+    stamp(new)
+
+
+def prepare(*, tests: bool = False) -> None:
+    """See to it that .venv holds what is needed, for the tests too where they run."""
+    if stands(tests=tests):
         return
     with alone():
-        old, new = found(), wanted()
-        if old == new:  # the one we waited for has done it
-            return
         uv = shutil.which("uv")
         uv = uv if uv and works(uv, "--version") else None  # a shim may be empty
-        # Whoever interrupts what follows finds no stamp, and all is made anew.
-        STAMP.unlink(missing_ok=True)
-        same_base = all(old.get(key) == new[key] for key in ("folder", "python"))
-        if not (uv and same_base):  # uv removes what is not asked for; pip does not
-            make_environment(uv)
-        install(uv)
-        draft = STAMP.with_suffix(".new")
-        draft.write_text(json.dumps(new), encoding="utf-8")
-        draft.replace(STAMP)
+        if not stands():  # the one we waited for may have done it
+            make(uv)
+        if tests and not stands(tests=True):
+            say(f"Installing {FOR_TESTS}, which the tests need ...")
+            run(*adding(uv), "--requirement", ROOT / FOR_TESTS)
+            stamp(wanted(tests=True))
 
 
 def hand_over(arguments: list[str]) -> int:
@@ -238,7 +263,8 @@ def main(arguments: list[str]) -> int:
         return 2
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
-        prepare()
+        # The audit opens the book in the browser that the tests drive.
+        prepare(tests=arguments[0] == "test" or arguments[:2] == ["book", "audit"])
     except KeyboardInterrupt:
         say("\nStopped half-way. The next run puts it right.")
         return 130

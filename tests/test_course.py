@@ -9,11 +9,13 @@ import errno
 import importlib.util
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
+import tomllib
 from pathlib import Path
 from types import ModuleType
 
@@ -31,12 +33,14 @@ with (here / "asked").open("a") as log:
     log.write(" ".join(words[:2]) + "\\n")
 if words[0] == "venv":
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", words[-1]])
-if words[:2] == ["pip", "sync"] and (here / "trouble.py").exists():
+adds = words[:2] == ["pip", "sync"] or "--requirement" in words
+if adds and (here / "trouble.py").exists():
     exec((here / "trouble.py").read_text())
 if words[:2] == ["pip", "install"]:
     python = pathlib.Path(words[words.index("--python") + 1])
     site, = python.parent.parent.glob("lib/*/site-packages")
-    (site / "course.pth").write_text(words[-1])
+    if "--requirement" not in words:
+        (site / "course.pth").write_text(words[-1])
 """
 
 FAKE_CLI = """
@@ -70,6 +74,7 @@ class Course:
         (self.root / "salescourse" / "__init__.py").touch()
         (self.root / "salescourse" / "cli.py").write_text(FAKE_CLI)
         (self.root / "requirements.txt").write_text("numpy==2.4.6\n")
+        (self.root / "requirements-test.txt").write_text("playwright==1.65.2\n")
         (self.root / "pyproject.toml").write_text("[project]\nname = 'salescourse'\n")
         shutil.copy(SOURCE, self.root)
         self.tools.mkdir()
@@ -140,13 +145,59 @@ def test_the_first_run_installs_and_hands_over(course):
 def test_the_second_run_hands_over_at_once(course):
     course.run("book")
     course.asked()
-    status, said = course.run("test", "-k", "two words")
+    status, said = course.run("lab", "--port", "two words")
     assert (status, course.asked()) == (0, [])
-    assert said == "asked for ['test', '-k', 'two words']\n"
+    assert said == "asked for ['lab', '--port', 'two words']\n"
+
+
+@pytest.mark.parametrize("words", [["test"], ["book", "audit"]])
+def test_what_drives_a_browser_adds_the_second_list_once(course, words):
+    course.run("book")
+    course.asked()
+    status, said = course.run(*words)
+    assert (status, course.asked()) == (0, ["pip install"])
+    assert "Installing requirements-test.txt" in said
+    for command in (words, ["book"]):
+        course.run(*command)
+        assert course.asked() == []
+
+
+def test_a_changed_second_list_is_brought_in_for_the_tests_alone(course):
+    course.run("test")
+    course.asked()
+    with (course.root / "requirements-test.txt").open("a") as file:
+        file.write("ruff==0.17.6\n")
+    course.run("book")
+    assert course.asked() == []
+    course.run("test")
+    assert course.asked() == ["pip install"]
+
+
+def test_changed_requirements_bring_in_both_lists_for_the_tests(course):
+    course.run("test")
+    with (course.root / "requirements.txt").open("a") as file:
+        file.write("# another line\n")
+    course.run("book")  # which removes what it does not ask for
+    course.asked()
+    course.run("test")
+    assert course.asked() == ["pip install"]
+
+
+def test_tests_that_could_not_be_added_leave_the_reader_in_peace(course):
+    course.run("book")
+    course.asked()
+    course.trouble("sys.exit('Connection refused')")
+    status, said = course.run("test")
+    assert status == 1
+    assert "Check the network connection" in said.splitlines()[-1]
+    course.trouble("")
+    course.asked()
+    assert course.run("book")[0] == 0
+    assert course.asked() == []
 
 
 def test_the_exit_status_is_the_commands(course):
-    assert course.run("test", "--fail")[0] == 7
+    assert course.run("validate", "--fail")[0] == 7
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "pyproject.toml"])
@@ -364,6 +415,14 @@ def installer(module, monkeypatch) -> Installer:
     return Installer(module, monkeypatch)
 
 
+def test_without_uv_pip_adds_what_the_tests_need(module, installer):
+    module.prepare()
+    module.prepare(tests=True)
+    assert installer.commands[-1].endswith(
+        "install --no-deps --requirement ROOT/requirements-test.txt"
+    )
+
+
 def test_without_uv_pip_installs_exactly_what_is_pinned(module, installer):
     module.prepare()
     made, requirements, package = installer.commands
@@ -412,7 +471,7 @@ def test_a_python_without_venv_is_told_what_to_install(
 def test_our_own_trouble_with_files_is_one_sentence(
     module, monkeypatch, number, sentence
 ):
-    def fail() -> None:
+    def fail(*, tests: bool) -> None:
         raise OSError(number, os.strerror(number), "/course/.venv")
 
     monkeypatch.setattr(module, "prepare", fail)
@@ -478,6 +537,25 @@ def test_it_imports_nothing_but_the_standard_library():
         elif isinstance(node, ast.ImportFrom):
             names.add(node.module.partition(".")[0])
     assert names <= set(sys.stdlib_module_names)
+
+
+def pinned(name: str) -> set[str]:
+    """Return the names of the packages that a list pins."""
+    lines = (SOURCE.parent / name).read_text(encoding="utf-8").splitlines()
+    return {line.partition("==")[0] for line in lines if "==" in line}
+
+
+def test_the_lists_pin_what_the_project_asks_for_each_package_once():
+    project = tomllib.loads((SOURCE.parent / "pyproject.toml").read_text("utf-8"))
+    extras = project["project"]["optional-dependencies"]
+    tests = extras.pop("test")
+    readers = sum(extras.values(), project["project"]["dependencies"])
+    names = [
+        {re.split(r"[<>=]", line)[0] for line in part} for part in (readers, tests)
+    ]
+    assert names[0] <= pinned("requirements.txt")
+    assert names[1] <= pinned("requirements-test.txt")
+    assert not pinned("requirements.txt") & pinned("requirements-test.txt")
 
 
 @pytest.mark.full
