@@ -1,5 +1,20 @@
-// When does an answered question come back? The rule of leitner.py, for the browser.
-// Python puts this text behind events.js, in front of the widgets that use it.
+// When does an answered question come back?
+//
+// Five Leitner boxes. A question enters the first when it is first answered, and comes
+// back after 1 day; answered right on or after the day it is due, it moves one box on and
+// comes back after 3, 7, 21 and 60 days; a mistake, at any time, puts it back into the
+// first.
+//
+// 1. Only a wholly right answer is right; a partly right one is a mistake.
+// 2. A right answer before the question is due changes nothing: answering twice in one
+//    evening shows that one remembers the evening.
+// 3. Days are the learner's own calendar days, so that what was answered on Monday at
+//    eight in the evening is due on Tuesday at breakfast.
+// 4. Starting over takes a question out of its box. Answers without a score (a
+//    reflection) put it into none.
+//
+// Leitner (1972), So lernt man lernen. Python puts this text behind events.js, in front
+// of the widgets that use it; a file of cases holds it.
 const BOX_DAYS = [1, 3, 7, 21, 60];
 const DAY_MS = 864e5;
 
@@ -16,7 +31,7 @@ const sinceReset = (events) => {
   return byItem;
 };
 
-// Map from item to {box, due}; see leitner.py for the rule.
+// Map from item to {box, due}.
 const boxes = (events, offset) => {
   const places = new Map();
   for (const [item, history] of sinceReset(events))

@@ -17,7 +17,6 @@ from typing import Any, TypeVar
 from salescourse import storage
 from salescourse.events import LATER, Event, check_kept, is_later, sift
 from salescourse.paths import user_dir
-from salescourse.standing import Score, standing
 from salescourse.transfer import Imported, from_text, to_text
 from salescourse.words import _, ngettext
 
@@ -43,7 +42,7 @@ class Records:
     >>> with TemporaryDirectory() as folder:
     ...     mine = Records(Path(folder) / "progress.sqlite3")
     ...     saved = mine.add([new_event("attempt", "decisions-1", score=1.0)])
-    ...     len(saved), mine.scores()["decisions-1"].best
+    ...     len(saved), mine.events()[0]["score"]
     (1, 1.0)
     """
 
@@ -105,10 +104,6 @@ class Records:
         found = self._kept(None)
         self._tell()
         return found
-
-    def scores(self, items: Iterable[str] | None = None) -> dict[str, Score]:
-        """Return how each attempted item stands since its last reset."""
-        return standing(self.events(items))
 
     def export(self, path: Path | str) -> Path:
         """Write everything into a new file that any copy of the course can import.

@@ -14,11 +14,12 @@ from typing import Any
 
 from docutils import nodes
 from markupsafe import Markup
+from rcssmin import cssmin
+from rjsmin import jsmin
 from sphinx.application import Sphinx
 
 from salescourse.book import links, paper, search, widgets
 from salescourse.book.labels import labels, script_labels
-from salescourse.book.slim import slim_css, slim_js
 
 # Figures color their parts with the page's own variables, in style attributes.
 POLICY = (
@@ -272,9 +273,9 @@ def begin(app: Sphinx) -> None:
     app.sc_theme = (Path(app.srcdir) / "salescourse" / "theme.css").read_text("utf-8")
     style = app.sc_theme + (static / "course.css").read_text(encoding="utf-8")
     app.sc_files, app.sc_versions, app.sc_questions = {}, {}, {}
-    keep_file(app, "book.css", slim_css(style))
+    keep_file(app, "book.css", cssmin(style))
     for path in static.glob("*.js"):
-        keep_file(app, path.name, slim_js(path.read_text(encoding="utf-8")) + "\n")
+        keep_file(app, path.name, jsmin(path.read_text(encoding="utf-8")) + "\n")
 
 
 def finish(app: Sphinx, failure: Exception | None) -> None:

@@ -11,7 +11,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from salescourse.book.slim import slim_css, slim_js
+from rcssmin import cssmin
+from rjsmin import jsmin
 from salescourse.words import _
 
 # Set anew by the page, or of use to a notebook only.
@@ -44,9 +45,9 @@ def read_widgets(saved: Mapping[str, Any], *, theme: str = "") -> Widgets:
             continue
         values = model["state"]
         kind = hashlib.sha256(values["_esm"].encode()).hexdigest()[:10]
-        widgets.scripts[kind] = slim_js(classic_script(kind, values["_esm"]))
-        widgets.styles[kind] = slim_css(values.get("_css", "")).replace(
-            slim_css(theme) or "\0", ""
+        widgets.scripts[kind] = jsmin(classic_script(kind, values["_esm"]))
+        widgets.styles[kind] = cssmin(values.get("_css", "")).replace(
+            cssmin(theme) or "\0", ""
         )
         kept = {
             name: value
