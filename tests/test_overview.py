@@ -55,6 +55,15 @@ def test_every_item_of_a_bank_is_there_with_the_hash_that_answers_carry(project)
     assert exercises == {item.id for item in bank.items if item.type == "code"}
 
 
+@pytest.mark.parametrize(
+    "text", ["", "<<<<<<< mine", "[]", "{}", '{"cells": [7]}', '{"cells": [{}]}', "é"]
+)
+def test_a_notebook_that_a_learner_broke_does_not_break_the_overview(project, text):
+    path = project / "notebooks" / "01_decisions.ipynb"
+    path.write_bytes(text.encode("latin-1"))
+    assert progress("decisions").chapters[0]["title"] == "Decisions"
+
+
 def test_pages_are_found_by_name(project):
     assert page_of("review") == "book/review"
     assert page_of("no-such-page") == ""

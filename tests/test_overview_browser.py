@@ -402,6 +402,24 @@ def test_damaged_entries_of_the_browser_are_passed_over_and_kept_aside(reader):
     assert summary(page).startswith("2 of 16")
 
 
+def test_two_overviews_on_a_page_share_no_name(reader):
+    page = reader().overview()
+    page.evaluate("""() => {
+        const el = document.createElement("div");
+        document.querySelector("main").append(el);
+        const text = document.querySelector('script[type$="+json"]').textContent;
+        const [saved] = Object.values(JSON.parse(text));
+        const values = { events: [], stored: [], notice: "", ...saved, kernel: false };
+        const model = { get: (name) => values[name], on() {}, off() {} };
+        self.salescourse[saved.kind].render({ model, el }); }""")
+    ids = page.locator("[id]").evaluate_all("all => all.map((node) => node.id)")
+    assert len(ids) == len(set(ids)) == 2
+    second = page.locator(".sc-overview").nth(1)
+    second.get_by_text("Paste instead").click()
+    second.get_by_text("The text of a progress file").click()
+    assert second.locator("textarea:focus").count() == 1
+
+
 def test_another_tab_is_followed(reader):
     one = reader()
     page = one.overview(events=[attempt("decisions-q1")])

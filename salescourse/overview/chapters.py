@@ -83,15 +83,18 @@ def _pages() -> Iterator[Page]:
 
 
 def _title(page: Page) -> str:
-    """Return the first heading of the notebook, or what its name suggests."""
+    """Return the first heading of the notebook, or what its name suggests.
+
+    Learners work in these notebooks, and may have broken or deleted one.
+    """
     try:
         text = (project_root() / f"{page.file}.ipynb").read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return page.name.replace("_", " ").capitalize()
-    for cell in json.loads(text)["cells"]:
-        if heading := re.search(r"^# +(.+)", "".join(cell["source"]), re.MULTILINE):
-            return plain(heading[1])
-    return page.name.capitalize()
+        for cell in json.loads(text)["cells"]:
+            if heading := re.search(r"^# +(.+)", "".join(cell["source"]), re.MULTILINE):
+                return plain(heading[1])
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    return page.name.replace("_", " ").capitalize()
 
 
 def _path(name: str) -> str:

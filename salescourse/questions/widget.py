@@ -84,7 +84,7 @@ class Quiz(Keeping, anywidget.AnyWidget):
     def _check(self, event: Any) -> Event:
         made = check_event(event)
         if made["item"] not in self._names:
-            raise ValueError(f"This quiz does not ask {made['item']}.")
+            raise ValueError(_("This quiz does not ask {}.").format(made["item"]))
         return made
 
     def __repr__(self) -> str:
