@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from salescourse.paths import data_dir, project_root
+from salescourse.paths import command_line, data_dir, project_root
 from salescourse.validate import command
 from salescourse.words import _, ngettext
 
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line, with one subcommand per verb."""
-    top = argparse.ArgumentParser(prog="salescourse", description=_("The course."))
+    top = argparse.ArgumentParser(prog=command_line(), description=_("The course."))
     verbs = top.add_subparsers(required=True, metavar="COMMAND")
     _add_book(verbs)
     _add_lab(verbs)
@@ -173,9 +173,10 @@ def _execute(options: argparse.Namespace) -> int:
 
 def _check_questions(options: argparse.Namespace) -> int:
     from salescourse.questions.bank import check_banks
+    from salescourse.validate.questions import changed
 
     paths = options.paths or sorted((data_dir() / "questions").glob("*.yml"))
-    findings = check_banks(paths)
+    findings = check_banks(paths) or [f for path in paths for f in changed(path)]
     for finding in findings:
         print(finding)
     banks = ngettext("{n} file", "{n} files", len(paths)).format(n=len(paths))

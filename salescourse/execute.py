@@ -1,52 +1,35 @@
 """Execute notebooks, each in a fresh kernel and the same way for everybody."""
 
 import json
-import os
-import tempfile
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from salescourse import processes
 from salescourse.canonical import NotebookError, as_text, canonical
-from salescourse.words import _
+from salescourse.kernel import fresh_environment
 
 if TYPE_CHECKING:
-    from jupyter_client.manager import AsyncKernelManager
     from nbformat import NotebookNode
 
+__all__ = ["execute", "fresh_environment", "read", "run", "save"]
 
-def fresh_environment(home: Path) -> dict[str, str]:
-    """Return environment variables under which a notebook runs the same for all.
-
-    The learner's progress, language and IPython start-up files stay out of it, and
-    the kernel is the one of this Python, not one of the same name in the home folder.
-
-    Parameters
-    ----------
-    home : Path
-        An empty folder that takes what the notebook records.
-    """
-    own = ("SALESCOURSE_", "JUPYTER_PATH", "MPLBACKEND", "PYTHONWARNINGS")
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(own)}
-    return {
-        **kept,
-        "SALESCOURSE_HOME": str(home),
-        "SALESCOURSE_LANG": "en",
-        "IPYTHONDIR": str(home / "ipython"),
-        "JUPYTER_PREFER_ENV_PATH": "1",
-        "PYTHONUTF8": "1",
-    }
+_TYPE = {"cell_type": '"code"'}
+_PLAIN = {"metadata": "{}", "source": '""'}
+_FIELDS = {
+    "code": {**_PLAIN, "outputs": "[]", "execution_count": "null"},
+    "markdown": _PLAIN,
+    "raw": _PLAIN,
+}
 
 
-def execute(path: Path, *, timeout_seconds: int = 300) -> bool:
+def execute(path: Path) -> bool:
     """Execute a notebook in a kernel of its own and write it in canonical form.
 
     Parameters
     ----------
     path : Path
         The notebook; it runs in the folder it lies in, as in JupyterLab.
-    timeout_seconds : int
-        How long one cell may take.
 
     Returns
     -------
@@ -58,13 +41,22 @@ def execute(path: Path, *, timeout_seconds: int = 300) -> bool:
     NotebookError
         If a cell fails, warns or prints an address; the file is then left as it was.
     """
-    before = path.read_text(encoding="utf-8")
-    notebook = run(read(path), folder=path.parent, timeout_seconds=timeout_seconds)
+    return save(path, run(read(path), folder=path.parent))
+
+
+def save(path: Path, notebook: "NotebookNode") -> bool:
+    """Write an executed notebook in canonical form; return whether it is another now.
+
+    Raises
+    ------
+    NotebookError
+        If it shows what it should not; the file is then left as it was.
+    """
     try:
-        after = as_text(canonical(notebook))
+        after = as_text(canonical(notebook, was=read(path)))
     except NotebookError as error:
-        raise NotebookError(f"{path.name}: {error}") from None
-    if after == before:
+        raise NotebookError(f"{path.name}: {error.what}", error.remedy) from None
+    if after == path.read_text(encoding="utf-8"):
         return False
     draft = path.with_name(f".{path.name}.new")
     draft.write_text(after, encoding="utf-8", newline="\n")
@@ -78,75 +70,72 @@ def read(path: Path) -> "NotebookNode":
     Raises
     ------
     NotebookError
-        If it is not a notebook, or a cell's id is missing or used twice.
+        If it is not a notebook, or a cell lacks what it must have.
     """
     import nbformat
 
-    text = path.read_text(encoding="utf-8")
+    text = _text(path)
     try:
-        # Before nbformat reads it, which quietly makes up the ids that are missing.
-        _check_ids(json.loads(text)["cells"])
+        # Before nbformat reads it, which quietly makes up what is missing.
+        _check_cells(path.name, json.loads(text)["cells"])
         return nbformat.reads(text, as_version=4)
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise NotebookError(
-            _("{name} is not a notebook of today's kind: {error}").format(
-                name=path.name, error=error
-            )
+            f"{path.name} is not a notebook of today's kind: {error}.",
+            "Mend it in a text editor, or take an earlier version.",
         ) from None
 
 
-def run(
-    notebook: "NotebookNode", *, folder: Path, timeout_seconds: int
-) -> "NotebookNode":
-    """Run every cell in a fresh kernel and return the notebook with its outputs."""
-    from nbclient import NotebookClient
-    from nbclient.exceptions import (
-        CellExecutionError,
-        CellTimeoutError,
-        DeadKernelError,
-    )
+def run(notebook: "NotebookNode", *, folder: Path) -> "NotebookNode":
+    """Run every cell in a fresh kernel and return the notebook with its outputs.
 
-    _make_font_cache()
-    client = NotebookClient(
-        notebook,
-        timeout=timeout_seconds,
-        km=_own_kernel(),
-        resources={"metadata": {"path": str(folder)}},
-    )
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
-        try:
-            return client.execute(env=fresh_environment(Path(home)), cleanup_kc=True)
-        except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-            raise NotebookError(str(error)) from None
+    Raises
+    ------
+    NotebookError
+        If a cell fails or passes a limit.
+    """
+    from nbformat import from_dict
+
+    ran = processes.run(notebook, folder=folder)
+    if ran.ended:
+        expected, came, remedy = ran.ended
+        source = notebook.cells[ran.at].source if ran.at >= 0 else ""
+        place = f"cell {ran.at + 1}:\n\n{source}\n\n"
+        raise NotebookError(f"{place}expected {expected}, came {came}.", remedy)
+    return from_dict({**notebook, "cells": ran.cells})
 
 
-def _check_ids(cells: list[dict]) -> None:
+def _text(path: Path) -> str:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        said = f"is not written in UTF-8, the first time in line {line}"
+    else:
+        if not text.startswith("\ufeff"):
+            return text
+        said = "begins with a byte order mark, which no notebook may"
+    remedy = "Open it in a text editor, and save it as UTF-8 without a mark (BOM)."
+    raise NotebookError(f"{path.name} {said}.", remedy)
+
+
+def _check_cells(name: str, cells: list[dict]) -> None:
+    """Refuse cells that lack what a notebook's cells must have, or share an id."""
     ids = Counter(cell.get("id") for cell in cells)
-    if None in ids:
-        raise ValueError(
-            _("a cell has no id. Open and save the notebook once in JupyterLab.")
-        )
-    if twice := [name for name, times in ids.items() if times > 1]:
-        raise ValueError(
-            _("two cells have the id {name}. Give one of them another.").format(
-                name=twice[0]
+    for number, cell in enumerate(cells, start=1):
+        if "id" not in cell:
+            raise NotebookError(
+                f"{name}: a cell has no id (cell {number}).",
+                "Open and save the notebook once in JupyterLab.",
             )
-        )
-
-
-def _own_kernel() -> "AsyncKernelManager":
-    """Return a manager of a kernel in this very Python, whatever else is installed."""
-    from jupyter_client.kernelspec import KernelSpecManager
-    from jupyter_client.manager import AsyncKernelManager
-
-    return AsyncKernelManager(
-        kernel_name="python3",
-        kernel_spec_manager=KernelSpecManager(kernel_dirs=[]),
-        transport_encryption="auto",
-    )
-
-
-def _make_font_cache() -> None:
-    # Where matplotlib has no font cache yet, the first import of it says so on
-    # stderr, which would be taken for a cell's warning.
-    import matplotlib.font_manager  # noqa: F401
+        if ids[cell["id"]] > 1:
+            raise NotebookError(
+                f"{name}: two cells have the id {cell['id']} (cell {number} is one).",
+                "Give one of them another.",
+            )
+        for field, usual in _FIELDS.get(cell.get("cell_type", ""), _TYPE).items():
+            if field not in cell:
+                raise NotebookError(
+                    f'{name}: cell {number} has no "{field}".',
+                    f'In a text editor, write "{field}": {usual} into it.',
+                )

@@ -70,9 +70,8 @@ class Finding:
     accept: str = ""
 
     def __str__(self) -> str:
-        place = (
-            f"{self.file}:{self.line}: {self.item or '-'}" if self.line else self.place
-        )
+        place = _placed(self.file, self)
+        place += ": -" * (bool(self.line) and not self.item)
         came = f"expected {self.expected}, came {self.message}" * bool(self.expected)
         said = (came or self.message).removesuffix(".")
         said = f"{said}. {self.remedy}" if said and self.remedy else said or self.remedy
@@ -84,23 +83,26 @@ class Finding:
         return "/".join(dict.fromkeys(filter(None, [self.check, self.rule])))
 
     @property
-    def place(self) -> str:
-        """Where it is: the file, and the line or the cell in it."""
-        return _placed(self.file, self)
+    def inside(self) -> str:
+        """Where in the file it is, in words; empty for the whole file."""
+        place = f"line {self.line}" if self.line else ""
+        if self.cell:
+            place = f"cell {self.cell}" + f" ({self.first})" * bool(self.first)
+        return ": ".join(filter(None, [place, self.item]))
 
     def text(self, here: Path) -> str:
         """Return some lines for a terminal, with the file as seen from a folder."""
-        lines = [f"{_placed(_seen_from(here, self.file), self)}  [{self.label}]"]
+        lines = [f"{_placed(seen_from(here, self.file), self)}  [{self.label}]"]
         rows = [*self._said(), ("to do", self.remedy)]
         lines += [f"  {name:<9} {_indented(text)}" for name, text in rows if text]
         return "\n".join(lines)
 
     def annotation(self, here: Path) -> str:
         """Return a line that GitHub Actions shows at the file."""
-        file = _escaped(_seen_from(here, self.file), inside=True)
+        file = _escaped(seen_from(here, self.file), inside=True)
         line = f",line={self.line}" if self.line else ""
-        place = _placed("", self).lstrip(":, ")
-        title = _escaped(": ".join(filter(None, [self.label, place])), inside=True)
+        title = ": ".join(filter(None, [self.label, self.inside]))
+        title = _escaped(title, inside=True)
         said = [f"{name}: {_short(text)}" for name, text in self._said() if text]
         message = _escaped("\n".join(filter(None, [*said, self.remedy])))
         return f"::error file={file}{line},title={title}::{message}"
@@ -152,15 +154,14 @@ def first_words(source: str) -> str:
 
 
 def _placed(file: str, finding: Finding) -> str:
-    place = file
-    if finding.cell:
-        place += f", cell {finding.cell}" + f" ({finding.first})" * bool(finding.first)
-    elif finding.line:
-        place += f":{finding.line}"
-    return f"{place}: {finding.item}" if finding.item else place
+    if finding.line:
+        return f"{file}:{finding.line}" + f": {finding.item}" * bool(finding.item)
+    sign = ", " if finding.cell else ": "
+    return sign.join(filter(None, [file, finding.inside]))
 
 
-def _seen_from(here: Path, file: str) -> str:
+def seen_from(here: Path, file: str) -> str:
+    """Return a file's name as somebody in a folder would write it."""
     path = Path(file)
     inside = path.is_relative_to(here) and here != Path(here.anchor)
     return path.relative_to(here).as_posix() if inside else path.as_posix()

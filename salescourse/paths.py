@@ -50,3 +50,14 @@ def project_root() -> Path:
             "Get the course's sources and run `python3 course.py` there."
         )
     )
+
+
+def command_line(words: str = "") -> str:
+    """Return a command of the course as whoever reads it can type it.
+
+    In the course's folder that is `course.py`, which needs no installation.
+    """
+    course = _PACKAGE.parent / "course.py"
+    return (
+        f"{'python3 course.py' if course.is_file() else 'salescourse'} {words}".strip()
+    )

@@ -34,7 +34,7 @@ def run(root: Path, *, full: bool = False, more: Sequence[str] = ()) -> int:
     import pytest
 
     from salescourse.browser import ensure_chromium
-    from salescourse.execute import fresh_environment
+    from salescourse.kernel import fresh_environment
 
     arguments = pytest_arguments(root, full=full, more=more)
     print(_("Browser: {path}").format(path=ensure_chromium()), flush=True)

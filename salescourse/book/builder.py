@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from salescourse.execute import fresh_environment
+from salescourse.kernel import fresh_environment
 from salescourse.words import _
 
 # What a notebook computes from; what only the pages are made of.

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from salescourse.finding import Finding
-from salescourse.paths import data_dir
+from salescourse.paths import command_line, data_dir
 from salescourse.questions.item import Bank, Item, Objective
 from salescourse.questions.lint import item_problems
 from salescourse.questions.schema import schema_problems
@@ -70,7 +70,7 @@ def load_bank(chapter: str) -> Bank:
     'committee-odds'
     """
     named = re.fullmatch(r"\w+", str(chapter), re.ASCII)
-    files = [folder / f"{chapter}.yml" for folder in _folders() if named]
+    files = [folder / f"{chapter}.yml" for folder in folders() if named]
     broken: dict[Path, BankError] = {}
     for path in filter(os.path.isfile, files):
         bank = _read_once(path)
@@ -93,9 +93,9 @@ def questions_dir() -> Path:
     return data_dir() / "questions"
 
 
-def _folders() -> list[Path]:
+def folders(here: Path | None = None) -> list[Path]:
     """Return where banks are looked for: beside the notebook that runs, then ours."""
-    here, ours = Path.cwd(), questions_dir()
+    here, ours = here or Path.cwd(), questions_dir()
     beside = (here / "questions", here.parent / "data" / "questions")
     same = os.path.realpath(ours)
     return [*(one for one in beside if os.path.realpath(one) != same), ours]
@@ -103,7 +103,7 @@ def _folders() -> list[Path]:
 
 def chapters() -> list[str]:
     """List the chapters that have questions."""
-    *beside, ours = _folders()
+    *beside, ours = folders()
     names = {path.stem for path in ours.glob("*.yml")}
     for path in (path for folder in beside for path in sorted(folder.glob("*.yml"))):
         if path.stem in names or path.name.startswith(".") or not os.path.isfile(path):
@@ -138,8 +138,8 @@ def _leave_alone(path: Path, error: BankError) -> None:
     found = error.findings[0]
     text = (
         f"{path} is left alone, for it is no bank of questions: line {found.line}, "
-        f"{found.message}. If it should be one, `salescourse questions check` lists "
-        "what to mend."
+        f"{found.message}. If it should be one, `{command_line('questions check')}` "
+        "lists what to mend."
     )
     if text not in _told:
         _told.add(text)
@@ -154,14 +154,22 @@ def read_bank(path: Path) -> Bank:
     BankError
         If the file has mistakes; matters of style are none.
     """
-    findings, content = _examine(Path(path))
-    if errors := [finding for finding in findings if not finding.style]:
-        raise BankError(errors)
-    return Bank(
+    findings, bank = examine(Path(path))
+    if bank is None:
+        raise BankError([finding for finding in findings if not finding.style])
+    return bank
+
+
+def examine(path: Path) -> tuple[list[Finding], Bank | None]:
+    """Return what is wrong with a bank, and the bank, if it can be used."""
+    findings, content = _examine(path)
+    if not all(finding.style for finding in findings):
+        return findings, None
+    return findings, Bank(
         content["chapter"],
         tuple(Objective(**entry) for entry in content["objectives"]),
         tuple(_item(raw, content["chapter"]) for raw in content["items"]),
-        Path(path),
+        path,
     )
 
 
@@ -199,13 +207,13 @@ def _examine(path: Path) -> tuple[list[Finding], Any]:
         found = Finding((), error.rule, error.message, error.remedy)
         return [replace(found, file=str(path), line=error.line)], None
     for look in (schema_problems, _bank_problems):
-        problems = [_placed(found, path, source) for found in look(source.content)]
+        problems = [placed(found, path, source) for found in look(source.content)]
         if look is schema_problems and problems:
             return problems, None
     return [*problems, *_name_problems(path, source)], source.content
 
 
-def _placed(found: Finding, path: Path, source: Source) -> Finding:
+def placed(found: Finding, path: Path, source: Source) -> Finding:
     """Give a finding the file, the line and the item of its place."""
     line = source.line(found.where, found.below)
     item = _item_at(source.content, found.where)
@@ -229,7 +237,7 @@ def _name_problems(path: Path, source: Source) -> Iterator[Finding]:
             _("the chapter is `{}`, and the file is `{}`").format(chapter, path.name),
             _("Give both the same name."),
         )
-        yield _placed(found, path, source)
+        yield placed(found, path, source)
 
 
 def _bank_problems(content: Mapping[str, Any]) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 """Say what broke, where, and how to mend it: `salescourse validate`."""
 
-from salescourse.validate.finding import Finding
-from salescourse.validate.run import CHECKS, Limits, Outcome, validate
+from salescourse.processes import Limits
+from salescourse.validate.run import CHECKS, Outcome, validate
 
-__all__ = ["CHECKS", "Finding", "Limits", "Outcome", "validate"]
+__all__ = ["CHECKS", "Limits", "Outcome", "validate"]

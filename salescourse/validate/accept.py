@@ -1,69 +1,113 @@
-"""Take what came for right: write new outputs, once they have been shown."""
+"""Take what came for right: write new outputs, if they come a second time."""
 
-import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from salescourse.validate import widgets
-from salescourse.validate.finding import Finding
-from salescourse.validate.run import Outcome
+from salescourse.canonical import NotebookError
+from salescourse.execute import read, save
+from salescourse.finding import Finding, Places
+from salescourse.processes import Limits
+from salescourse.validate import compare, widgets
+from salescourse.validate.questions import is_accepted
+from salescourse.validate.run import Outcome, validate
+
+_SETTLE = (
+    "What is another each time cannot be accepted. Seed what is random, sort what has "
+    "no order, and show no id, path or timing."
+)
 
 
-def accepted(outcome: Outcome) -> dict[Path, list[Finding]]:
-    """Return the notebooks whose new outputs can be written: nothing else ails them."""
-    by_file: dict[Path, list[Finding]] = {}
-    for finding in outcome.findings:
-        by_file.setdefault(Path(finding.file), []).append(finding)
-    failed = {
-        path
-        for path, found in by_file.items()
-        if any(f.check in ("notebooks", "exercises") and not f.accept for f in found)
-    }
-    changed = {
-        Path(name)
-        for name, made in outcome.sketches.items()
-        if made["changed"] and Path(name) not in failed
-    }
-    changed |= {p for p, found in by_file.items() if any(f.accept for f in found)}
-    return {
-        path: [f for f in by_file.get(path, []) if f.accept]
-        for path in sorted(changed - failed)
-        if path.suffix == ".ipynb"
-    }
+def accept(outcome: Outcome, limits: Limits, say: Callable[[str], None]) -> None:
+    """Write what notebooks have shown, and leave in the outcome what remains.
 
-
-def write(outcome: Outcome, notebooks: dict[Path, list[Finding]]) -> Iterator[str]:
-    """Execute notebooks afresh, write their outputs and what their widgets hold.
-
-    Yields the name of each file that is now another.
+    They run once more before. A notebook that then shows something else is left as it
+    was, and so is one in which anything else is wrong; the others are written.
     """
-    from salescourse.execute import execute
-
-    for path, found in notebooks.items():
-        if any(f.accept == "outputs" for f in found) and execute(path):
-            yield str(path)
-        made: dict[str, Any] = outcome.sketches.get(str(path), {})
-        if made.get("changed"):
-            widgets.record(path, made["cells"])
-            yield str(path.parent / widgets.FILE)
-
-
-def remaining(outcome: Outcome, written: dict[Path, list[Finding]]) -> list[Finding]:
-    """Return what accepting has not settled."""
-    keys = {str(path) for path in written}
-    return [
-        finding
-        for finding in outcome.findings
-        if not (
-            finding.accept and (finding.file in keys or finding.check == "questions")
-        )
+    written = []
+    sound = [path for path in _new(outcome) if not _ailing(outcome, path)]
+    again = validate(sound, only=["notebooks"], limits=limits).made if sound else {}
+    for path in sound:
+        try:
+            outcome.findings += _unsettled(path, outcome.made[path], again.get(path))
+            if not _ailing(outcome, path):
+                for file in _write(path, outcome.made[path]):
+                    say(f"Written: {file}")
+                written.append(str(path))
+        except NotebookError as error:
+            found = Finding(
+                (), "", error.what, error.remedy, file=str(path), check="notebooks"
+            )
+            outcome.findings.append(found)
+    for path in {Path(found.file): None for found in outcome.findings}:
+        for found in _ailing(outcome, path)[:1]:
+            say(f"Left as it was: {found}")
+    outcome.findings = [
+        found
+        for found in outcome.findings
+        if not found.accept or not (found.file in written or is_accepted(found))
     ]
 
 
-def keep(folder: Path, notebook: Path, cells: dict[str, Any], *, changed: bool) -> None:
-    """Hand the sketches of a notebook from pytest's worker to the run."""
-    made = {str(notebook): {"changed": changed, "cells": cells}}
-    number = len(list(folder.glob("sketches-*.json")))
-    name = f"sketches-{number}-{notebook.stem}.json"
-    (folder / name).write_text(json.dumps(made), encoding="utf-8")
+def _new(outcome: Outcome) -> list[Path]:
+    """Return the notebooks that have something to be accepted."""
+    found = {Path(f.file) for f in outcome.findings if f.accept and f.cell}
+    for path, made in outcome.made.items():
+        kept = widgets.recorded(path) or {}
+        if any(widgets.differences(kept, made["sketches"])):
+            found.add(path)
+    return sorted(found)
+
+
+def _ailing(outcome: Outcome, path: Path) -> list[Finding]:
+    """Return what keeps a notebook from being accepted."""
+    checks = ("notebooks", "exercises")
+    return [
+        found
+        for found in outcome.findings
+        if found.file == str(path) and found.check in checks and not found.accept
+    ]
+
+
+def _unsettled(
+    path: Path, first: dict[str, Any], second: dict[str, Any] | None
+) -> Iterator[Finding]:
+    """Return where a notebook has shown something else when it ran again."""
+    places = Places.of(path, read(path).cells)
+    if second is None:
+        yield places.finding(
+            "",
+            "unsettled",
+            "it did not run to its end a second time",
+            "Validate it again.",
+            check="notebooks",
+        )
+        return
+    for cell, made in first["cells"].items():
+        sketches = [run["sketches"].get(cell) for run in (first, second)]
+        outputs = [run["cells"][cell]["outputs"] for run in (first, second)]
+        if made["compared"] and not compare.same(*outputs):
+            expected, came = compare.difference(*outputs)
+        elif told := list(widgets.differences(*sketches)):
+            expected, came = "a widget that holds the same again", ": ".join(told[0])
+        else:
+            continue
+        yield places.finding(
+            cell, "unsettled", came, _SETTLE, expected=expected, check="notebooks"
+        )
+
+
+def _write(path: Path, made: dict[str, Any]) -> Iterator[Path]:
+    """Write the outputs of a notebook, and beside it what its widgets hold."""
+    from nbformat import from_dict
+
+    notebook = read(path)
+    for cell in notebook.cells:
+        if cell.id in made["cells"]:
+            shown = made["cells"][cell.id]
+            cell.outputs = from_dict(shown["outputs"])
+            cell.execution_count = shown["execution_count"]
+    if save(path, notebook):
+        yield path
+    if any(widgets.differences(widgets.recorded(path) or {}, made["sketches"])):
+        yield widgets.record(path, made["sketches"])

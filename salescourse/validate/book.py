@@ -6,12 +6,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from salescourse.validate.finding import Finding, first_words
-from salescourse.validate.items import Settings
-from salescourse.words import _
+from salescourse.finding import Finding, Places
+from salescourse.paths import command_line
 
+_SECONDS = 900
 _BUILD = (
     "import sys; from pathlib import Path; from salescourse.book import build; "
     "build(Path(sys.argv[1]), out=Path(sys.argv[2]))"
@@ -22,56 +23,47 @@ _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _CELL_LINES = 10_000
 
 
-def book(config: Path, settings: Settings) -> list[Finding]:
-    """Build the book of a course beside it, and look at every page."""
-    root = config.parent
+def book(config: Path, course: Path) -> Iterator[Finding]:
+    """Build the book of a copied course beside it, and look at every page."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        out = Path(folder)
-        _take_cache(settings.original(root), out)
+        # Begin with the notebooks that the last build executed; it knows which hold.
+        cache, out = course / "_build" / ".jupyter_cache", Path(folder)
+        if cache.is_dir():
+            shutil.copytree(cache, out / "_build" / ".jupyter_cache")
         done = subprocess.run(
-            [sys.executable, "-c", _BUILD, str(root), str(out)],
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            [sys.executable, "-c", _BUILD, str(config.parent), str(out)],
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=_SECONDS,
         )  # fmt: skip
         if done.returncode:
-            return list(_warnings(_ANSI.sub("", done.stdout), config, settings))
-        return _audited(out / "_build" / "html", config, settings)
+            yield from _warnings(_ANSI.sub("", done.stdout), config)
+        else:
+            yield from _audited(out / "_build" / "html", config)
 
 
-def _take_cache(course: Path, out: Path) -> None:
-    """Begin with the notebooks that the last build executed; it knows which still hold."""
-    cache = course / "_build" / ".jupyter_cache"
-    if cache.is_dir():
-        shutil.copytree(cache, out / "_build" / ".jupyter_cache")
-
-
-def _warnings(said: str, config: Path, settings: Settings) -> Iterator[Finding]:
+def _warnings(said: str, config: Path) -> Iterator[Finding]:
     found = dict.fromkeys(_WARNING.findall(said))
     for name, line, _level, message in found:
-        path, number = Path(name), int(line or 0)
-        cell = number // _CELL_LINES if path.suffix == ".ipynb" else 0
-        yield Finding(
-            str(settings.original(path)), "book", _("a page without a warning"), message,
-            _("Mend the page: `salescourse book` says the same."),
-            cell=cell, first=_first(path, cell), line=0 if cell else number,
-        )  # fmt: skip
+        remedy = f"Mend the page: `{command_line('book')}` says the same."
+        number = int(line or 0)
+        if name.endswith(".ipynb"):
+            yield _in_cell(Path(name), number // _CELL_LINES, message, remedy)
+        else:
+            yield Finding((), "build", message, remedy, file=name, line=number)
     if not found:
         last = "\n".join(said.strip().splitlines()[-8:])
-        yield Finding(
-            str(settings.original(config)), "book", _("a book that builds"), last,
-            _("Run `salescourse book`, and mend what it says."),
-        )  # fmt: skip
+        remedy = f"Run `{command_line('book')}`, and mend what it says."
+        yield Finding((), "build", last, remedy, file=str(config))
 
 
-def _first(path: Path, cell: int) -> str:
+def _in_cell(path: Path, number: int, message: str, remedy: str) -> Finding:
     from salescourse.execute import read
 
-    if not cell:
-        return ""
     cells = read(path).cells
-    return first_words(cells[cell - 1].source) if cell <= len(cells) else ""
+    cell = cells[number - 1].id if 0 < number <= len(cells) else ""
+    return Places.of(path, cells).finding(cell, "build", message, remedy)
 
 
-def _audited(html: Path, config: Path, settings: Settings) -> list[Finding]:
+def _audited(html: Path, config: Path) -> Iterator[Finding]:
     from playwright.sync_api import sync_playwright
 
     from salescourse.book import audit
@@ -80,31 +72,18 @@ def _audited(html: Path, config: Path, settings: Settings) -> list[Finding]:
     try:
         chromium = str(ensure_chromium())
     except RuntimeError as error:
-        return [
-            Finding(
-                str(settings.original(config)),
-                "book",
-                _("a browser to look with"),
-                str(error),
-                _("Install Chromium or Chrome, or leave out the book."),
-            )
-        ]
+        remedy = "Install Chromium or Chrome, or leave out the book."
+        yield Finding((), "browser", str(error), remedy, file=str(config))
+        return
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium, args=audit.browser_arguments()
         )
         found = audit.findings(audit.audit(html, browser))
         browser.close()
-    return [
-        Finding(
-            str(settings.original(_page(config.parent, each.file))),
-            "book",
-            _("a page that keeps its budget"),
-            f"[{each.rule}] {each.message} ({each.item})",
-            _("Mend the page; `salescourse book audit` measures it again."),
-        )
-        for each in found
-    ]
+    remedy = f"Mend the page; `{command_line('book audit')}` measures it again."
+    for each in found:
+        yield replace(each, file=str(_page(config.parent, each.file)), remedy=remedy)
 
 
 def _page(root: Path, page: str) -> Path:

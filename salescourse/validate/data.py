@@ -6,82 +6,57 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import zip_longest
 from pathlib import Path
 
 from salescourse import datasets
-from salescourse.validate.finding import Finding
-from salescourse.validate.items import Settings
-from salescourse.words import _
+from salescourse.finding import Finding
 
 _SECONDS = 300
+_NOTES = ("source", "license", "about")
 
 
-def tables(file: Path, settings: Settings) -> list[Finding]:
+def tables(file: Path) -> Iterator[Finding]:
     """Return what is wrong with the tables that a `tables.yml` describes."""
     with _described_in(file.parent):
         try:
             described = {name: datasets._table(name) for name in datasets.names()}
         except Exception as error:  # whatever an author may write
-            return [
-                Finding(
-                    str(settings.original(file)),
-                    "data",
-                    _("tables with file, about, source, license, remedy and columns"),
-                    str(error),
-                    _("Complete the table, as data/tables.yml does it."),
-                )
-            ]
-        return [
-            *(f for name in described for f in _table(name, file, settings)),
-            *_undescribed(file, {each.file for each in described.values()}, settings),
-        ]
+            wanted = "tables with file, about, source, license, remedy and columns"
+            remedy = "Complete the table, as data/tables.yml does it."
+            yield Finding((), "", str(error), remedy, file=str(file), expected=wanted)
+            return
+        for name, table in described.items():
+            yield from _table(name, table, file)
+    known = {table.file for table in described.values()}
+    for path in sorted(file.parent.rglob("*.csv")):
+        if path.relative_to(file.parent).as_posix() not in known:
+            remedy = "Describe it: file, about, source, license, columns."
+            wanted = f"a table described in {file.name}"
+            yield Finding((), "", "none", remedy, file=str(path), expected=wanted)
 
 
-def _table(name: str, file: Path, settings: Settings) -> Iterator[Finding]:
-    table = datasets._table(name)
-    notes = {"source": table.source, "license": table.license, "about": table.about}
-    for note, text in notes.items():
-        if not str(text or "").strip():
-            yield Finding(
-                str(settings.original(file)), "data",
-                _("a note of the {note} of {name}").format(note=note, name=name),
-                _("nothing"), _("Say it in tables.yml."),
-            )  # fmt: skip
+def _table(name: str, table: datasets.Table, file: Path) -> Iterator[Finding]:
+    for note in _NOTES:
+        if not str(getattr(table, note) or "").strip():
+            wanted, remedy = f"a note of the {note} of {name}", "Say it in tables.yml."
+            yield Finding((), "", "nothing", remedy, file=str(file), expected=wanted)
     try:
         datasets.load(name)
     except (ValueError, OSError) as error:
-        yield _damage(settings.original(file.parent / table.file), str(error), table)
+        said = str(error).removesuffix(table.remedy).rstrip(" .")
+        line = re.search(r"\(line (\d+)\)", said)
+        parted = re.search(
+            r"^[^:]*?(column [^:]+: )?(?:\w+ )*?must be (.+), got (.+)", said
+        )
+        yield Finding(
+            (), "", parted[3] if parted else said, table.remedy,
+            file=str(file.parent / table.file), line=int(line[1]) if line else 0,
+            expected=(parted[1] or "") + parted[2] if parted else "",
+        )  # fmt: skip
 
 
-def _damage(file: Path, said: str, table: datasets.Table) -> Finding:
-    said = said.removesuffix(table.remedy).rstrip(" .")
-    line = re.search(r"\(line (\d+)\)", said)
-    parted = re.search(
-        r"^[^:]*?(column [^:]+)?: (?:\w+ )*?must be (.+), got (.+)", said
-    )
-    column = f"{parted[1]}: " if parted and parted[1] else ""
-    expected, came = (column + parted[2], parted[3]) if parted else ("", said)
-    return Finding(
-        str(file),
-        "data",
-        expected,
-        came,
-        table.remedy,
-        line=int(line[1]) if line else 0,
-    )
-
-
-def _undescribed(file: Path, known: set[str], settings: Settings) -> Iterator[Finding]:
-    for path in sorted(file.parent.rglob("*.csv")):
-        if path.relative_to(file.parent).as_posix() not in known:
-            yield Finding(
-                str(settings.original(path)), "data",
-                _("a table described in {file}").format(file=file.name), _("none"),
-                _("Describe it: file, about, source, license, columns."),
-            )  # fmt: skip
-
-
-def made_again(script: Path, settings: Settings) -> list[Finding]:
+def made_again(script: Path) -> Iterator[Finding]:
     """Run a script that makes data, and compare with what is committed beside it."""
     with tempfile.TemporaryDirectory() as folder:
         done = subprocess.run(
@@ -90,46 +65,30 @@ def made_again(script: Path, settings: Settings) -> list[Finding]:
         )  # fmt: skip
         if done.returncode:
             said = (done.stderr.strip() or str(done.returncode)).splitlines()[-1]
-            return [
-                Finding(
-                    str(settings.original(script)),
-                    "data",
-                    _("a script that runs"),
-                    said,
-                    _("Run it by hand: python {name} --to FOLDER").format(
-                        name=script.name
-                    ),
-                )
-            ]
-        return [
-            found
-            for path in sorted(Path(folder).iterdir())
-            for found in _compared(path, script.parent / path.name, settings)
-        ]
+            remedy = f"Run it by hand: python {script.name} --to FOLDER"
+            yield Finding((), "", said, remedy, file=str(script),
+                          expected="a script that runs")  # fmt: skip
+            return
+        for made in sorted(Path(folder).iterdir()):
+            yield from _compared(made, script.parent / made.name)
 
 
-def _compared(made: Path, kept: Path, settings: Settings) -> Iterator[Finding]:
-    remedy = _(
+def _compared(made: Path, kept: Path) -> Iterator[Finding]:
+    remedy = (
         "Undo the edit; or, if the new data are meant, run the script that makes them "
         "and commit what it writes."
     )
-    shown = str(settings.original(kept))
     if not kept.is_file():
-        yield Finding(shown, "data", _("the table that is made"), _("none"), remedy)
-        return
-    if made.read_bytes() == kept.read_bytes():
-        return
-    one = made.read_text("utf-8").splitlines()
-    other = kept.read_text("utf-8").splitlines()
-    pairs = enumerate(zip(one, other, strict=False), start=1)
-    line = next(
-        (n for n, pair in pairs if pair[0] != pair[1]), min(len(one), len(other)) + 1
-    )
-    expected, came = (
-        rows[line - 1] if line <= len(rows) else _("nothing more")
-        for rows in (one, other)
-    )
-    yield Finding(shown, "data", expected, came, remedy, line=line)
+        wanted = "the table that is made"
+        yield Finding((), "", "none", remedy, file=str(kept), expected=wanted)
+    elif made.read_bytes() != kept.read_bytes():
+        rows = [file.read_text("utf-8").splitlines() for file in (made, kept)]
+        pairs = enumerate(zip_longest(*rows, fillvalue="nothing more"), start=1)
+        ends = (len(rows[0]), ("the same lines", "other ends of lines"))
+        line, (wanted, came) = next(
+            (each for each in pairs if len(set(each[1])) > 1), ends
+        )
+        yield Finding((), "", came, remedy, file=str(kept), line=line, expected=wanted)
 
 
 @contextmanager

@@ -1,306 +1,171 @@
-"""A notebook, executed in a kernel of its own and compared with what is committed.
+"""A notebook as pytest sees it: run once, then looked at cell by cell.
 
-nbval runs the cells and compares what they print, to the letter. What it does not see
-is compared here: figures, and what the widgets hold.
+A kernel of its own runs it, on a copy. nbval compares what each cell has shown with
+what is committed, to the letter, once figures that look alike are made equal.
 """
 
 import json
-import re
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
+from copy import deepcopy
+from functools import cached_property, partial
 from typing import Any
 
 import pytest
-from nbval.kernel import CURRENT_ENV_KERNEL_NAME
-from nbval.plugin import IPyNbCell, IPyNbFile, NbCellError
+from nbval.plugin import IPyNbCell, IPyNbFile, coalesce_streams
 
-from salescourse.canonical import NotebookError
-from salescourse.execute import fresh_environment, read
-from salescourse.validate import accept, compare, exercises, processes, widgets
-from salescourse.validate.finding import Finding, first_words
-from salescourse.validate.items import Check, Found, settings
-from salescourse.validate.kernel import Kernel, Stopped
-from salescourse.validate.pages import dead_links
-from salescourse.validate.prose import prose
-from salescourse.words import _
-
-_VIEW = "application/vnd.jupyter.widget-view+json"
-_ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+from salescourse.canonical import NotebookError, refused
+from salescourse.execute import read
+from salescourse.finding import Finding, Places
+from salescourse.paths import command_line
+from salescourse.processes import Limits, Ran, run
+from salescourse.validate import compare, exercises, pages, prose, questions, widgets
+from salescourse.validate.plugin import Check, Found, Told
 
 
 class NotebookFile(IPyNbFile):
-    """A notebook: its words, its links, its cells, its exercises."""
+    """A notebook: its words, its links, its questions, its cells, its exercises."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, told: Told, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.settings = settings(self.config)
-        self.shown = self.settings.original(self.path)
-        self.over = False
-        self.places: dict[str, tuple[int, str]] = {}
-        self.sketches: dict[str, list[widgets.Sketch]] = {}
-        self.home: tempfile.TemporaryDirectory | None = None
+        self.told, self.blocked, self.ails = told, False, False
+        # nbval would leave out images; they are made equal where they look alike.
+        self.skip_compare = tuple(k for k in self.skip_compare if "image/" not in k)
+
+    def setup(self) -> None:
+        """Start no kernel: the first cell that is asked runs them all."""
 
     def collect(self) -> Iterator[pytest.Item]:
         """Return what is to be done, or the one reason why it cannot be."""
+        asked, path = self.told.asked, self.path
         try:
-            notebook = read(self.path)
-        except (NotebookError, UnicodeDecodeError) as error:
-            yield self._only(str(error), _("Open it in JupyterLab, mend it, save it."))
+            cells = read(path).cells
+        except NotebookError as error:
+            found = Finding((), "", error.what, error.remedy, file=str(path))
+            yield self._check("notebook", "notebooks", lambda: [found])
             return
-        self.places = {
-            cell.id: (number, first_words(cell.source))
-            for number, cell in enumerate(notebook.cells, start=1)
+        self.places = Places.of(path, cells)
+        if asked("prose"):
+            look = partial(prose.prose, path, self.told.root(path))
+            yield self._check("prose", "prose", look)
+        if asked("book"):
+            look = partial(pages.in_notebook, path, cells, self.places)
+            yield self._check("links", "book", look)
+        if asked("notebooks", "exercises"):
+            yield self._check("questions", "questions", self._questions)
+            numbers = [n for n, each in enumerate(cells, 1) if each.cell_type == "code"]
+            self.items = [
+                Cell.from_parent(self, name=f"cell {number}", cell_num=number,
+                                 cell=each.cell, options=each.options)
+                for number, each in zip(numbers, super().collect(), strict=True)
+            ]  # fmt: skip
+            yield from self.items
+        if asked("notebooks"):
+            yield self._check("widgets", "notebooks", self._whole)
+        self.exercises = exercises.named(cells) if asked("exercises") else {}
+        if self.exercises:
+            yield self._check("exercises", "exercises", self._tried)
+
+    @cached_property
+    def ran(self) -> Ran:
+        """What came of running all its cells, and of trying its exercises."""
+        notebook = deepcopy(self.nb)
+        for item in self.items:
+            cell = notebook.cells[item.cell_num - 1]
+            if item.options["skip"]:
+                cell.cell_type = "raw"
+            if item.options["check_exception"]:
+                cell.metadata.setdefault("tags", []).append("raises-exception")
+        if self.exercises:
+            notebook.cells.append(exercises.trying(self.exercises))
+        return run(notebook, folder=self.path.parent, limits=Limits(**self.told.limits))
+
+    def _check(self, name: str, check: str, look: Any) -> Check:
+        return Check.from_parent(self, name=name, check=check, look=look)
+
+    def _questions(self) -> Iterator[Finding]:
+        """Look at the banks first: with a broken one, every cell would complain."""
+        for bank in questions.asked_by(self.nb.cells, self.path.parent):
+            for found in questions.questions(bank):
+                self.blocked |= not (found.style or found.accept)
+                yield found
+
+    def _whole(self) -> Iterator[Finding]:
+        """Look at what concerns the notebook as a whole: widgets, cells never run."""
+        if self.blocked or self.ran.ended:
+            pytest.skip("the notebook did not run to its end")
+        sketches = widgets.sketches(self.ran.cells, self.ran.widgets)
+        cells = {
+            item.cell.id: {
+                **self.ran.cells[item.cell_num - 1],
+                "compared": item.options["check"],
+            }
+            for item in self.items
+            if not item.options["skip"]
         }
-        yield from self._still(notebook)
-        if not self.settings.asked("notebooks", "exercises"):
-            return
-        if said := _no_kernel(notebook):
-            yield self._only(said, _("Install it, or choose another for the notebook."))
-            return
-        for cell in super().collect():
-            yield Cell.from_parent(
-                self, name=cell.name, cell_num=cell.cell_num, cell=cell.cell,
-                options=cell.options,
+        self.made = json.loads(json.dumps({"sketches": sketches, "cells": cells}))
+        kept = widgets.recorded(self.path)
+        yield from compare.widget_findings(self.places, kept, self.made["sketches"])
+        unrun = [item.cell.id for item in self.items if item.was_never_run]
+        if unrun and not self.ails:
+            came = f"it and {len(unrun) - 1} more were" if unrun[1:] else "it was"
+            remedy = f"`{command_line('validate --accept')}` writes what it shows."
+            yield self.places.finding(
+                unrun[0], "", f"{came} never run", remedy, accept="outputs",
+                expected="a cell that was run, with its outputs",
             )  # fmt: skip
-        if self.settings.asked("notebooks"):
-            yield Check.of(self, "widgets", "notebooks", self._compare_widgets)
-        if self.settings.asked("exercises") and exercises.named(notebook):
-            yield Check.of(self, "exercises", "exercises", self._probe)
 
-    def setup(self) -> None:
-        """Start the kernel, unless only words are looked at."""
-
-    def ensure_kernel(self) -> Kernel:
-        """Start the kernel when the first cell needs it."""
-        if self.kernel is None:
-            self.home = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
-            home = Path(self.home.name)
-            processes.adopt_orphans()
-            self.kernel = Kernel(
-                _kernel_name(self.nb),
-                folder=self.path.parent,
-                environment=_environment(home, self.settings.mark),
-                seconds=self.settings.seconds,
-                megabytes=self.settings.megabytes,
-            )
-        return self.kernel
-
-    def teardown(self) -> None:
-        """End the kernel and all it has started."""
-        if self.kernel is not None:
-            self.kernel.stop()
-        if self.home is not None:
-            self.home.cleanup()
-
-    def finding(
-        self, check: str, cell: str, expected: str, came: str, remedy: str, **more: Any
-    ) -> Finding:
-        """Return a finding at a cell, given by its id."""
-        number, first = self.places.get(cell, (0, ""))
-        shown = str(self.shown)
-        return Finding(shown, check, expected, came, remedy, number, first, **more)
-
-    def _only(self, came: str, remedy: str) -> Check:
-        found = self.finding("notebooks", "", "", came, remedy)
-        return Check.of(self, "notebook", "notebooks", lambda: [found])
-
-    def _still(self, notebook: Any) -> Iterator[Check]:
-        """Return what needs no kernel."""
-        if self.settings.asked("prose"):
-            yield Check.of(self, "prose", "prose", lambda: prose(self))
-        if self.settings.asked("book"):
-            yield Check.of(self, "links", "book", lambda: self._links(notebook))
-
-    def _links(self, notebook: Any) -> list[Finding]:
-        return [
-            self.finding("book", cell.id, _("a link that leads somewhere"), link, what)
-            for cell in notebook.cells
-            if cell.cell_type == "markdown"
-            for link, what in dead_links(cell.source, self.path)
-        ]
-
-    def _compare_widgets(self) -> list[Finding]:
-        if self.over:
-            pytest.skip()
-        found = list(compare.widget_findings(self))
-        accept.keep(
-            Path(self.settings.out), self.shown, self.sketches, changed=bool(found)
-        )
-        return found
-
-    def _probe(self) -> list[Finding]:
-        if self.over or self.kernel is None:
-            pytest.skip()
-        return list(exercises.probe(self))
+    def _tried(self) -> Iterator[Finding]:
+        if self.blocked or self.ran.ended:
+            pytest.skip("the notebook did not run to its end")
+        outputs = self.ran.cells[-1].outputs
+        yield from exercises.findings(self.places, self.exercises, outputs)
 
 
 class Cell(IPyNbCell):
-    """A code cell: run by nbval, compared by nbval and by what it does not see."""
+    """A code cell, compared by nbval and by what it does not see."""
 
-    parent: NotebookFile
+    check = "notebooks"
 
-    def setup(self) -> None:
-        """Leave out what can no longer run."""
-        if self.parent.over:
-            pytest.skip("an earlier cell of this notebook stopped it")
+    @property
+    def was_never_run(self) -> bool:
+        """Whether the cell was committed without having been run."""
+        done = self.cell.execution_count or not self.cell.source.strip()
+        return self.options["check"] and not self.options["skip"] and not done
 
     def runtest(self) -> None:
-        """Run the cell; whatever goes wrong is one finding."""
-        kernel = self._started()
-        before = set(kernel.left_behind())
-        heard = len(kernel.comms)
-        try:
-            super().runtest()
-        except Stopped as stopped:
-            self._fail(*_why(stopped))
-        except (NbCellError, RuntimeError) as error:
-            if kernel.stopped:
-                self._fail(*_why(kernel.stopped))
-            self._complain(error)
-        if left := set(kernel.left_behind()) - before:
-            processes.end(left)
-            self._fail(
-                _("a cell that ends what it starts"),
-                _("it left {n} processes running").format(n=len(left)),
-                _("Wait for them in the cell, or end them there."),
+        """Look at what the cell has shown; whatever is wrong with it is one finding."""
+        file, at = self.parent, self.cell_num - 1
+        if file.blocked or self.options["skip"] or 0 <= file.ran.at < at:
+            pytest.skip("the notebook ended before")
+        if found := list(self._ended() if at >= file.ran.at else self._shown(at)):
+            file.ails |= not found[0].accept
+            raise Found(found[:1])
+
+    def _ended(self) -> Iterator[Finding]:
+        """Say why the notebook ended here, or could not even begin."""
+        expected, came, remedy = self.parent.ran.ended
+        cell = self.cell.id if self.parent.ran.at >= 0 else ""
+        self.parent.blocked = not cell
+        if came.startswith(("FileNotFoundError", "ModuleNotFoundError")):
+            root = self.parent.told.root(self.parent.path)
+            remedy += (
+                f" Only {root} was copied; name the folder that holds all it needs."
             )
-        self._note_widgets(kernel, heard)
-        if found := [*exercises.told(self), *self._unrun()]:
-            raise Found(found)
+        yield self.parent.places.finding(cell, "", came, remedy, expected=expected)
 
-    def compare_outputs(self, test: Any, ref: Any, skip_compare: Any = None) -> bool:
-        """Let what only looks another pass, then let nbval judge, then look at figures."""
-        self.found, self.comparison_traceback = [], []
-        if not self.parent.settings.asked("notebooks"):
-            return True
-        self.found = list(compare.output_findings(self, test, ref))
-        if self.found:
-            return False
-        return super().compare_outputs(compare.agreed(test, ref), ref, skip_compare)
-
-    def finding(self, expected: str, came: str, remedy: str, **more: Any) -> Finding:
-        """Return a finding at this cell."""
-        return self.parent.finding(
-            more.pop("check", "notebooks"), self.cell.id, expected, came, remedy, **more
-        )
-
-    def _started(self) -> Kernel:
-        try:
-            return self.parent.ensure_kernel()
-        except Exception as error:
-            self._fail(
-                _("a kernel that starts"), str(error),
-                _("See whether `salescourse lab` runs the notebook."),
-            )  # fmt: skip
-
-    def repr_failure(self, excinfo: Any) -> Any:
-        """Return the findings as text."""
-        if isinstance(excinfo.value, Found):
-            return str(excinfo.value)
-        return super().repr_failure(excinfo)
-
-    def _unrun(self) -> list[Finding]:
-        """Return whether the cell was committed without having been run."""
-        checked = self.parent.settings.asked("notebooks") and self.options["check"]
-        if not checked or self.cell.execution_count or not self.cell.source.strip():
-            return []
-        expected = _("a cell that was run, with its outputs")
-        return [
-            self.finding(expected, _("it was never run"), _(_RUN), accept="outputs")
-        ]
-
-    def _complain(self, error: Exception) -> None:
-        # A solution that no longer passes is not a new output to be accepted.
-        if found := list(exercises.told(self)) or getattr(self, "found", []):
-            raise Found(found)
-        said = _ANSI.sub("", str(getattr(error, "inner_traceback", "") or "")).strip()
-        if said:
-            self._fail(
-                _("a cell that runs"), said.splitlines()[-1],
-                _("Run the notebook in JupyterLab, and mend this cell."),
-            )  # fmt: skip
-        if "Unrun" in str(error):
-            self._fail(_("a cell that was run"), str(error), _(_RUN))
-        told = _ANSI.sub("", "\n".join(getattr(self, "comparison_traceback", [])))
-        accept = "outputs" if told else ""
-        said = told or str(error)
-        raise Found([self.finding("", said, _(compare.ACCEPT), accept=accept)])
-
-    def _fail(self, expected: str, came: str, remedy: str) -> None:
-        """Stop the notebook here: what follows would only fail for the same reason."""
-        self.parent.over = True
-        raise Found([self.finding(expected, came, remedy)]) from None
-
-    def _note_widgets(self, kernel: Kernel, heard: int) -> None:
-        views = [
-            output["data"][_VIEW]["model_id"]
-            for output in self.test_outputs or []
-            if _VIEW in output.get("data", {})
-        ]
-        if views:
-            states = compare.states(kernel.comms)
-            made = [widgets.sketch(model, states) for model in views]
-            self.parent.sketches[self.cell.id] = json.loads(json.dumps(made))
-
-
-_RUN = "Run the notebook: `salescourse execute` writes its outputs."
-
-
-def _why(stopped: Stopped) -> tuple[str, str, str]:
-    much = stopped.much
-    return {
-        "time": (
-            _("a notebook that ends within {n:g} seconds").format(n=much),
-            _("this cell was still running"),
-            _("Make it end or do less, or allow more with --seconds."),
-        ),
-        "memory": (
-            _("a notebook that needs at most {n:g} MB").format(n=much),
-            _("this cell took more"),
-            _("Let it hold less at a time, or allow more with --megabytes."),
-        ),
-        "output": (
-            _("a notebook that prints at most {n:g} MB").format(n=much),
-            _("this cell went on printing"),
-            _("Print less, or end the loop."),
-        ),
-        "processes": (
-            _("a cell that starts few processes"),
-            _("it started {n:g}").format(n=much),
-            _("End the loop that starts them."),
-        ),
-        "died": (
-            _("a kernel that lives"),
-            _("the kernel died in this cell"),
-            _("Look for exit(), os._exit or a crash in a compiled library."),
-        ),
-    }[stopped.why]
-
-
-def _kernel_name(notebook: Any) -> str:
-    named = notebook.metadata.get("kernelspec", {}).get("name", "python3")
-    return CURRENT_ENV_KERNEL_NAME if named.startswith("python") else named
-
-
-def _no_kernel(notebook: Any) -> str:
-    from jupyter_client.kernelspec import KernelSpecManager
-
-    name = _kernel_name(notebook)
-    if (
-        name == CURRENT_ENV_KERNEL_NAME
-        or name in KernelSpecManager().find_kernel_specs()
-    ):
-        return ""
-    return _("it wants the kernel {name!r}, which is not installed").format(name=name)
-
-
-def _environment(home: Path, mark: str) -> dict[str, str]:
-    (home / "tmp").mkdir()
-    return {
-        **fresh_environment(home),
-        processes.MARK: mark,
-        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "TMPDIR": str(home / "tmp"),
-    }
+    def _shown(self, at: int) -> Iterator[Finding]:
+        places, asked = self.parent.places, self.parent.told.asked
+        cell, outputs = self.cell, self.parent.ran.cells[at].outputs
+        if asked("exercises"):
+            yield from exercises.told(places, cell, outputs)
+        if not (asked("notebooks") and self.options["check"]):
+            return
+        for what, remedy in refused({**cell, "outputs": outputs}, cell.outputs):
+            yield places.finding(cell.id, "", f"the cell {what}", remedy)
+        came = compare.agreed(coalesce_streams(outputs), cell.outputs)
+        committed = coalesce_streams(deepcopy(cell.outputs))
+        if not self.was_never_run and not self.compare_outputs(came, committed):
+            expected, got = compare.difference(committed, came)
+            yield places.finding(
+                cell.id, "", got, compare.accept(), expected=expected, accept="outputs"
+            )

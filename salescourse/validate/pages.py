@@ -1,16 +1,33 @@
 """Links within a course that lead nowhere."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
-from salescourse.words import _
+from salescourse.finding import Finding, Places
 
 _LINK = re.compile(r"!?\[[^\]]*\]\(\s*<?([^)\s>]+)>?[^)]*\)|^\[[^\]]+\]:\s*(\S+)", re.M)
 _CODE = re.compile(r"^(```|~~~).*?^\1|`[^`\n]*`|\$[^$\n]*\$", re.M | re.S)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//|attachment:", re.IGNORECASE)
 _PAGE_ENDINGS = ("", ".md", ".ipynb")
+
+
+def page(path: Path) -> Iterator[Finding]:
+    """Return the dead links of a page in Markdown."""
+    text = path.read_text(encoding="utf-8", errors="replace")
+    for link, remedy in dead_links(text, path):
+        line = text[: text.find(link)].count("\n") + 1
+        yield Finding((), "links", link, remedy, file=str(path), line=line)
+
+
+def in_notebook(path: Path, cells: Iterable[Any], places: Places) -> Iterator[Finding]:
+    """Return the dead links of a notebook."""
+    for cell in cells:
+        if cell.cell_type == "markdown":
+            for link, remedy in dead_links(cell.source, path):
+                yield places.finding(cell.id, "links", link, remedy)
 
 
 def dead_links(text: str, page: Path) -> Iterator[tuple[str, str]]:
@@ -30,9 +47,9 @@ def dead_links(text: str, page: Path) -> Iterator[tuple[str, str]]:
             continue
         file = _file(page, unquote(target)) if target else page
         if file is None:
-            yield link, _("Mend the link; there is no file {file}.").format(file=target)
+            yield link, f"Mend the link; there is no file {target}."
         elif anchor and not target and _slug(unquote(anchor)) not in _anchors(page):
-            yield link, _("Mend the link; the page has no part of that name.")
+            yield link, "Mend the link; the page has no part of that name."
 
 
 def _file(page: Path, target: str) -> Path | None:

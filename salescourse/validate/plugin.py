@@ -1,177 +1,151 @@
-"""What pytest must know of a course: which file is looked at how, and what was found."""
+"""What pytest must know of a course: what is looked at how, and what was found."""
 
 import json
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from salescourse.validate.finding import Finding
-from salescourse.validate.items import Check, Found, Settings, settings
-from salescourse.words import _
+from salescourse.finding import Finding
 
+PLAN = "plan.json"
 # jsonschema would build a grammar of web addresses from it, for more than a second in
 # every worker, and notebooks are not checked for those.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+if "PYTEST_XDIST_WORKER" in os.environ:
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Take the file that says what was asked for."""
-    parser.addoption("--salescourse", metavar="FILE", help="settings of a validation")
+@dataclass
+class Told:
+    """What a run was told; pytest's workers read it from a file."""
+
+    only: list[str]
+    limits: dict[str, float]
+    kinds: dict[str, str]
+    copies: dict[str, str]
+
+    def asked(self, *checks: str) -> bool:
+        """Say whether one of some checks is wanted."""
+        return bool(set(checks) & set(self.only))
+
+    def root(self, path: Path) -> Path:
+        """Return the folder that was copied, in the copy."""
+        return next(Path(copy) for copy in self.copies if path.is_relative_to(copy))
+
+    def original(self, text: str) -> str:
+        """Return a text that names the instructor's own files and not their copies."""
+        for copy, original in self.copies.items():
+            text = text.replace(copy, original)
+        return text
+
+    def as_original(self, found: Finding) -> dict[str, Any]:
+        """Return a finding as JSON can hold it, at the instructor's own file."""
+        parts = asdict(found).items()
+        return {k: self.original(v) if isinstance(v, str) else v for k, v in parts}
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Keep the protocol where the results of all workers arrive."""
-    if not hasattr(config, "workerinput"):
-        config.pluginmanager.register(
-            Protocol(settings(config)), "salescourse-protocol"
-        )
+class Found(Exception):
+    """What an item has found."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__("\n".join(map(str, findings)))
+        self.findings = findings
 
 
-def pytest_collect_file(file_path: Path, parent: Any) -> Any:
-    """Take up a file that was planned."""
-    told = settings(parent.config)
-    kind = told.kinds.get(str(file_path))
-    if kind == "notebook":
-        from salescourse.validate.notebook import NotebookFile
+class Check(pytest.Item):
+    """A function that returns findings, as a test."""
 
-        return NotebookFile.from_parent(parent, path=file_path)
-    if kind and file_path.suffix != ".py":
-        return File.from_parent(parent, path=file_path)
-    return None
+    def __init__(
+        self, *, check: str, look: Callable[[], Iterable[Finding]], **more: Any
+    ) -> None:
+        super().__init__(**more)
+        self.check, self.look = check, look
+
+    def runtest(self) -> None:
+        """Look, and fail if anything is found."""
+        if found := list(self.look()):
+            raise Found(found)
 
 
-def pytest_pycollect_makemodule(module_path: Path, parent: Any) -> Any:
-    """Take up a script without importing it, as pytest would for its tests."""
-    return File.from_parent(parent, path=module_path)
+class Plan(pytest.File):
+    """The files that were planned, each with what looks at it."""
+
+    def collect(self) -> Iterator[pytest.Collector]:
+        """Return each file, whatever it is called."""
+        self.told = Told(**json.loads(self.path.read_text(encoding="utf-8")))
+        for name, kind in self.told.kinds.items():
+            if kind == "notebook":
+                from salescourse.validate.notebook import NotebookFile
+
+                yield NotebookFile.from_parent(self, path=Path(name), told=self.told)
+            elif self.told.asked(_CHECKS[kind]):
+                yield File.from_parent(self, path=Path(name))
 
 
 class File(pytest.File):
     """A file that is no notebook, with its one check."""
 
     def collect(self) -> Iterator[pytest.Item]:
-        """Return the check of a file of this kind, if it is asked for."""
-        told = settings(self.config)
-        kind = told.kinds[str(self.path)]
-        check = {"bank": "questions", "tables": "data", "made": "data"}.get(
-            kind, "book"
-        )
-        if told.asked(check):
-            yield Check.of(self, kind, check, lambda: _LOOKS[kind](self.path, told))
+        """Return the check of a file of this kind."""
+        kind = self.parent.told.kinds[str(self.path)]
+        look = partial(self._look, kind)
+        yield Check.from_parent(self, name=kind, check=_CHECKS[kind], look=look)
+
+    def _look(self, kind: str) -> Iterable[Finding]:
+        from salescourse.validate import book, data, pages, questions
+
+        if kind == "book":
+            course = Path(self.parent.told.original(str(self.path.parent)))
+            return book.book(self.path, course)
+        looks = {"bank": questions.questions, "tables": data.tables,
+                 "made": data.made_again, "page": pages.page}  # fmt: skip
+        return looks[kind](self.path)
 
 
-def _bank(path: Path, told: Settings) -> list[Finding]:
-    from salescourse.validate.questions import questions
-
-    return questions(path, told.original(path))
+_CHECKS = {"bank": "questions", "tables": "data", "made": "data",
+           "book": "book", "page": "book"}  # fmt: skip
 
 
-def _tables(path: Path, told: Settings) -> list[Finding]:
-    from salescourse.validate.data import tables
-
-    return tables(path, told)
-
-
-def _made(path: Path, told: Settings) -> list[Finding]:
-    from salescourse.validate.data import made_again
-
-    return made_again(path, told)
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Give nbval the options that it asks for; its own plugin and terminal are out."""
+    parser.addoption("--color", default="no")
+    for name in ("--nbval-lax", "--nbdime"):
+        parser.addoption(name, action="store_true")
 
 
-def _book(path: Path, told: Settings) -> list[Finding]:
-    from salescourse.validate.book import book
-
-    return book(path, told)
-
-
-def _page(path: Path, told: Settings) -> list[Finding]:
-    from salescourse.validate.pages import dead_links
-
-    text = path.read_text(encoding="utf-8", errors="replace")
-    return [
-        Finding(
-            str(told.original(path)),
-            "book",
-            _("a link that leads somewhere"),
-            link,
-            what,
-            line=text[: text.find(link)].count("\n") + 1,
-        )
-        for link, what in dead_links(text, path)
-    ]
+def pytest_collect_file(file_path: Path, parent: Any) -> Any:
+    """Take up the plan."""
+    return Plan.from_parent(parent, path=file_path) if file_path.name == PLAN else None
 
 
-_LOOKS = {"bank": _bank, "tables": _tables, "made": _made, "book": _book, "page": _page}
+def pytest_configure(config: pytest.Config) -> None:
+    """Let what a worker says go to a file, and not to the instructor's terminal."""
+    if worker := getattr(config, "workerinput", None):
+        with Path(config.rootpath, f"{worker['workerid']}.log").open("w") as log:
+            os.dup2(log.fileno(), 2)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: Any) -> Iterator[None]:
-    """Let a report carry its findings from the worker to the protocol."""
+    """Let a report carry from the worker what was looked at and what was found."""
     report = yield
+    told = item.getparent(Plan).told
+    report.look = [told.original(str(item.path)), item.name]
+    report.made = getattr(item.parent, "made", None) if item.name == "widgets" else None
     if call.excinfo is not None and report.failed:
         error = call.excinfo.value
-        found = (
-            error.findings if isinstance(error, Found) else [_unforeseen(item, error)]
-        )
-        report.findings = [finding.as_dict() for finding in found]
+        found = getattr(error, "findings", None) or [_unforeseen(item, error)]
+        found = [replace(each, check=each.check or item.check) for each in found]
+        report.findings = [told.as_original(each) for each in found]
     return report
 
 
 def _unforeseen(item: pytest.Item, error: BaseException) -> Finding:
-    shown = str(settings(item.config).original(item.path))
     said = f"{type(error).__name__}: {error}"
-    check = getattr(item, "check", "notebooks")
-    return Finding(shown, check, _("a check that ends"), said, _("See the file."))
-
-
-class Protocol:
-    """Writes down, line by line, how far the run is and what it has found."""
-
-    def __init__(self, told: Settings) -> None:
-        self.told = told
-        self.events = Path(told.out, "events.jsonl")
-        self.known = False
-
-    def _write(self, **event: Any) -> None:
-        with self.events.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(event) + "\n")
-
-    def _total(self, ids: list[str]) -> None:
-        if not self.known:
-            self.known = True
-            self._write(total=len(ids))
-
-    def pytest_collection_finish(self, session: pytest.Session) -> None:
-        """Note how much there is to do."""
-        if session.items:
-            self._total([item.nodeid for item in session.items])
-
-    @pytest.hookimpl(optionalhook=True)
-    def pytest_xdist_node_collection_finished(self, node: Any, ids: list[str]) -> None:
-        """Note how much there is to do, where workers do it."""
-        self._total(ids)
-
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        """Note what could not be read at all."""
-        if report.failed:
-            self._write(findings=[self._fallen(report).as_dict()])
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Note what was found, and what is done."""
-        found = getattr(report, "findings", [])
-        if report.failed and not found:
-            found = [self._fallen(report).as_dict()]
-        if found:
-            self._write(findings=found)
-        if report.when == "teardown":
-            self._write(done=report.nodeid.rpartition("::")[0])
-
-    def _fallen(self, report: Any) -> Finding:
-        path = Path(self.told.out, "copies", report.nodeid.partition("::")[0])
-        last = report.longreprtext.strip().splitlines()[-1:]
-        return Finding(
-            str(self.told.original(path)), "notebooks", _("a check that ends"),
-            " ".join(last), _("See the file."),
-        )  # fmt: skip
+    return Finding((), "", said, "See the file.", file=str(item.path),
+                   expected="a check that ends")  # fmt: skip

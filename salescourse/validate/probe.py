@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from salescourse.exercises import check, hint
+from salescourse.questions.answers import number
 from salescourse.questions.bank import chapters, load_bank
 from salescourse.questions.item import Item
 from salescourse.records import records
 from salescourse.validate.exercises import BEGIN, END
-from salescourse.words import _
 
 _ABSURD = 1e12
 
@@ -21,12 +21,13 @@ def probe(names: list[str]) -> None:
 
 
 def _problems(name: str) -> Iterator[tuple[str, str, str]]:
-    item = _item(name)
+    banks = [load_bank(chapter) for chapter in chapters() if name.startswith(chapter)]
+    item = next(
+        (item for bank in banks for item in bank.items if item.id == name), None
+    )
     if item is None:
-        yield (
-            _("an exercise {name} in a question bank").format(name=name), _("none"),
-            _("Write it, or mend the name."),
-        )  # fmt: skip
+        wanted = f"an exercise {name} in a question bank"
+        yield wanted, "none", "Write it, or mend the name."
         return
     if any(event["kind"] == "attempt" for event in records().events([name])):
         yield (
@@ -40,11 +41,9 @@ def _problems(name: str) -> Iterator[tuple[str, str, str]]:
     yield from _hint_problems(item)
     for wrong in _wrong_answers(item):
         if check(name, wrong).kind == "right":
-            yield (
-                _("{name}: a wrong answer is told so").format(name=name),
-                _("{answer} counts as right").format(answer=repr(wrong)[:60]),
-                _("Narrow its tolerance, or mend its key in the question bank."),
-            )
+            wanted = f"{name}: a wrong answer is told so"
+            remedy = "Narrow its tolerance, or mend its key in the question bank."
+            yield wanted, f"{wrong!r:.60} counts as right", remedy
             return
 
 
@@ -52,34 +51,14 @@ def _hint_problems(item: Item) -> Iterator[tuple[str, str, str]]:
     for _each in item.hints:
         last = hint(item.id)
     if not item.hints:
-        yield (
-            _("{name}: a hint").format(name=item.id), _("it has none"),
-            _("Write one in the question bank."),
-        )  # fmt: skip
+        yield f"{item.id}: a hint", "it has none", "Write one in the question bank."
     elif last.message != item.hints[-1]:
-        yield (
-            _("{name}: its last hint, “{hint}”").format(
-                name=item.id, hint=item.hints[-1]
-            ),
-            last.message,
-            _("See why it cannot be reached."),
-        )
-
-
-def _item(name: str) -> Item | None:
-    items = (
-        item
-        for chapter in chapters()
-        if name.startswith(chapter)
-        for item in load_bank(chapter).items
-    )
-    return next((item for item in items if item.id == name), None)
+        wanted = f"{item.id}: its last hint, “{item.hints[-1]}”"
+        yield wanted, last.message, "See why it cannot be reached."
 
 
 def _wrong_answers(item: Item) -> Iterator[Any]:
     """Return answers that nobody can mean."""
-    from salescourse.questions.answers import number
-
     spec = item.body["answer"]
     kind = spec["kind"]
     if kind == "number":

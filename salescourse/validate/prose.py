@@ -1,35 +1,21 @@
-"""The course's linter, as findings."""
+"""The course's linter, for any notebook."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
-from salescourse.prose import RULES, form, wording
+from salescourse.finding import Finding
+from salescourse.prose import RULES, broken, form, wording
 from salescourse.prose.chapter import Chapter
-from salescourse.validate.finding import Finding
-
-if TYPE_CHECKING:
-    from salescourse.validate.notebook import NotebookFile
 
 # What any notebook should keep to; the other rules are about a chapter's parts.
-_ANYWHERE = (
-    form.warnings,
-    wording.slogans,
-    wording.weak_claims,
-    wording.spelling,
-)
+_ANYWHERE = (form.warnings, wording.slogans, wording.weak_claims, wording.spelling)
 _PAGES = ("glossary.md", "references.bib", "_toc.yml")
 
 
-def prose(notebook: "NotebookFile") -> list[Finding]:
-    """Return what the linter finds in a notebook."""
-    chapter = Chapter(notebook.path, notebook.settings.root(notebook.path))
-    return [
-        notebook.finding("prose", cell, "", f"[{rule.__name__}]", message)
-        for rule in (RULES if _is_chapter(chapter) else _ANYWHERE)
-        for cell, message in rule(chapter)
-    ]
-
-
-def _is_chapter(chapter: Chapter) -> bool:
-    bank = chapter.root / "data" / "questions" / f"{chapter.name}.yml"
-    pages = (chapter.root / "book" / name for name in _PAGES)
-    return bank.is_file() and all(page.is_file() for page in pages)
+def prose(notebook: Path, root: Path) -> Iterator[Finding]:
+    """Return what the linter finds in a notebook of a course or folder."""
+    chapter = Chapter(notebook, root)
+    bank = root / "data" / "questions" / f"{chapter.name}.yml"
+    wanted = [bank, *(root / "book" / name for name in _PAGES)]
+    for rule in RULES if all(file.is_file() for file in wanted) else _ANYWHERE:
+        yield from broken(rule, chapter)

@@ -1,15 +1,16 @@
-"""What a run says: how far it is, what it has found, for people and for GitHub."""
+"""What a run says: how far it is, what it has found; for people, GitHub and JUnit."""
 
 import os
+import re
 import sys
 import time
 from collections import Counter
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
+from xml.etree import ElementTree
 
-from salescourse.validate.finding import Finding
+from salescourse.finding import Finding, seen_from
 from salescourse.validate.run import Outcome
-from salescourse.words import _, ngettext
 
 _WIDTH = 30
 
@@ -20,27 +21,25 @@ class Progress:
     def __init__(self, stream: TextIO | None = None) -> None:
         self.stream = stream or sys.stderr
         self.began = time.monotonic()
-        self.files: Counter[str] = Counter()
         self.last = ""
 
     def __call__(self, outcome: Outcome, file: str) -> None:
         """Show how far it is."""
+        done, total = len(outcome.looks), max(outcome.total, 1)
         if self.stream.isatty():
-            full = _WIDTH * outcome.done // max(outcome.total, 1)
+            full = _WIDTH * done // total
             bar = "█" * full + "·" * (_WIDTH - full)
-            said = f"{bar} {outcome.done}/{outcome.total}  {Path(file).name}"
+            said = f"{bar} {done}/{total}  {Path(file).name}"
             print(f"\r{said[:78]:<78}", end="", file=self.stream, flush=True)
-        elif file and file not in self.files:
-            print(f"{self._seconds():5.0f} s  {file}", file=self.stream, flush=True)
-        self.files[file] += 1
+        elif file != self.last:
+            seconds = time.monotonic() - self.began
+            print(f"{seconds:5.0f} s  {file}", file=self.stream, flush=True)
+        self.last = file
 
     def close(self) -> None:
         """Leave the line of the bar."""
         if self.stream.isatty():
             print("\r" + " " * 78 + "\r", end="", file=self.stream, flush=True)
-
-    def _seconds(self) -> float:
-        return time.monotonic() - self.began
 
 
 def tell(outcome: Outcome, here: Path, seconds: float) -> None:
@@ -51,7 +50,7 @@ def tell(outcome: Outcome, here: Path, seconds: float) -> None:
             print(finding.annotation(here))
     print(summary(outcome, seconds))
     if not outcome.finished and not outcome.stopped:
-        print(_("The last it said was:"), *outcome.log.splitlines()[-12:], sep="\n")
+        print("The last it said was:", *outcome.log.splitlines()[-12:], sep="\n")
 
 
 def in_order(findings: list[Finding]) -> list[Finding]:
@@ -61,14 +60,48 @@ def in_order(findings: list[Finding]) -> list[Finding]:
 
 def summary(outcome: Outcome, seconds: float) -> str:
     """Return the last line: how much was looked at, and what came of it."""
-    checks = ngettext("{n} check", "{n} checks", outcome.done).format(n=outcome.done)
-    found = len(outcome.findings)
-    said = ngettext("{n} finding", "{n} findings", found).format(n=found)
-    line = _("{checks} in {seconds:.0f} s: {said}").format(
-        checks=checks, seconds=seconds, said=said if found else _("all is well")
-    )
+    done, found = len(outcome.looks), len(outcome.findings)
+    said = "all is well" if outcome.well else _count(found, "finding")
+    if outcome.finished and not done and not found:
+        said = "nothing was looked at; name other checks, or another path"
+    line = f"{_count(done, 'check')} in {seconds:.0f} s: {said}"
     if not outcome.finished:
-        line += ". " + _("It was stopped before its end ({done} of {total}).").format(
-            done=outcome.done, total=outcome.total
-        )
+        line += f". It was stopped before its end ({done} of {outcome.total})."
     return line
+
+
+def write_junit(outcome: Outcome, here: Path, to: Path, seconds: float) -> None:
+    """Write a report as JUnit: a failure for each finding, and what passed."""
+    found = in_order(outcome.findings)
+    looks = Counter(look.outcome for look in outcome.looks)
+    suites = ElementTree.Element("testsuites")
+    suite = ElementTree.SubElement(
+        suites, "testsuite", name="salescourse validate", errors="0",
+        failures=str(len(found)), skipped=str(looks["skipped"]), time=f"{seconds:.3f}",
+        tests=str(len(found) + looks["passed"] + looks["skipped"]),
+    )  # fmt: skip
+    for finding in found:
+        case = _case(suite, finding.file, finding.inside or finding.label, here)
+        failure = ElementTree.SubElement(case, "failure", type=finding.label)
+        failure.set("message", _plain(finding.message or finding.remedy))
+        failure.text = _plain(finding.text(here))
+    for look in outcome.looks:
+        if look.outcome != "failed":
+            case = _case(suite, look.file, look.name, here)
+            if look.outcome == "skipped":
+                ElementTree.SubElement(case, "skipped")
+    ElementTree.ElementTree(suites).write(to, encoding="utf-8", xml_declaration=True)
+
+
+def _case(suite: ElementTree.Element, file: str, name: str, here: Path) -> Any:
+    shown = seen_from(here, file)
+    return ElementTree.SubElement(suite, "testcase", classname=shown, name=_plain(name))
+
+
+def _plain(text: str) -> str:
+    """Return text without what XML cannot hold."""
+    return re.sub(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "?", text)
+
+
+def _count(n: int, word: str) -> str:
+    return f"{n} {word}" + "s" * (n != 1)

@@ -2,64 +2,64 @@
 
 import json
 import os
-import shutil
-import subprocess
-import sys
 import tempfile
-import time
-import uuid
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import chdir, contextmanager
+from dataclasses import asdict, dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from salescourse.validate import places
-from salescourse.validate.finding import Finding, from_dict
-from salescourse.words import _
+from salescourse.finding import Finding
+from salescourse.processes import Limits, nothing_left
+from salescourse.validate.plan import Plan, copied, plan
 
 CHECKS = ("notebooks", "questions", "exercises", "data", "book", "prose")
-_MOST_MEGABYTES, _MOST_WORKERS = 500, 4
-# What has no time limit of its own gets this one from pytest-timeout.
-_ITEM_SECONDS = 900
-# What takes longest is begun first.
-_ORDER = ("book", "made", "notebook", "tables", "bank", "page")
-# Ours first: it sees to it that the others start fast.
-_PLUGINS = (
-    "salescourse.validate.plugin",
-    "pytest_timeout",
-    "nbval.plugin",
-    "xdist.plugin",
-)
+_MOST_WORKERS = 4
+_USUAL = Limits()
 
 
-@dataclass(frozen=True)
-class Limits:
-    """What one notebook may take."""
+class Look(NamedTuple):
+    """One thing that was looked at: its file, its name, and how pytest found it."""
 
-    seconds: float = 300
-    megabytes: float = 2048
+    file: str
+    name: str
+    outcome: str
 
 
 @dataclass
 class Outcome:
-    """What a run has found, and whether it came to its end."""
+    """What a run has found, and whether it came to its end.
+
+    Attributes
+    ----------
+    findings : list of Finding
+        What is wrong.
+    looks : list of Look
+        What was looked at so far, of `total`.
+    made : dict
+        By notebook, what its cells and widgets have shown, if it ran to its end.
+    """
 
     findings: list[Finding] = field(default_factory=list)
-    done: int = 0
+    looks: list[Look] = field(default_factory=list)
     total: int = 0
     finished: bool = False
     stopped: bool = False
     log: str = ""
-    sketches: dict[str, dict[str, Any]] = field(default_factory=dict)
+    made: dict[Path, dict[str, Any]] = field(default_factory=dict)
+
+    @property
+    def well(self) -> bool:
+        """Whether something was looked at, to the end, and nothing found."""
+        return self.finished and bool(self.looks) and not self.findings
 
 
 def validate(
     paths: Iterable[Path],
     *,
     only: Sequence[str] = CHECKS,
-    limits: Limits = Limits(),
-    junit: Path | None = None,
+    limits: Limits = _USUAL,
     progress: Callable[[Outcome, str], None] = lambda outcome, file: None,
 ) -> Outcome:
     """Look at a course, a folder or some files.
@@ -74,15 +74,8 @@ def validate(
         Which checks, of `CHECKS`.
     limits : Limits
         What one notebook may take.
-    junit : Path, optional
-        Where pytest's JUnit report goes.
     progress : callable
         Is told of every step: the outcome so far, and the file that was looked at.
-
-    Returns
-    -------
-    Outcome
-        What was found.
 
     Raises
     ------
@@ -94,158 +87,128 @@ def validate(
         If what runs the checks is not installed.
     """
     if unknown := set(only) - set(CHECKS):
+        known = ", ".join(CHECKS)
         raise ValueError(
-            _("There is no check {name!r}. The checks are: {checks}.").format(
-                name=min(unknown), checks=", ".join(CHECKS)
-            )
+            f"There is no check {min(unknown)!r}. The checks are: {known}."
         )
-    for name in ("pytest", "nbval", "xdist", "pytest_timeout", "psutil"):
+    for name in ("pytest", "nbval", "nbclient", "xdist", "psutil"):
         if find_spec(name) is None:
             raise ModuleNotFoundError(name=name)
-    plan = places.plan(paths)
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        return _Run(plan, Path(folder).resolve(), only, limits, junit, progress).run()
+    planned, outcome = plan(paths), Outcome()
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        folder = Path(name).resolve()
+        told = _write_plan(folder, planned, only, limits)
+        with nothing_left(), _alone_in(folder):
+            _run(_Follower(outcome, progress, told), len(planned.kinds))
+        outcome.log += "".join(
+            f.read_text("utf-8", "replace") for f in folder.glob("*.log")
+        )
+    return outcome
 
 
-class _Run:
-    def __init__(
-        self,
-        plan: places.Plan,
-        out: Path,
-        only: Sequence[str],
-        limits: Limits,
-        junit: Path | None,
-        progress: Callable[[Outcome, str], None],
-    ) -> None:
-        from salescourse.validate.items import Settings
+def _write_plan(
+    folder: Path, planned: Plan, only: Sequence[str], limits: Limits
+) -> Any:
+    """Copy what is looked at, and write down for pytest's workers what they do."""
+    from salescourse.validate.plugin import PLAN, Told
 
-        self.out, self.junit, self.progress = out, junit, progress
-        self.outcome, self.read = Outcome(), 0
-        copies = _copied(plan.roots, out / "copies")
-        kinds = {}
-        for file, kind in sorted(plan.kinds.items(), key=lambda k: _ORDER.index(k[1])):
-            root = next(r for r in plan.roots if file.is_relative_to(r))
-            kinds[str(copies[root] / file.relative_to(root))] = kind
-        self.told = Settings(
-            list(only), limits.seconds, limits.megabytes, uuid.uuid4().hex, str(out),
-            kinds, {str(copy): str(root) for root, copy in copies.items()},
-        )  # fmt: skip
+    copies = copied(planned, folder / "copies")
+    kinds = {}
+    for file, kind in planned.in_order():
+        root = planned.root(file)
+        kinds[str(copies[root] / file.relative_to(root))] = kind
+    originals = {str(copy): str(root) for root, copy in copies.items()}
+    told = Told(list(only), asdict(limits), kinds, originals)
+    (folder / PLAN).write_text(json.dumps(asdict(told)), encoding="utf-8")
+    (folder / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
+    return told
 
-    def run(self) -> Outcome:
-        """Run pytest in a process of its own, follow it, and clear up behind it."""
-        from salescourse.validate import processes
 
-        (self.out / "settings.json").write_text(self.told.as_text(), encoding="utf-8")
-        (self.out / "pytest.ini").write_text("[pytest]\njunit_family = xunit2\n")
-        with (self.out / "log.txt").open("w", encoding="utf-8") as log:
-            pytest = subprocess.Popen(
-                self._command(), cwd=self.out, env=self._environment(),
-                stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )  # fmt: skip
-            try:
-                while pytest.poll() is None:
-                    self._follow()
-                    time.sleep(0.1)
-                self._follow()
-                self.outcome.finished = pytest.returncode in (0, 1)
-            except KeyboardInterrupt:
-                self.outcome.stopped = True
-                self._follow()
-            finally:
-                pytest.kill()
-                pytest.wait()
-                processes.end_run(self.told.mark)
-        self.outcome.log = (self.out / "log.txt").read_text("utf-8", "replace")
-        for file in self.out.glob("sketches-*.json"):
-            self.outcome.sketches |= json.loads(file.read_text("utf-8"))
-        return self.outcome
+def _run(follower: "_Follower", files: int) -> None:
+    """Let pytest's workers look at everything, in this folder."""
+    import pytest
 
-    def _command(self) -> list[str]:
-        files = list(self.told.kinds)
-        plugins = [word for name in _PLUGINS for word in ("-p", name)]
-        command = [sys.executable, "-m", "pytest", *plugins, "-p", "no:cacheprovider"]
-        command += [
-            "-c",
-            "pytest.ini",
-            f"--rootdir={self.out / 'copies'}",
-            "--noconftest",
-        ]
-        command += [f"--salescourse={self.out / 'settings.json'}", "-q", "--color=no"]
-        command += [f"--timeout={_ITEM_SECONDS}"]
-        workers = min(_MOST_WORKERS, os.cpu_count() or 1, len(files))
-        if workers > 1:
-            command += [f"--numprocesses={workers}", "--dist=loadfile"]
-            command += ["--no-loadscope-reorder", "--max-worker-restart=8"]
-        if self.junit:
-            command += [f"--junitxml={self.junit.resolve()}"]
-            command += ["-o", "junit_suite_name=salescourse validate"]
-        return [*command, *files]
+    words = ["-psalescourse.validate.plugin", "-pxdist.plugin"]
+    words += [f"-pno:{name}" for name in ("terminal", "cacheprovider", "warnings")]
+    words += ["-cpytest.ini", "--noconftest", "--assert=plain", "--capture=no"]
+    words += [f"-n{min(_MOST_WORKERS, os.cpu_count() or 1, files)}", "--dist=loadfile"]
+    words += ["--no-loadscope-reorder", "--max-worker-restart=8", "plan.json"]
+    try:
+        status = pytest.main(words, plugins=[follower])
+    except KeyboardInterrupt:
+        status = pytest.ExitCode.INTERRUPTED
+    follower.outcome.stopped = status == pytest.ExitCode.INTERRUPTED
+    follower.outcome.finished = status in (0, 1, pytest.ExitCode.NO_TESTS_COLLECTED)
 
-    def _environment(self) -> dict[str, str]:
-        from salescourse.execute import fresh_environment
-        from salescourse.validate.processes import MARK
 
-        (self.out / "home").mkdir()
-        kept = fresh_environment(self.out / "home")
-        for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_CURRENT_TEST"):
-            kept.pop(name, None)
-        return {
-            **{k: v for k, v in kept.items() if not k.startswith("PYTEST_XDIST")},
-            MARK: self.told.mark,
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Go into a folder, and leave the learner's settings and pytest's behind."""
+    from salescourse.kernel import fresh_environment
+
+    kept = dict(os.environ)
+    home = folder / "home"
+    home.mkdir()
+    for name in [name for name in os.environ if name.startswith("PYTEST_")]:
+        del os.environ[name]
+    os.environ.update(
+        {
+            **fresh_environment(home),
             "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
             "PYTHONDONTWRITEBYTECODE": "1",
-            "TMPDIR": str(self.out),
+            "TMPDIR": str(folder),
         }
-
-    def _follow(self) -> None:
-        """Read what the protocol has noted since."""
-        events = self.out / "events.jsonl"
-        if not events.is_file():
-            return
-        with events.open(encoding="utf-8") as file:
-            file.seek(self.read)
-            for line in iter(file.readline, ""):
-                if not line.endswith("\n"):
-                    break
-                self.read = file.tell()
-                self._take(json.loads(line))
-
-    def _take(self, event: dict[str, Any]) -> None:
-        self.outcome.total = event.get("total", self.outcome.total)
-        for found in map(from_dict, event.get("findings", [])):
-            if found not in self.outcome.findings:
-                self.outcome.findings.append(found)
-        if "done" in event:
-            self.outcome.done += 1
-        self.progress(self.outcome, event.get("done", ""))
+    )
+    with chdir(folder):
+        try:
+            yield
+        finally:
+            os.environ.clear()
+            os.environ.update(kept)
 
 
-def _copied(roots: Iterable[Path], to: Path) -> dict[Path, Path]:
-    """Copy folders, without what is hidden, built or installed."""
-    made: dict[Path, Path] = {}
-    for root in roots:
-        # The first of a name keeps it: it shows in pytest's own report.
-        again = sum(other.name == root.name for other in made)
-        copy = to / (f"{root.name}-{again + 1}" if again else root.name)
-        made[root] = copy
-        _check_size(root)
-        for file in places.files(root):
-            target = copy / file.relative_to(root)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if file.is_file():
-                shutil.copy2(file, target)
-    return made
+class _Follower:
+    """Takes in what pytest's workers report."""
 
+    def __init__(
+        self, outcome: Outcome, progress: Callable[[Outcome, str], None], told: Any
+    ) -> None:
+        self.outcome, self.progress, self.told = outcome, progress, told
 
-def _check_size(root: Path) -> None:
-    total = 0
-    for file in places.files(root):
-        total += file.stat().st_size if file.is_file() else 0
-        if total > _MOST_MEGABYTES * 2**20:
-            raise ValueError(
-                _(
-                    "{root} holds more than {n} MB. Put the notebooks into a folder of "
-                    "their own, with what they read."
-                ).format(root=root, n=_MOST_MEGABYTES)
-            )
+    def pytest_xdist_node_collection_finished(self, node: Any, ids: list[str]) -> None:
+        """Take note of how much there is to do."""
+        self.outcome.total = len(ids)
+
+    def pytest_collectreport(self, report: Any) -> None:
+        """Take in what could not be read at all."""
+        if report.failed:
+            self._take([self._fallen(report)])
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        """Take in what was found, and what was shown."""
+        file, name = getattr(report, "look", (report.nodeid, ""))
+        if report.failed:
+            found = [Finding(**each) for each in getattr(report, "findings", [])]
+            self._take(found or [self._fallen(report)])
+        if report.when == "call" and report.made:
+            self.outcome.made[Path(file)] = report.made
+        if report.outcome != "passed" or report.when == "call":
+            self.outcome.looks.append(Look(file, name, report.outcome))
+            self.progress(self.outcome, file)
+
+    def pytest_internalerror(self, excrepr: Any) -> bool:
+        """Take in what went wrong in pytest itself, and let it not be printed."""
+        self.outcome.log += f"{excrepr}\n"
+        return True
+
+    def _take(self, found: list[Finding]) -> None:
+        known = self.outcome.findings
+        known += [each for each in found if each not in known]
+
+    def _fallen(self, report: Any) -> Finding:
+        last = report.longreprtext.strip().splitlines()[-1:]
+        file = self.told.original(
+            str(Path(report.nodeid.partition("::")[0]).absolute())
+        )
+        return Finding((), "", " ".join(last), "See the file.", file=file,
+                       check="notebooks", expected="a check that ends")  # fmt: skip

@@ -10,11 +10,11 @@ import hashlib
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from salescourse.words import _
+from salescourse.canonical import WIDGET_VIEW
 
 FILE = "widgets.json"
 _SAMPLES = 9
@@ -27,9 +27,20 @@ _LEFT_OUT = re.compile(
 _REFERENCE = "IPY_MODEL_"
 
 Sketch = dict[str, Any]
+States = Mapping[str, Mapping[str, Any]]
 
 
-def sketch(model: str, states: Mapping[str, Mapping[str, Any]]) -> Sketch:
+def sketches(cells: Iterable[Any], states: States) -> dict[str, list[Sketch]]:
+    """Return the sketches of the widgets that cells show, by the id of the cell."""
+    made: dict[str, list[Sketch]] = {}
+    for cell in cells:
+        for output in cell.get("outputs", []):
+            if view := output.get("data", {}).get(WIDGET_VIEW):
+                made.setdefault(cell.id, []).append(sketch(view["model_id"], states))
+    return made
+
+
+def sketch(model: str, states: States) -> Sketch:
     """Return a sketch of a widget and of those in it.
 
     Parameters
@@ -41,12 +52,15 @@ def sketch(model: str, states: Mapping[str, Mapping[str, Any]]) -> Sketch:
     """
     state = states.get(model, {})
     kept = {k: v for k, v in state.items() if not _LEFT_OUT.fullmatch(k)}
-    made: Sketch = {"widget": _name(state)}
+    name = str(state.get("_anywidget_id") or state.get("_model_name") or "?")
+    made: Sketch = {"widget": name.rpartition(".")[2]}
     for part, value in sorted(_parts(kept)):
         made[part] = _sketched(part, value)
-    inside = [m for m in _references(kept.get("children", [])) if m in states]
-    if inside:
-        made["children"] = [sketch(m, states) for m in inside]
+    children = kept.get("children", [])
+    children = children if isinstance(children, list) else [children]
+    inside = [str(child).removeprefix(_REFERENCE) for child in children]
+    if drawn := [sketch(child, states) for child in inside if child in states]:
+        made["children"] = drawn
     return made
 
 
@@ -64,59 +78,64 @@ def differences(expected: Any, came: Any, where: str = "") -> Iterator[tuple[str
             yield from differences(expected.get(name), came.get(name), inner)
     elif isinstance(expected, list) and isinstance(came, list):
         if len(expected) != len(came):
-            yield (
-                where,
-                _("{n} instead of {wanted}").format(n=len(came), wanted=len(expected)),
-            )
+            yield where, f"{len(came)} instead of {len(expected)}"
             return
         for at, pair in enumerate(zip(expected, came, strict=True), 1):
             yield from differences(*pair, f"{where} {at}".strip())
     elif not _same(expected, came):
-        yield (
-            where,
-            _("{came} instead of {expected}").format(
-                came=_shown(came), expected=_shown(expected)
-            ),
-        )
+        yield where, f"{_shown(came)} instead of {_shown(expected)}"
 
 
 def recorded(notebook: Path) -> dict[str, list[Sketch]] | None:
     """Return the sketches of a notebook by cell, or None where none was recorded."""
-    try:
-        kept = json.loads((notebook.parent / FILE).read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
-        return None
-    return kept.get(notebook.name) if isinstance(kept, dict) else None
+    return _read(notebook.parent).get(notebook.name)
 
 
-def record(notebook: Path, sketches: Mapping[str, list[Sketch]]) -> None:
-    """Write down the sketches of a notebook, beside it."""
-    path = notebook.parent / FILE
-    try:
-        kept = json.loads(path.read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
-        kept = {}
-    kept.pop(notebook.name, None)
-    if sketches:
-        kept[notebook.name] = dict(sketches)
-    if kept:
-        path.write_text(_as_text(kept), encoding="utf-8", newline="\n")
-    else:
-        path.unlink(missing_ok=True)
-
-
-def _as_text(kept: Mapping[str, Mapping[str, Any]]) -> str:
-    """Return it as JSON with a line for each cell, so that a change is one line."""
+def record(notebook: Path, sketches: Mapping[str, list[Sketch]]) -> Path:
+    """Write down the sketches of a notebook, beside it, a line for each cell."""
+    kept = {**_read(notebook.parent), notebook.name: dict(sketches)}
     notebooks = []
     for name, cells in sorted(kept.items()):
         lines = [f"  {json.dumps(k)}: {json.dumps(v)}" for k, v in cells.items()]
-        notebooks.append(f" {json.dumps(name)}: {{\n" + ",\n".join(lines) + "\n }")
-    return "{\n" + ",\n".join(notebooks) + "\n}\n"
+        if lines:
+            lines = ",\n".join(lines)
+            notebooks.append(f" {json.dumps(name)}: {{\n{lines}\n }}")
+    path = notebook.parent / FILE
+    if notebooks:
+        text = "{\n" + ",\n".join(notebooks) + "\n}\n"
+        path.write_text(text, encoding="utf-8", newline="\n")
+    else:
+        path.unlink(missing_ok=True)
+    return path
 
 
-def _name(state: Mapping[str, Any]) -> str:
-    name = str(state.get("_anywidget_id") or state.get("_model_name") or "?")
-    return name.rpartition(".")[2]
+def recorded_keys(folder: Path) -> Iterator[tuple[str, str, Path]]:
+    """Return each question that was recorded in a folder, its key, and who asks it."""
+    for name, cells in _read(folder).items():
+        for sketches in cells.values():
+            for asked in _items(sketches):
+                yield from ((item, key, folder / name) for item, key in asked.items())
+
+
+def key_hash(key: Any) -> str:
+    """Return what is recorded of a question's key."""
+    return _hash(_rounded(key))
+
+
+def _items(sketches: list[Sketch]) -> Iterator[dict[str, str]]:
+    for each in sketches:
+        items = each.get("items")
+        if isinstance(items, dict) and all(isinstance(v, str) for v in items.values()):
+            yield items
+        yield from _items(each.get("children", []))
+
+
+def _read(folder: Path) -> dict[str, dict[str, list[Sketch]]]:
+    try:
+        kept = json.loads((folder / FILE).read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return kept if isinstance(kept, dict) else {}
 
 
 def _parts(kept: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -134,7 +153,7 @@ def _parts(kept: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 def _sketched(part: str, value: Any) -> Any:
     if part == "items" and isinstance(value, list) and _are_questions(value):
-        return {item["id"]: _hash(_rounded(item.get("key"))) for item in value}
+        return {item["id"]: key_hash(item.get("key")) for item in value}
     if isinstance(value, bool | int | float | None):
         return value
     numbers = [n for n in _leaves(value) if not isinstance(n, str)]
@@ -171,11 +190,6 @@ def _leaves(value: Any) -> Iterator[Any]:
         yield value
 
 
-def _references(children: Any) -> list[str]:
-    found = children if isinstance(children, list) else [children]
-    return [str(each).removeprefix(_REFERENCE) for each in found]
-
-
 def _rounded(value: Any) -> Any:
     if isinstance(value, float):
         return _round(value)
@@ -204,6 +218,6 @@ def _same(expected: Any, came: Any) -> bool:
 
 def _shown(value: Any) -> str:
     if value is None:
-        return _("nothing")
+        return "nothing"
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 60 else f"{text[:59]}…"
