@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from rcssmin import cssmin
 from rjsmin import jsmin
+
 from salescourse.words import _
 
 # Set anew by the page, or of use to a notebook only.

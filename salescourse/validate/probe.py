@@ -30,14 +30,12 @@ def _problems(name: str) -> Iterator[tuple[str, str, str]]:
         yield wanted, "none", "Write it, or mend the name."
         return
     if any(event["kind"] == "attempt" for event in records().events([name])):
-        yield (
-            _("{name}: nobody's answer, since nobody has answered").format(name=name),
-            _("running the notebook records one"),
-            _(
-                'Leave `...` in its stub, and end its solution with solution("{name}", …), '
-                "which records nothing."
-            ).format(name=name),
+        wanted = f"{name}: nobody's answer, since nobody has answered"
+        remedy = (
+            f'Leave `...` in its stub, and end its solution with solution("{name}", …), '
+            "which records nothing."
         )
+        yield wanted, "running the notebook records one", remedy
     yield from _hint_problems(item)
     for wrong in _wrong_answers(item):
         if check(name, wrong).kind == "right":
