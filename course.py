@@ -231,7 +231,7 @@ def prepare(*, tests: bool = False) -> None:
 
 def hand_over(arguments: list[str]) -> int:
     """Run the course's own command line in .venv and return its exit status."""
-    command = [PYTHON, "-Pm", "salescourse.cli", *arguments]
+    command = [PYTHON, "-Pm", "salescourse.teach.cli", *arguments]
     process = subprocess.Popen(command, env=environment())
     while True:
         try:

@@ -28,15 +28,15 @@ __all__ = [
 
 _HOME = {
     "SalesCycle": "salescourse.cycle",
-    "check": "salescourse.exercises",
-    "explore": "salescourse.explorer.widget",
+    "check": "salescourse.practice.exercises",
+    "explore": "salescourse.practice.explorer.widget",
     "fit_cycle": "salescourse.cycle",
-    "hint": "salescourse.exercises",
+    "hint": "salescourse.practice.exercises",
     "load": "salescourse.datasets",
-    "progress": "salescourse.overview.widget",
-    "quiz": "salescourse.questions.widget",
-    "review": "salescourse.overview.session",
-    "solution": "salescourse.exercises",
+    "progress": "salescourse.practice.overview.widget",
+    "quiz": "salescourse.practice.questions.widget",
+    "review": "salescourse.practice.overview.session",
+    "solution": "salescourse.practice.exercises",
 }
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from salescourse.words import _
 
 _PACKAGE = Path(__file__).resolve().parent
+_COURSE = ("_config.yml", "book/_toc.yml", "notebooks")
 
 
 def data_dir() -> Path:
@@ -36,14 +37,18 @@ def user_dir() -> Path:
 def project_root() -> Path:
     """Return the folder of the course's sources (notebooks, book, tests).
 
+    The working folder or one above it, if it is a course; else the one that the
+    package lies in.
+
     Raises
     ------
     FileNotFoundError
-        If the package was installed without the course around it.
+        If neither is a course.
     """
-    root = _PACKAGE.parent
-    if (root / "_config.yml").is_file() and (root / "notebooks").is_dir():
-        return root
+    here = Path.cwd()
+    for folder in (here, *here.parents, _PACKAGE.parent):
+        if all((folder / part).exists() for part in _COURSE):
+            return folder
     raise FileNotFoundError(
         _(
             "This installation of salescourse has no notebooks and no book beside it. "

@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable
 from html import unescape
 
-from salescourse.markup import plain, render
-from salescourse.questions.bank import answer_key
-from salescourse.questions.item import Item
-from salescourse.questions.types import TYPES
+from salescourse.practice.markup import plain, render
+from salescourse.practice.questions.bank import answer_key
+from salescourse.practice.questions.item import Item
+from salescourse.practice.questions.types import TYPES
 
 WAYS = ("mouse", "keyboard", "touch")
 SAID = {"wrong": "✗ Not quite", "partly": "◐ Partly right", "right": "✓ Right"}

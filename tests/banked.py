@@ -1,7 +1,7 @@
 """What the banks compute, for the tests that compute it a second way."""
 
-from salescourse.questions.bank import load_bank
-from salescourse.questions.models import compute_number
+from salescourse.practice.questions.bank import load_bank
+from salescourse.practice.questions.models import compute_number
 
 
 def banked(item_id: str, wrong: str = "", **values: object) -> float:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from salescourse.execute import read
+from salescourse.teach.execute import read
 
 
 def said_in(notebook: Path) -> str:

@@ -46,7 +46,7 @@ def chromium() -> Iterator:
     """Start the browser once."""
     from playwright.sync_api import sync_playwright
 
-    from salescourse.browser import ensure_chromium
+    from salescourse.teach.browser import ensure_chromium
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -80,6 +80,25 @@ def open_module(chromium, tmp_path_factory):
         page.close()
 
 
+def new_context(chromium, address: str, folder: Path):
+    """Return a new reader: for files one with a profile on the disk.
+
+    A profile in memory sometimes forgets what a page of file:// has stored, when the
+    page is loaded again.
+    """
+    size = {"width": 1280, "height": 900}
+    if address.startswith("http"):
+        return chromium.new_context(viewport=size)
+    from salescourse.teach.browser import ensure_chromium
+
+    return chromium.browser_type.launch_persistent_context(
+        folder / "profile",
+        executable_path=str(ensure_chromium()),
+        args=browser_arguments(),
+        viewport=size,
+    )
+
+
 @pytest.fixture(scope="session")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the book, or take what stands if nothing has changed since."""
@@ -87,7 +106,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     with FileLock(ROOT / "_build.lock"):
         subprocess.run(
-            [sys.executable, "-m", "salescourse.cli", "book", "--no-serve"],
+            [sys.executable, "-m", "salescourse.teach.cli", "book", "--no-serve"],
             cwd=ROOT,
             check=True,
             stdout=subprocess.DEVNULL,
@@ -98,7 +117,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def site(book: Path) -> Iterator[str]:
     """Serve the book below a path of its own, as a project page would."""
-    from salescourse.book import open_server
+    from salescourse.teach.book import open_server
 
     with open_server(book.parent, 8765) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from salescourse import learner
+from salescourse.teach import learner
 
 
 @contextmanager

@@ -3,11 +3,12 @@
 import json
 from pathlib import Path
 
-from salescourse.book.widgets import as_json, read_widgets
-from salescourse.events import new_event
+from salescourse.practice.events import new_event
+from salescourse.teach.book import pages
+from salescourse.teach.book.widgets import as_json, read_widgets
 
 ADDRESS = "http://course.test/"
-LOADER = Path(__file__).parent.parent / "book" / "static" / "loader.js"
+LOADER = Path(pages.__file__).parent / "frame" / "loader.js"
 TRAITS = ("events", "stored", "notice", "labels")
 
 PAGE = """<!doctype html>

@@ -9,8 +9,8 @@ the module for itself, as in JupyterLab.
 import json
 from pathlib import Path
 
-from salescourse.questions.bank import Bank
-from salescourse.questions.widget import Quiz
+from salescourse.practice.questions.bank import Bank
+from salescourse.practice.questions.widget import Quiz
 
 PAGE = """<!doctype html>
 <html lang="en" data-theme="{theme}">

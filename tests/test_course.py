@@ -504,7 +504,7 @@ def test_a_slip_of_the_pen_installs_nothing(module, installer, capsys):
 
 
 def test_it_knows_the_commands_of_the_command_line(module):
-    from salescourse.cli import parser
+    from salescourse.teach.cli import parser
 
     (verbs,) = parser()._subparsers._group_actions
     assert sorted(module.COMMANDS) == sorted(verbs.choices)

@@ -18,8 +18,8 @@ from jupyterlab_page import (
     wait_until_idle,
 )
 
-from salescourse import learner
-from salescourse.execute import read
+from salescourse.teach import learner
+from salescourse.teach.execute import read
 
 ROOT = Path(__file__).resolve().parent.parent
 CHAPTER = ROOT / "notebooks" / "01_decisions.ipynb"
@@ -52,7 +52,7 @@ def test_a_learner_runs_the_chapter_answers_and_finds_the_attempt(chromium, lab)
 
     said = run_in_new_cell(
         page,
-        "from salescourse.records import records\n"
+        "from salescourse.practice.records import records\n"
         "[(e['kind'], e['score']) for e in records().events(['decisions-rule'])]",
     )
     assert said == "[('attempt', 1.0)]"
@@ -117,7 +117,7 @@ def test_running_all_cells_shows_no_solution_and_does_no_exercise_for_the_learne
     to_the_end(page)
     said = run_in_new_cell(
         page,
-        "from salescourse.records import records\n"
+        "from salescourse.practice.records import records\n"
         "[(e['item'], e['score']) for e in records().events()]",
     )
     assert said == "[('decisions-1', 1.0)]"

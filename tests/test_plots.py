@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from salescourse import plots
+from salescourse import plots, practice
 
 
 def drawn(alt: str = "Two people agree 81 % of the time.") -> str:
@@ -85,7 +85,7 @@ def test_nothing_in_a_figure_styles_the_rest_of_the_page():
 def test_theme_css_and_the_figures_agree_on_every_color():
     from pathlib import Path
 
-    css = Path(plots.__file__).with_name("theme.css").read_text()
+    css = Path(practice.__file__).with_name("theme.css").read_text()
     light = css[: css.index("}")]
     for name in ("b2b", "b2c", "accent", "ink", "ink-soft", "line", "surface"):
         color = getattr(plots, name.upper().replace("-", "_"))

@@ -53,13 +53,13 @@ def test_the_package_loads_its_data_from_the_wheel(elsewhere):
 
 
 def test_the_wheel_checks_its_questions(elsewhere):
-    code = "from salescourse.cli import main; sys.exit(main(sys.argv[1:]))"
+    code = "from salescourse.teach.cli import main; sys.exit(main(sys.argv[1:]))"
     done = python(elsewhere, code, "questions", "check")
     assert (done.returncode, done.stdout.split()[-2:]) == (0, ["0", "problems"])
 
 
 def test_the_wheel_says_what_it_does_not_have(elsewhere):
-    code = "from salescourse.cli import main; sys.exit(main(sys.argv[1:]))"
+    code = "from salescourse.teach.cli import main; sys.exit(main(sys.argv[1:]))"
     done = python(elsewhere, code, "book")
     assert done.returncode == 1
     assert done.stderr.startswith("This installation of salescourse has no notebooks")

@@ -10,8 +10,8 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator
 
-from salescourse.book import NAME
-from salescourse.learner import FOLDER
+from salescourse.teach.book import NAME
+from salescourse.teach.learner import FOLDER
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -114,7 +114,7 @@ def test_binder_installs_the_package_beside_the_pinned_ones(binder):
 
 def test_binder_opens_the_learners_own_copy(binder):
     said = run_binder("start", binder, "sh", "-c", "echo config $JUPYTER_CONFIG_PATH")
-    assert said[0] == "python -m salescourse.cli lab --no-start"
+    assert said[0] == "python -m salescourse.teach.cli lab --no-start"
     assert said[1] == f"config {ROOT / '.binder'}"
 
 

@@ -1,0 +1,88 @@
+"""`review`: the questions that are due today, from all chapters.
+
+The quiz's own module asks them. `session.js` stands between it and the learner's
+events: it picks what is due, by the clock of whoever sits at the screen, and shows
+the quiz those questions as if they were new.
+"""
+
+import anywidget
+import traitlets
+
+from salescourse.practice.keeping import Keeping, joined
+from salescourse.practice.questions.bank import chapters, load_bank
+from salescourse.practice.questions.widget import Quiz, face
+from salescourse.practice.questions.widget import labels as quiz_labels
+from salescourse.practice.records import records
+from salescourse.words import _, ngettext
+
+# Exercises are answered in code; a reflection has no score, so it is in no box.
+NEVER_DUE = ("code", "reflect")
+
+
+def _module() -> str:
+    """Return the quiz's module with the session in front of it."""
+    quiz, _export, _object = str(Quiz._esm).rpartition("export default")
+    session = joined("leitner.js", "overview/session.js")
+    return f"{quiz}\nexport default (() => {{\n{session}\n}})();\n"
+
+
+class Review(Keeping, anywidget.AnyWidget):
+    """The widget that `review` makes."""
+
+    _esm = _module()
+    _css = str(Quiz._css)
+    items = traitlets.List().tag(sync=True)
+    labels = traitlets.Dict().tag(sync=True)
+
+    def __repr__(self) -> str:
+        return _("Review: what is due today. Run this cell in JupyterLab to answer.")
+
+
+def review() -> Review:
+    """Ask the questions that are due today, longest overdue first.
+
+    A question that you have answered comes back after 1, 3, 7, 21 and 60 days; a
+    mistake brings it back tomorrow. If nothing is due, the next day is named.
+
+    Returns
+    -------
+    Review
+        A widget; leave it as the last line of a cell.
+
+    Examples
+    --------
+    >>> review()
+    Review: what is due today. Run this cell in JupyterLab to answer.
+    """
+    banks = [load_bank(chapter) for chapter in chapters()]
+    asked = [
+        (item, bank.path.parent)
+        for bank in banks
+        for item in bank.items
+        if item.type not in NEVER_DUE
+    ]
+    past = records().events([item.id for item, _folder in asked])
+    return Review(
+        items=[face(item, folder) for item, folder in asked],
+        labels={**quiz_labels(), **_words()},
+        stored=[event["id"] for event in past],
+        events=past,
+        notice=records().notice or "",
+    )
+
+
+def _words() -> dict[str, str | list[str]]:
+    due = "{} question is due today.", "{} questions are due today."
+    return {
+        "review_due": [ngettext(*due, 1), ngettext(*due, 2)],
+        "review_most": _("{all} questions are due today. Here are the first {n}."),
+        "review_next": _("Nothing is due today. The next review is on {day}."),
+        "review_none": _(
+            "Nothing is due yet. Answer a few questions in a chapter, and tomorrow "
+            "they come back here."
+        ),
+        "review_forgets": _(
+            "This browser keeps nothing for these pages, so it does not know what "
+            "you answered, and nothing can come back."
+        ),
+    }

@@ -1,0 +1,1 @@
+"""What makers and instructors run: the book, the checks, the command line."""

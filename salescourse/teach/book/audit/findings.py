@@ -1,0 +1,148 @@
+"""What was measured on a page, and which of it is too much."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import unquote, urldefrag
+
+from salescourse.practice.finding import Finding
+from salescourse.teach.book.audit.states import State
+from salescourse.words import _
+
+KILO = 1000
+MAX_PAGE_BYTES = 300 * KILO
+MAX_OWN_BYTES = 30 * KILO
+MAX_PAINT_MS = 1000
+MAX_ANSWER_MS = 2000
+MAX_SHIFT = 0.02
+
+
+@dataclass
+class Visit:
+    """What was measured on one page in one state.
+
+    Attributes
+    ----------
+    page : str
+        The page's file, from the book's root.
+    gzipped : dict
+        Bytes after compression, by kind: document, script, stylesheet ...
+    own_bytes : int
+        What of it are the course's own scripts and styles.
+    paint_ms, answer_ms : float
+        From the first byte to the largest contentful paint, and until the page
+        answers; on a processor four times as slow. Not measured again where None.
+    crowd : float
+        How many programs wanted each processor meanwhile. Shared by two it is half
+        as fast, and the page is not to blame.
+    """
+
+    page: str
+    state: State
+    gzipped: dict[str, int] = field(default_factory=dict)
+    own_bytes: int = 0
+    requests: int = 0
+    foreign: list[str] = field(default_factory=list)
+    paint_ms: float | None = None
+    answer_ms: float | None = None
+    crowd: float = 1.0
+    shift: float = 0.0
+    axe: list[str] = field(default_factory=list)
+    console: list[str] = field(default_factory=list)
+    images: list[str] = field(default_factory=list)
+    wider: int = 0
+    links: list[str] = field(default_factory=list)
+    anchors: frozenset[str] = frozenset()
+    broken: list[str] = field(default_factory=list)
+
+
+def findings(visits: Iterable[Visit]) -> list[Finding]:
+    """Return every budget that is broken.
+
+    Examples
+    --------
+    >>> heavy = Visit("a.html", State(), gzipped={"document": 300_001})
+    >>> print(*findings([heavy]))
+    a.html: light desktop — [weight] 300.0 kB gzipped; at most 300 kB
+    """
+    return [
+        Finding((), rule, what, file=visit.page, item=str(visit.state))
+        for visit in visits
+        for rule, what in _complaints(visit)
+    ]
+
+
+def paints_late(visit: Visit) -> bool:
+    """Say whether the text was there too late."""
+    return (visit.paint_ms or 0) > MAX_PAINT_MS * visit.crowd
+
+
+def answers_late(visit: Visit) -> bool:
+    """Say whether the page was ready to answer too late."""
+    return (visit.answer_ms or 0) > MAX_ANSWER_MS * visit.crowd
+
+
+def _complaints(visit: Visit) -> Iterator[tuple[str, str]]:
+    weight = sum(visit.gzipped.values())
+    if weight > MAX_PAGE_BYTES:
+        yield "weight", _kilobytes(weight, MAX_PAGE_BYTES)
+    if visit.own_bytes > MAX_OWN_BYTES:
+        yield "own", _kilobytes(visit.own_bytes, MAX_OWN_BYTES)
+    if paints_late(visit):
+        yield "paint", _limit(visit.paint_ms, MAX_PAINT_MS)
+    if answers_late(visit):
+        yield "answer", _limit(visit.answer_ms, MAX_ANSWER_MS)
+    if visit.shift >= MAX_SHIFT:
+        yield "shift", f"{visit.shift:.3f}; " + _("below {n}").format(n=MAX_SHIFT)
+    if visit.wider > 0:
+        yield "width", _("{n} px wider than the window").format(n=visit.wider)
+    lists = {
+        "foreign": visit.foreign,
+        "axe": visit.axe,
+        "console": visit.console,
+        "link": visit.broken,
+        "image": visit.images,
+    }
+    for check, found in lists.items():
+        yield from ((check, what) for what in found)
+
+
+def _kilobytes(size: int, most: int) -> str:
+    most_text = _("at most {n} kB").format(n=most // KILO)
+    return f"{size / KILO:.1f} kB gzipped; {most_text}"
+
+
+def _limit(ms: float | None, most: int) -> str:
+    return f"{ms:.0f} ms; " + _("at most {n} ms").format(n=most)
+
+
+def broken_links(
+    links: Iterable[str], root: str, anchors: Mapping[str, frozenset[str]]
+) -> list[str]:
+    """Return the links within the book that lead nowhere.
+
+    Parameters
+    ----------
+    links : iterable of str
+        Absolute addresses.
+    root : str
+        The address of the book's root, with a slash at its end.
+    anchors : mapping
+        The anchors of each file that there is; of files that are no pages, none.
+
+    Examples
+    --------
+    >>> here = {"a.html": frozenset({"top"}), "b.zip": frozenset()}
+    >>> broken_links(["x:/a.html#top", "x:/b.zip", "x:/a.html#end"], "x:/", here)
+    ['a.html#end']
+    """
+    broken = []
+    for link in dict.fromkeys(links):
+        if not link.startswith(root):
+            continue
+        address, anchor = urldefrag(link.removeprefix(root))
+        name = unquote(address.partition("?")[0])
+        name = f"{name}index.html" if name.endswith("/") or not name else name
+        lacks = anchor and unquote(anchor) not in anchors.get(name, ())
+        if name not in anchors or lacks:
+            broken.append(name + (f"#{anchor}" if anchor else ""))
+    return broken

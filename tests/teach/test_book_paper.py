@@ -1,0 +1,152 @@
+"""The book on paper: quizzes as questions, the answers at the end."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from salescourse.practice.questions.bank import chapters, load_bank
+from salescourse.practice.questions.widget import face
+from salescourse.teach.book import paper
+from salescourse.teach.book.links import binder_address, edit_address
+from salescourse.teach.book.pages import tools_of
+from salescourse.teach.book.widgets import classic_script, read_widgets
+
+CHAPTER = "notebooks/01_decisions.html"
+
+
+@pytest.fixture
+def printed(chromium, site) -> str:
+    """Return the text of a chapter on paper."""
+    page = chromium.new_page()
+    page.goto(f"{site}/{CHAPTER}")
+    page.locator(".sc-quiz").wait_for()
+    page.emulate_media(media="print")
+    text = page.locator("body").inner_text()
+    page.close()
+    return text
+
+
+def test_on_paper_questions_stand_in_their_place_and_answers_at_the_end(printed):
+    question = printed.index("A hospital group wants machines")
+    answers = printed.index("Answers")
+    assert printed.index("Quiz") < question < answers
+    assert "Have them agree that four of five are enough." in printed[answers:]
+    assert "16.8" in printed[answers:]
+
+
+def test_on_paper_there_is_nothing_to_press(printed):
+    for word in ("Check", "Show hint", "Search", "Open this notebook", "Show the code"):
+        assert word not in printed
+
+
+def test_every_item_of_every_chapter_can_be_asked_and_answered_on_paper():
+    for chapter in chapters():
+        bank = load_bank(chapter)
+        faces = [face(i, bank.path.parent) for i in bank.items if i.type != "code"]
+        assert paper.questions(faces).count("<li>") >= len(faces)
+        assert paper.answers(faces).count("<li>") >= len(faces)
+
+
+def test_the_best_talk_is_the_one_with_most_points():
+    item = {
+        "type": "scenario",
+        "stem": "",
+        "key": {
+            "start": "a",
+            "steps": {"a": [["b", 2], ["c", 1]], "b": [], "c": [["b", 3]]},
+        },
+        "steps": {
+            "a": {"html": "", "choices": [{"html": "short"}, {"html": "long"}]},
+            "b": {"html": "", "choices": []},
+            "c": {"html": "", "choices": [{"html": "way"}]},
+        },
+    }
+    assert "<ol><li>long</li><li>way</li></ol>" in paper.answers([item])
+
+
+def test_a_talk_on_paper_begins_at_its_beginning():
+    item = {
+        "type": "scenario",
+        "stem": "",
+        "key": {"start": "z", "steps": {"a": [], "z": [["a", 1]]}},
+        "steps": {
+            "a": {"html": "Goodbye.", "choices": []},
+            "z": {"html": "Hello.", "choices": [{"html": "Well."}]},
+        },
+    }
+    asked = paper.questions([item])
+    assert asked.index("Hello.") < asked.index("Go on at 2.") < asked.index("Goodbye.")
+
+
+def test_steps_are_not_asked_in_their_right_order():
+    options = [{"html": name, "text": name} for name in ("pay", "browse")]
+    item = {"type": "order", "stem": "", "options": options, "key": {}}
+    asked, solved = paper.questions([item]), paper.answers([item])
+    assert asked.index("browse") < asked.index("pay")
+    assert solved.index("pay") < solved.index("browse")
+
+
+def test_addresses_are_made_from_the_repository_and_absent_without_one():
+    where = "https://github.com/kopje/course"
+    assert edit_address(where, "main", "book/intro.md").startswith(f"{where}/edit/main")
+    assert "/gh/kopje/course/main" in binder_address(where, "main", "00_map.ipynb")
+    assert edit_address("", "main", "a.md") == binder_address("", "main", "a") == ""
+
+
+def test_without_a_repository_no_page_offers_to_edit_it(book):
+    config = (book.parent.parent / "_config.yml").read_text(encoding="utf-8")
+    if 'url: ""' not in config:
+        pytest.skip("the repository is set")
+    page = (book / CHAPTER).read_text(encoding="utf-8")
+    assert "Open this notebook" in page
+    assert "Edit this page" not in page
+    assert "Binder" not in page
+
+
+@pytest.mark.parametrize(
+    ("repository", "offered"),
+    [
+        ("", ["Open this notebook"]),
+        (
+            "https://github.com/kopje/course",
+            ["Open this notebook", "Run it on Binder", "Edit this page"],
+        ),
+    ],
+)
+def test_a_page_offers_what_the_repository_makes_possible(repository, offered):
+    env = SimpleNamespace(
+        all_docs={"notebooks/00_map": 0},
+        doc2path=lambda name, base: f"{name}.ipynb",
+    )
+    options = {"repository_url": repository, "repository_branch": "main"}
+    app = SimpleNamespace(env=env, config=SimpleNamespace(html_theme_options=options))
+    tools = tools_of(app, "notebooks/00_map")
+    assert [tool["label"] for tool in tools] == offered
+    assert all(repository in tool["href"] for tool in tools[2:])
+
+
+def test_a_module_becomes_a_script_that_registers_it():
+    module = "export const one = 1;\nexport default { one };\n"
+    assert classic_script("k", module).startswith('(self.salescourse??={})["k"]=')
+    for wrong in ("const a = 1;", "import x from 'y';\nexport default x;"):
+        with pytest.raises(ValueError, match="export default"):
+            classic_script("k", wrong)
+
+
+def test_models_that_need_a_kernel_are_left_out():
+    ours = {
+        "_esm": "export default {};",
+        "_css": "p { top: 0; }",
+        "events": [1],
+        "a": 2,
+    }
+    made = read_widgets(
+        {
+            "state": {
+                "1": {"model_module": "anywidget", "state": ours},
+                "2": {"model_module": "@jupyter-widgets/controls", "state": {}},
+            }
+        }
+    )
+    assert list(made.state) == ["1"]
+    assert made.state["1"].keys() == {"kind", "a"}
