@@ -216,7 +216,7 @@ def test_the_kernel_is_this_pythons_even_if_the_home_folder_has_one(tmp_path):
     (foreign / "kernel.json").write_text(json.dumps(spec))
     code = (
         "import sys; from pathlib import Path; from types import ModuleType\n"
-        "from salescourse import learner\n"
+        "from salescourse.teach import learner\n"
         "lab = sys.modules['jupyterlab'] = ModuleType('jupyterlab')\n"
         "app = sys.modules['jupyterlab.labapp'] = ModuleType('labapp')\n"
         "app.main = lambda arguments: None\n"

@@ -21,8 +21,8 @@ def test_everything_is_tested_and_a_notebook_that_is_named_strictly():
 
 
 def test_named_files_are_tested_alone():
-    words = arguments("tests/test_cli.py::test_x", "-x")
-    assert words[-2:] == ["tests/test_cli.py::test_x", "-x"]
+    words = arguments("tests/test_course.py::test_x", "-x")
+    assert words[-2:] == ["tests/test_course.py::test_x", "-x"]
     assert not set(EVERYTHING) & set(words)
 
 

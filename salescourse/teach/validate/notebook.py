@@ -26,7 +26,7 @@ from salescourse.teach.validate import (
     questions,
     widgets,
 )
-from salescourse.teach.validate.plugin import Check, Found, Told
+from salescourse.teach.validate.told import Check, Found, Told
 
 
 class NotebookFile(IPyNbFile):

@@ -110,7 +110,8 @@ def _write_plan(
     folder: Path, planned: Plan, only: Sequence[str], limits: Limits
 ) -> Any:
     """Copy what is looked at, and write down for pytest's workers what they do."""
-    from salescourse.teach.validate.plugin import PLAN, Told
+    from salescourse.teach.validate.plugin import PLAN
+    from salescourse.teach.validate.told import Told
 
     copies = copied(planned, folder / "copies")
     kinds = {}
