@@ -108,7 +108,7 @@ def write_page(widget, names, *, kernel, theme="light"):
         kind = made.state["one"]["kind"]
         body = WITHOUT_KERNEL.format(
             state=as_json(made.state),
-            script=made.scripts[kind],
+            script=made.script(),
             style=made.styles[kind],
         )
     return PAGE.format(theme=theme, body=body)

@@ -18,6 +18,8 @@ from salescourse.words import _
 _PACKAGE = Path(__file__).parent
 # What an event is, and where events are kept: in front of every widget that keeps some.
 STORE = ("events.js", "js/store.js")
+# What may stand in front of a widget's own files, in this order; a page has it once.
+SHARED = (*STORE, "js/numbers.js")
 
 
 def joined(*names: str) -> str:

@@ -4,8 +4,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from salescourse.practice.explorer.widget import Explorer
+from salescourse.practice.overview.widget import Overview
 from salescourse.practice.questions.bank import chapters, load_bank
-from salescourse.practice.questions.widget import face
+from salescourse.practice.questions.widget import Quiz, face
 from salescourse.teach.book import paper
 from salescourse.teach.book.links import binder_address, edit_address
 from salescourse.teach.book.pages import tools_of
@@ -131,6 +133,20 @@ def test_a_module_becomes_a_script_that_registers_it():
     for wrong in ("const a = 1;", "import x from 'y';\nexport default x;"):
         with pytest.raises(ValueError, match="export default"):
             classic_script("k", wrong)
+
+
+def test_what_the_widgets_of_a_page_have_in_common_comes_once():
+    models = {
+        str(at): {"model_module": "anywidget", "state": {"_esm": str(kind._esm)}}
+        for at, kind in enumerate((Overview, Quiz, Explorer, Quiz))
+    }
+    made = read_widgets({"state": models})
+    script = made.script()
+    assert len(made.scripts) == 3
+    for once in ("openStore(model){", "const checked=", "function readNumber("):
+        assert script.count(once) == 1
+    assert all(f'["{kind}"]=' in script for kind in made.scripts)
+    assert "export function" not in script
 
 
 def test_models_that_need_a_kernel_are_left_out():

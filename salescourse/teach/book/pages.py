@@ -140,7 +140,7 @@ def page_widgets(app: Sphinx, context: dict[str, Any]) -> widgets.Widgets:
         if attributes.get("type") == STATE:
             saved = json.loads(attributes["body"])
             return widgets.read_widgets(saved, theme=app.sc_theme)
-    return widgets.Widgets({}, {}, {})
+    return widgets.read_widgets({"state": {}})
 
 
 def bundle_of(app: Sphinx, found: widgets.Widgets) -> tuple[str, str]:
@@ -150,12 +150,10 @@ def bundle_of(app: Sphinx, found: widgets.Widgets) -> tuple[str, str]:
     """
     if not found.scripts:
         return "book.js", "book.css"
-    # The shorter one first: a compressor looks back 32 kB, and so finds more of it.
-    kinds = sorted(found.scripts, key=lambda kind: len(found.scripts[kind]))
-    name = "-".join(["book", *kinds])
+    name = "-".join(["book", *sorted(found.scripts)])
     files = {
-        f"{name}.js": [*map(found.scripts.get, kinds), app.sc_files["loader.js"]],
-        f"{name}.css": [*map(found.styles.get, kinds)],
+        f"{name}.js": [found.script(), app.sc_files["loader.js"]],
+        f"{name}.css": [found.styles[kind] for kind in sorted(found.styles)],
     }
     for file, parts in files.items():
         frame = app.sc_files["book" + Path(file).suffix]

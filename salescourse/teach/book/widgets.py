@@ -2,7 +2,8 @@
 
 A notebook's widgets carry their ES modules as text. A page's policy forbids running
 text, and browsers refuse to import modules from a folder (`file://`). So each module
-becomes a classic script in a file, which registers it under its kind.
+becomes a classic script in a file, which registers it under its kind. What modules
+have in common comes once, in front of them.
 """
 
 import hashlib
@@ -14,8 +15,10 @@ from typing import Any, NamedTuple
 from rcssmin import cssmin
 from rjsmin import jsmin
 
+from salescourse.practice.keeping import SHARED, joined
 from salescourse.words import _
 
+_EXPORT = re.compile(r"^export\s+(?!default)", re.MULTILINE)
 # Set anew by the page, or of use to a notebook only.
 _NOT_KEPT = ("layout", "tabbable", "tooltip", "kernel", "events", "stored", "notice")
 
@@ -26,6 +29,14 @@ class Widgets(NamedTuple):
     state: dict[str, dict[str, Any]]
     scripts: dict[str, str]
     styles: dict[str, str]
+    shared: list[str]
+
+    def script(self) -> str:
+        """Return all scripts as one, which leaves nothing but the modules behind."""
+        # The shorter one first: a compressor looks back 32 kB, and so finds more of it.
+        own = sorted(self.scripts.values(), key=len)
+        text = "\n".join([*self.shared, *own])
+        return f"(()=>{{{text}}})();\n"
 
 
 def read_widgets(saved: Mapping[str, Any], *, theme: str = "") -> Widgets:
@@ -40,13 +51,13 @@ def read_widgets(saved: Mapping[str, Any], *, theme: str = "") -> Widgets:
     theme : str
         A style sheet that the page has already, to be taken out of the widgets'.
     """
-    widgets = Widgets({}, {}, {})
+    widgets = Widgets({}, {}, {}, [])
     for key, model in saved["state"].items():
         if model["model_module"] != "anywidget":
             continue
         values = model["state"]
         kind = hashlib.sha256(values["_esm"].encode()).hexdigest()[:10]
-        widgets.scripts[kind] = jsmin(classic_script(kind, values["_esm"]))
+        widgets.scripts[kind] = _own_script(kind, values["_esm"], widgets.shared)
         widgets.styles[kind] = cssmin(values.get("_css", "")).replace(
             cssmin(theme) or "\0", ""
         )
@@ -57,6 +68,18 @@ def read_widgets(saved: Mapping[str, Any], *, theme: str = "") -> Widgets:
         }
         widgets.state[key] = {"kind": kind, **kept}
     return widgets
+
+
+def _own_script(kind: str, module: str, shared: list[str]) -> str:
+    """Return the script of a module, and put among the shared what stands before it."""
+    for name in SHARED:
+        text = joined(name)
+        if module.startswith(text):
+            module = module.removeprefix(text)
+            slim = jsmin(_EXPORT.sub("", text))
+            if slim not in shared:
+                shared.append(slim)
+    return jsmin(classic_script(kind, module))
 
 
 def classic_script(kind: str, module: str) -> str:
@@ -76,7 +99,7 @@ def classic_script(kind: str, module: str) -> str:
     })();
     <BLANKLINE>
     """
-    body = re.sub(r"^export\s+(?!default)", "", module, flags=re.MULTILINE)
+    body = _EXPORT.sub("", module)
     body, found = re.subn(r"^export\s+default\b", "return", body, flags=re.MULTILINE)
     if found != 1 or re.search(r"^(import|export)\b", body, re.MULTILINE):
         raise ValueError(
