@@ -58,23 +58,20 @@ const LEADS = new Set(
 );
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
 const SAME_SIGNS = [
-  [/[\u00a0\u2000-\u200a\u202f\u205f\u3000\t\r\n]/g, " "],
-  [/[\u2010-\u2015\u2212\ufe63\uff0d]/g, "-"],
+  [INVISIBLE, ""],
+  [/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0).toLowerCase()],
+  [/\p{Pd}|\u2212/gu, "-"],
   [/[\u2018\u2019\u02bc`\u00b4]/g, "'"],
-  [/\uff0b/g, "+"],
-  [/\uff0e/g, "."],
-  [/\uff0c/g, ","],
   [/\u2044/g, "/"],
   [/\u2026|\.\.+/g, " to "],
-  [/[%\uff05]|per cent\b/g, " percent "],
+  [/%|per cent\b/g, " percent "],
   [/(^|[^a-z])pct\b\.?/g, "$1 percent "],
   [/\u20ac/g, " eur "],
-  [/us ?\$|\$/g, " usd "],
+  [/(us ?)?\$/g, " usd "],
   [/\u00a3/g, " gbp "],
   [/[\u00a5\uffe5]/g, " yen "],
-  [/[~\u2248=]/g, " = "],
-  [/\b(ca|approx|c)\./g, " = "],
-  [/ +/g, " "],
+  [/[~\u2248=]|\b(ca|approx|c)\./g, " = "],
+  [/\s+/g, " "],
   [/^ | ?[.;!?]? ?$/g, ""],
 ];
 
@@ -101,14 +98,8 @@ export function readNumber(text, { unit, also = [] }, fits = () => true) {
 }
 
 // Write what was typed with one sign of each kind.
-function plainSigns(text) {
-  let plain = text
-    .replace(INVISIBLE, "")
-    .toLowerCase()
-    .replace(/[\uff10-\uff19]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0));
-  for (const [pattern, same] of SAME_SIGNS) plain = plain.replace(pattern, same);
-  return plain;
-}
+const plainSigns = (text) =>
+  SAME_SIGNS.reduce((plain, [pattern, same]) => plain.replace(pattern, same), text.toLowerCase());
 
 const measured = (name) => MEASURES.get(name) ?? { of: name.replace(/s$/, ""), size: 1 };
 
@@ -117,7 +108,7 @@ function quantity(before, number, after) {
   const signs = lead.filter((word) => word === "-" || word === "+");
   const money = lead.filter((word) => /^(eur|usd|gbp|yen)$/.test(word));
   const known = lead.filter((word) => LEADS.has(word));
-  const tail = after.replace(/^ ?(k|m|mn|bn)(eur|euro|euros|usd|gbp)\b/, "$1 $2").split(" ").filter(Boolean);
+  const tail = after.replace(/^ ?(k|m|mn|bn)(?=eur|usd|gbp)/, "$1 ").split(" ").filter(Boolean);
   const scale = SCALES.has(tail[0]) ? tail.shift() : "";
   const unit = [...money, ...tail].join(" ");
   const size = amount(number);
@@ -166,20 +157,9 @@ function amount(number) {
 
 // Take out what parts thousands, and write the decimal sign as a point (rules 1 to 3).
 function withoutThousands(typed) {
-  const body = /^\d+\.$/.test(typed) ? typed.slice(0, -1) : typed;
-  const signs = body.replace(/\d/g, "");
-  let last = /[.,]$/.test(signs) ? signs.slice(-1) : "";
-  let thousands = last ? signs.slice(0, -1) : signs;
-  const single = last === "," && /^[1-9]\d{0,2},\d{3}$/.test(body);
-  if (last && (thousands.includes(last) || single)) [thousands, last] = [signs, ""];
-  if (new Set(thousands).size > 1) return null;
-  const cut = last ? body.lastIndexOf(last) : body.length;
-  let whole = body.slice(0, cut);
-  if (thousands) {
-    const groups = whole.split(thousands[0]);
-    const first = groups.shift().length;
-    if (first < 1 || first > 3 || groups.some((group) => group.length !== 3)) return null;
-    whole = whole.split(thousands[0]).join("");
-  }
-  return last ? `${whole || "0"}.${body.slice(cut + 1)}` : whole;
+  if (/^[1-9]\d{0,2},\d{3}$/.test(typed)) return typed.replace(",", "");
+  if (/^\d*[.,]?\d*$/.test(typed)) return typed.replace(",", ".");
+  const [, sign, decimals = ""] = /^\d{1,3}([ .,'_])\d{3}(?:\1\d{3})*([.,]\d*)?$/.exec(typed) ?? [];
+  if (!sign || decimals[0] === sign) return null;
+  return typed.slice(0, typed.length - decimals.length).replaceAll(sign, "") + decimals.replace(",", ".");
 }
