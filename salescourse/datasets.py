@@ -14,7 +14,6 @@ from functools import cache
 import pandas as pd
 
 from salescourse.paths import data_dir
-from salescourse.words import _
 
 
 class DamagedData(ValueError):
@@ -131,8 +130,8 @@ def describe(name: str) -> str:
     table = _table(name)
     lines = [
         f"{name}: {table.about}",
-        _("Source: {source}").format(source=table.source),
-        _("License: {license}").format(license=table.license),
+        f"Source: {table.source}",
+        f"License: {table.license}",
         *(f"  {column}: {spec.about}" for column, spec in table.columns.items()),
     ]
     return "\n".join(lines)
@@ -201,21 +200,17 @@ def _table(name: str) -> Table:
     tables = _tables()
     if isinstance(name, str) and name in tables:
         return tables[name]
-    text = _("There is no data set {name!r}.").format(name=name)
+    text = f"There is no data set {name!r}."
     if near := get_close_matches(str(name), tables, n=1):
-        text += " " + _("Did you mean {near!r}?").format(near=near[0])
+        text += f" Did you mean {near[0]!r}?"
     known = ", ".join(sorted(tables))
-    raise ValueError(text + " " + _("The data sets are: {names}.").format(names=known))
+    raise ValueError(text + f" The data sets are: {known}.")
 
 
 def _read(table: Table) -> pd.DataFrame:
     path = data_dir() / table.file
     if not path.is_file():
-        raise FileNotFoundError(
-            _("{file} is not there. {remedy}").format(
-                file=f"data/{table.file}", remedy=table.remedy
-            )
-        )
+        raise FileNotFoundError(f"data/{table.file} is not there. {table.remedy}")
     try:
         frame = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""])
     except ValueError as error:
@@ -224,53 +219,54 @@ def _read(table: Table) -> pd.DataFrame:
         raise _damaged(
             table,
             None,
-            _("the columns must be {wanted}, got {got}").format(
-                wanted=", ".join(table.columns), got=", ".join(map(str, frame.columns))
+            (
+                f"the columns must be {', '.join(table.columns)}, got "
+                f"{', '.join(map(str, frame.columns))}"
             ),
         )
     if frame.empty:
-        raise _damaged(table, None, _("there are no rows"))
+        raise _damaged(table, None, "there are no rows")
     return frame
 
 
 def _check_rows(table: Table, frame: pd.DataFrame) -> None:
     for column, spec in table.columns.items():
         if spec.at_most and (over := frame[column] > frame[spec.at_most]).any():
-            text = _("must be at most {other}").format(other=spec.at_most)
+            text = f"must be at most {spec.at_most}"
             raise _damaged(table, column, text + _at(over))
     if table.key and (twice := frame.duplicated(list(table.key))).any():
-        raise _damaged(table, ", ".join(table.key), _("is there twice") + _at(twice))
+        raise _damaged(table, ", ".join(table.key), "is there twice" + _at(twice))
 
 
 def _damaged(table: Table, column: str | None, what: str) -> DamagedData:
     where = f"data/{table.file}"
     if column:
-        where += ", " + _("column {column}").format(column=column)
+        where += f", column {column}"
     return DamagedData(f"{where}: {what}. {table.remedy}")
 
 
 def _at(wrong: pd.Series) -> str:
     """Name the first line of the file that is wrong; the header is line 1."""
-    return " " + _("(line {line})").format(line=int(wrong.to_numpy().argmax()) + 2)
+    return f" (line {int(wrong.to_numpy().argmax()) + 2})"
 
 
 def _checked(text: pd.Series, wrong: pd.Series, wanted: str) -> None:
     if wrong.any():
         value = text[wrong].iloc[0]
-        shown = _("nothing") if pd.isna(value) else repr(value)
-        message = _("must be {wanted}, got {value}").format(wanted=wanted, value=shown)
+        shown = "nothing" if pd.isna(value) else repr(value)
+        message = f"must be {wanted}, got {shown}"
         raise ValueError(message + _at(wrong))
 
 
 def _present(text: pd.Series, spec: Column) -> None:
     if not spec.missing:
-        _checked(text, text.isna(), _("given in every row"))
+        _checked(text, text.isna(), "given in every row")
 
 
 def _as_category(text: pd.Series, spec: Column) -> pd.Series:
     _present(text, spec)
     if spec.levels:
-        wanted = _("one of {levels}").format(levels=", ".join(spec.levels))
+        wanted = f"one of {', '.join(spec.levels)}"
         _checked(text, ~text.isin(spec.levels) & text.notna(), wanted)
     levels = spec.levels or tuple(text.dropna().unique())
     return text.astype(pd.CategoricalDtype(list(levels)))
@@ -284,30 +280,30 @@ def _as_text(text: pd.Series, spec: Column) -> pd.Series:
 def _as_number(text: pd.Series, spec: Column) -> pd.Series:
     _present(text, spec)
     numbers = pd.to_numeric(text, errors="coerce").astype(float)
-    _checked(text, numbers.isna() & text.notna(), _("a number"))
+    _checked(text, numbers.isna() & text.notna(), "a number")
     if spec.least is not None:
-        _checked(text, numbers < spec.least, _("at least {n:g}").format(n=spec.least))
+        _checked(text, numbers < spec.least, f"at least {spec.least:g}")
     if spec.most is not None:
-        _checked(text, numbers > spec.most, _("at most {n:g}").format(n=spec.most))
+        _checked(text, numbers > spec.most, f"at most {spec.most:g}")
     return numbers
 
 
 def _as_count(text: pd.Series, spec: Column) -> pd.Series:
     numbers = _as_number(text, spec)
-    _checked(text, (numbers < 0) | (numbers % 1 > 0), _("a whole number from 0 up"))
+    _checked(text, (numbers < 0) | (numbers % 1 > 0), "a whole number from 0 up")
     return numbers.astype("Int64" if spec.missing else "int64")
 
 
 def _as_date(text: pd.Series, spec: Column) -> pd.Series:
     _present(text, spec)
     dates = pd.to_datetime(text, format="%Y-%m-%d", errors="coerce")
-    _checked(text, dates.isna() & text.notna(), _("a date such as 2026-06-30"))
+    _checked(text, dates.isna() & text.notna(), "a date such as 2026-06-30")
     return dates
 
 
 def _as_flag(text: pd.Series, spec: Column) -> pd.Series:
     _present(text, spec)
-    _checked(text, ~text.isin(["0", "1"]) & text.notna(), _("0 or 1"))
+    _checked(text, ~text.isin(["0", "1"]) & text.notna(), "0 or 1")
     flags = text.map({"0": False, "1": True})
     return flags.astype("boolean" if spec.missing else bool)
 

@@ -8,7 +8,6 @@ import numpy as np
 from salescourse.checks import position
 from salescourse.cycle.checks import routing_row
 from salescourse.cycle.parts import Parts
-from salescourse.words import _
 
 
 class Edits(Parts):
@@ -36,7 +35,7 @@ class Edits(Parts):
         11499.9
         """
         routing = self.routing.copy()
-        row = position(stage, self.stages, _("stage"))
+        row = position(stage, self.stages, "stage")
         routing[row] = routing_row(next_rates, self.stages, self.outcomes)
         return replace(self, routing=routing)
 
@@ -69,7 +68,7 @@ class Edits(Parts):
         >>> round(swift.mean_days("won"), 1)
         100.2
         """
-        row = position(stage, self.stages, _("stage"))
+        row = position(stage, self.stages, "stage")
         edits = {
             "stage_days": days,
             "stage_cv": cv,
@@ -94,7 +93,7 @@ class Edits(Parts):
         >>> round(SalesCycle.b2b().starting_at("negotiation").win_rate, 2)
         0.69
         """
-        first = position(stage, self.stages, _("stage"))
+        first = position(stage, self.stages, "stage")
         order = [first, *(row for row in range(len(self.stages)) if row != first)]
         columns = [*order, *range(len(order), self.routing.shape[1])]
         return replace(

@@ -10,7 +10,6 @@ import pandas as pd
 from salescourse.checks import number_column, one_column, whole_number
 from salescourse.cycle.parts import Parts
 from salescourse.cycle.simulate import Seed, Stages, generator
-from salescourse.words import _
 
 
 def simulate_log(
@@ -27,7 +26,7 @@ def simulate_log(
     clock = _start(start_days, n)
     census = np.inf if until_days is None else float(until_days)
     if np.isnan(census):
-        raise ValueError(_("until_days must be a number of days, got nan."))
+        raise ValueError("until_days must be a number of days, got nan.")
     stages, m = Stages.of(cycle), len(cycle.stages)
     case = np.flatnonzero(clock <= census)
     stage = np.zeros(len(case), dtype=int)
@@ -71,12 +70,8 @@ def _start(start_days: object, n: int) -> np.ndarray:
     start = number_column(one_column(given, "start_days"), "start_days").copy()
     if start.shape != (n,):
         raise ValueError(
-            _("start_days needs one day per deal, {n} in all; got {got}.").format(
-                n=n, got=start.size
-            )
+            f"start_days needs one day per deal, {n} in all; got {start.size}."
         )
     if not np.isfinite(start).all():
-        raise ValueError(
-            _("start_days must hold numbers of days only, got nan or inf.")
-        )
+        raise ValueError("start_days must hold numbers of days only, got nan or inf.")
     return start

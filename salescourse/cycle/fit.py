@@ -33,7 +33,6 @@ from salescourse.cycle.checks import position_of_won
 from salescourse.cycle.gamma import Likelihood, Longer, log_longer, maximize
 from salescourse.cycle.process import SalesCycle
 from salescourse.cycle.visits import Visits, read_visits
-from salescourse.words import _
 
 _FEWEST_VISITS = 2
 _FEW_VISITS = 10
@@ -87,10 +86,10 @@ class FittedCycle:
 
     def __repr__(self) -> str:
         completed, still_open = (int(self.visits[name].sum()) for name in self.visits)
-        return _(
-            "{cycle}\nlearned from {completed} completed and {open} open visits; see"
-            " .standard_errors"
-        ).format(cycle=self.cycle, completed=completed, open=still_open)
+        return (
+            f"{self.cycle}\nlearned from {completed} completed and {still_open} "
+            "open visits; see .standard_errors"
+        )
 
 
 def fit_cycle(
@@ -194,17 +193,16 @@ def _check_enough(stages: list[str], completed: np.ndarray) -> None:
     for stage, n in zip(stages, completed, strict=True):
         if n < _FEWEST_VISITS:
             raise ValueError(
-                _(
-                    'Too few visits to "{stage}" are over to learn from ({n}; it takes'
-                    " {fewest}). Take a later log, or merge the stage with another."
-                ).format(stage=stage, n=n, fewest=_FEWEST_VISITS)
+                f'Too few visits to "{stage}" are over to learn from ({n}; it '
+                f"takes {_FEWEST_VISITS}). Take a later log, or merge the "
+                "stage with another."
             )
         if n < _FEW_VISITS:
             warnings.warn(
-                _(
-                    'Only {n} visits to "{stage}" are over: look at its standard errors'
-                    " before you use its numbers."
-                ).format(stage=stage, n=n),
+                (
+                    f'Only {n} visits to "{stage}" are over: look at its standard '
+                    "errors before you use its numbers."
+                ),
                 stacklevel=3,
             )
 

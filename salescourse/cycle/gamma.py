@@ -2,8 +2,6 @@
 
 import numpy as np
 
-from salescourse.words import _
-
 
 class Likelihood:
     """Minus the log likelihood of gamma times, by log mean and log cv."""
@@ -71,10 +69,9 @@ def maximize(loss: Likelihood, stage: str) -> tuple[float, float, float, float]:
         curvature = np.nan_to_num(_curvature(loss, best.x))
     if not best.success or not (np.linalg.eigvalsh(curvature) > 0).all():
         raise ValueError(
-            _(
-                'The days of "{stage}" could not be learned: {over} visits are over and'
-                " {still} open, and no gamma law fits them best. Take a later log."
-            ).format(stage=stage, over=loss.n + loss.n_zero, still=len(loss.still))
+            f'The days of "{stage}" could not be learned: '
+            f"{loss.n + loss.n_zero} visits are over and {len(loss.still)} "
+            "open, and no gamma law fits them best. Take a later log."
         )
     mean, cv = np.exp(best.x)
     log_errors = np.sqrt(np.diag(np.linalg.solve(curvature, np.eye(2))))

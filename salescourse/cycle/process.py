@@ -9,7 +9,6 @@ from salescourse.cycle import event_log
 from salescourse.cycle import simulate as simulation
 from salescourse.cycle.distribution import Distribution
 from salescourse.cycle.edits import Edits
-from salescourse.words import _
 
 
 class SalesCycle(Edits, Distribution):
@@ -208,7 +207,7 @@ class SalesCycle(Edits, Distribution):
     def __repr__(self) -> str:
         nexts = (*self.stages, *self.outcomes)
         wide = max(map(len, self.stages)) + 2
-        lines = [_("SalesCycle, times in {unit}").format(unit=self.time_unit)]
+        lines = [f"SalesCycle, times in {self.time_unit}"]
         for row, stage in enumerate(self.stages):
             to = ", ".join(
                 f"{name} {rate:.4g}"
@@ -216,11 +215,7 @@ class SalesCycle(Edits, Distribution):
                 if rate > 0
             )
             lines.append(
-                _("{stage} {days:.4g} days, cv {cv:.3g}  → {to}").format(
-                    stage=stage.ljust(wide),
-                    days=self.stage_days[row],
-                    cv=self.stage_cv[row],
-                    to=to,
-                )
+                f"{stage.ljust(wide)} {self.stage_days[row]:.4g} days, cv "
+                f"{self.stage_cv[row]:.3g}  → {to}"
             )
         return "\n".join(lines)

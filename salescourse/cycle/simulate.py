@@ -19,7 +19,6 @@ import pandas as pd
 
 from salescourse.checks import whole_number
 from salescourse.cycle.parts import Parts
-from salescourse.words import _
 
 Seed = int | np.random.Generator
 
@@ -216,6 +215,6 @@ def generator(seed: Seed) -> np.random.Generator:
     """Return the random numbers that `seed` stands for."""
     if seed is None:
         raise TypeError(
-            _("seed must be a whole number such as 1, so that others get your numbers.")
+            "seed must be a whole number such as 1, so that others get your numbers."
         )
     return np.random.default_rng(seed)

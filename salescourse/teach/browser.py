@@ -7,8 +7,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from salescourse.words import _
-
 _COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _COMMANDS += ("microsoft-edge", "chrome", "msedge")
 _PLACES = {
@@ -44,9 +42,7 @@ def find_chromium() -> Path | None:
     if named := os.environ.get("CHROMIUM"):
         if _is_fit(Path(named)):
             return Path(named)
-        raise RuntimeError(
-            _("CHROMIUM is {path}, and that does not start.").format(path=named)
-        )
+        raise RuntimeError(f"CHROMIUM is {named}, and that does not start.")
     return next(filter(_is_fit, _candidates()), None)
 
 
@@ -60,18 +56,16 @@ def ensure_chromium() -> Path:
     """
     if found := find_chromium():
         return found
-    print(_("No Chromium is installed. Trying to install one ..."), flush=True)
+    print("No Chromium is installed. Trying to install one ...", flush=True)
     for command in _ways_to_install():
         print("$ " + " ".join(command), flush=True)
         subprocess.run(command, stdin=subprocess.DEVNULL, check=False)
         if found := find_chromium():
             return found
     raise RuntimeError(
-        _(
-            "The tests need a browser and none could be installed. Install Chrome, "
-            "Chromium or Edge (Debian: `sudo apt install chromium`), or set CHROMIUM "
-            "to the path of one, and run this again."
-        )
+        "The tests need a browser and none could be installed. Install Chrome, "
+        "Chromium or Edge (Debian: `sudo apt install chromium`), or set CHROMIUM "
+        "to the path of one, and run this again."
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from salescourse.paths import command_line, data_dir, project_root
 from salescourse.teach.validate import command
-from salescourse.words import _, ngettext
+from salescourse.words import ngettext
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,12 +24,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.pop("JUPYTER_PATH", None)
     options, more = parser().parse_known_args(arguments)
     if more and options.run is not _test:
-        parser().error(_("I do not know {words}.").format(words=" ".join(more)))
+        parser().error(f"I do not know {' '.join(more)}.")
     options.more = more
     try:
         return options.run(options)
     except KeyboardInterrupt:
-        print(_("Stopped."), file=sys.stderr)
+        print("Stopped.", file=sys.stderr)
         return 130
     except (OSError, ValueError, RuntimeError, ModuleNotFoundError) as error:
         print(_explain(error), file=sys.stderr)
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line, with one subcommand per verb."""
-    top = argparse.ArgumentParser(prog=command_line(), description=_("The course."))
+    top = argparse.ArgumentParser(prog=command_line(), description="The course.")
     verbs = top.add_subparsers(required=True, metavar="COMMAND")
     _add_book(verbs)
     _add_lab(verbs)
@@ -50,53 +50,53 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _add_book(verbs: argparse._SubParsersAction) -> None:
-    book = verbs.add_parser("book", help=_("build the book and read it in the browser"))
-    book.add_argument("--no-serve", action="store_true", help=_("only build it"))
-    book.add_argument("--port", type=_port, default=8000, help=_("8000 by default"))
+    book = verbs.add_parser("book", help="build the book and read it in the browser")
+    book.add_argument("--no-serve", action="store_true", help="only build it")
+    book.add_argument("--port", type=_port, default=8000, help="8000 by default")
     book.add_argument(
-        "--zip", action="store_true", help=_("pack it into one file, for offline")
+        "--zip", action="store_true", help="pack it into one file, for offline"
     )
     book.set_defaults(run=_book)
     more = book.add_subparsers(metavar="audit")
-    audit = more.add_parser("audit", help=_("measure every page of the built book"))
+    audit = more.add_parser("audit", help="measure every page of the built book")
     audit.add_argument(
-        "--full", action="store_true", help=_("light and dark, phone, answered")
+        "--full", action="store_true", help="light and dark, phone, answered"
     )
     audit.set_defaults(run=_audit)
 
 
 def _add_lab(verbs: argparse._SubParsersAction) -> None:
     lab = verbs.add_parser(
-        "lab", help=_("work in your own copy of the notebooks, in JupyterLab")
+        "lab", help="work in your own copy of the notebooks, in JupyterLab"
     )
     lab.add_argument(
-        "--no-start", action="store_true", help=_("only bring the copy up to date")
+        "--no-start", action="store_true", help="only bring the copy up to date"
     )
-    lab.add_argument("--port", type=_port, default=8888, help=_("8888 by default"))
+    lab.add_argument("--port", type=_port, default=8888, help="8888 by default")
     lab.set_defaults(run=_lab)
 
 
 def _add_test(verbs: argparse._SubParsersAction) -> None:
     test = verbs.add_parser(
         "test",
-        help=_("run every check there is"),
-        epilog=_("Anything else goes to pytest: files to test, -k, -x ..."),
+        help="run every check there is",
+        epilog="Anything else goes to pytest: files to test, -k, -x ...",
         allow_abbrev=False,
     )
-    test.add_argument("--full", action="store_true", help=_("also what takes long"))
+    test.add_argument("--full", action="store_true", help="also what takes long")
     test.set_defaults(run=_test)
 
 
 def _add_execute(verbs: argparse._SubParsersAction) -> None:
     execute = verbs.add_parser(
-        "execute", help=_("run notebooks afresh and write their outputs")
+        "execute", help="run notebooks afresh and write their outputs"
     )
     execute.add_argument("paths", nargs="*", type=Path, metavar="PATH")
     execute.set_defaults(run=_execute)
 
 
 def _add_questions(verbs: argparse._SubParsersAction) -> None:
-    questions = verbs.add_parser("questions", help=_("check the question bank"))
+    questions = verbs.add_parser("questions", help="check the question bank")
     check = questions.add_subparsers(required=True, metavar="check").add_parser("check")
     check.add_argument("paths", nargs="*", type=Path, metavar="PATH")
     check.set_defaults(run=_check_questions)
@@ -108,9 +108,9 @@ def _book(options: argparse.Namespace) -> int:
     html = book.build(project_root())
     if options.zip:
         archive = book.pack(html, html.parent / f"{book.NAME}.zip")
-        print(_("The book, packed: {file}").format(file=archive))
+        print(f"The book, packed: {archive}")
     elif options.no_serve:
-        print(_("The book is in {folder}").format(folder=html))
+        print(f"The book is in {html}")
     else:
         book.serve(html, port=options.port)
     return 0
@@ -149,7 +149,7 @@ def _lab(options: argparse.Namespace) -> int:
     for arrival in learner.update(notebooks, own):
         print(arrival)
     learner.trust(notebooks, own)
-    print(_("Your own copy is in {folder}").format(folder=own), flush=True)
+    print(f"Your own copy is in {own}", flush=True)
     if not options.no_start:
         learner.start_jupyterlab(own, port=options.port)
     return 0
@@ -166,8 +166,8 @@ def _execute(options: argparse.Namespace) -> int:
 
     paths = options.paths or sorted((project_root() / "notebooks").glob("*.ipynb"))
     for path in paths:
-        print(_("Running {path} ...").format(path=path), flush=True)
-        print("  " + (_("Its outputs changed.") if execute(path) else _("As before.")))
+        print(f"Running {path} ...", flush=True)
+        print("  " + ("Its outputs changed." if execute(path) else "As before."))
     return 0
 
 
@@ -187,10 +187,10 @@ def _check_questions(options: argparse.Namespace) -> int:
 
 def _explain(error: Exception) -> str:
     if isinstance(error, ModuleNotFoundError):
-        return _(
-            "This needs {name}, which is not installed. In the course's folder, "
-            "`python3 course.py` installs it."
-        ).format(name=error.name)
+        return (
+            f"This needs {error.name}, which is not installed. In the course's "
+            "folder, `python3 course.py` installs it."
+        )
     if isinstance(error, OSError) and error.filename:
         return f"{error.filename}: {error.strerror}"
     return str(error)
@@ -199,9 +199,7 @@ def _explain(error: Exception) -> str:
 def _port(text: str) -> int:
     if text.isdecimal() and 1 <= int(text) <= 65535:
         return int(text)
-    raise argparse.ArgumentTypeError(
-        _("a port is a number from 1 to 65535, got {text}").format(text=text)
-    )
+    raise argparse.ArgumentTypeError(f"a port is a number from 1 to 65535, got {text}")
 
 
 if __name__ == "__main__":

@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from salescourse.words import _
-
 FOLDER = "my_course"
 _LIST = ".salescourse.json"
 _SETTINGS = Path(__file__).with_name("jupyterlab")
@@ -30,11 +28,9 @@ class Arrival:
 
     def __str__(self) -> str:
         sentence = {
-            "new": _("{name} is new."),
-            "refreshed": _(
-                "{name} is now the newer edition; you had not changed yours."
-            ),
-            "beside": _(
+            "new": "{name} is new.",
+            "refreshed": "{name} is now the newer edition; you had not changed yours.",
+            "beside": (
                 "{chapter} has a newer edition. Yours stays as it is; the newer one is "
                 "{name}."
             ),

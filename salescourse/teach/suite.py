@@ -5,8 +5,6 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from salescourse.words import _
-
 _EVERYTHING = ("tests", "salescourse")
 _CELL_TIMEOUT_SECONDS = 300
 # One test, the building of the book included; a test that hangs names itself.
@@ -37,7 +35,7 @@ def run(root: Path, *, full: bool = False, more: Sequence[str] = ()) -> int:
     from salescourse.teach.kernel import fresh_environment
 
     arguments = pytest_arguments(root, full=full, more=more)
-    print(_("Browser: {path}").format(path=ensure_chromium()), flush=True)
+    print(f"Browser: {ensure_chromium()}", flush=True)
     print("pytest " + " ".join(arguments), flush=True)
     os.chdir(root)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:

@@ -5,7 +5,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from salescourse.checks import listed, number_column
-from salescourse.words import _
 
 
 def as_picked(chosen: pd.Series, choice_set: pd.Series) -> NDArray[np.bool_]:
@@ -13,22 +12,18 @@ def as_picked(chosen: pd.Series, choice_set: pd.Series) -> NDArray[np.bool_]:
     if not chosen.isin([0, 1]).all():
         strange = chosen[~chosen.isin([0, 1])].iloc[0]
         raise ValueError(
-            _("{name} must be true or false (1 or 0), got {value}.").format(
-                name=listed([chosen.name]), value=strange
-            )
+            f"{listed([chosen.name])} must be true or false (1 or 0), got {strange}."
         )
     picked = chosen.astype(bool)
     counts = picked.groupby(choice_set, observed=True).agg(["sum", "size"])
     for problem, text in (
-        (counts["sum"] != 1, _("has {n} chosen offers; it must have exactly one")),
-        (counts["size"] < 2, _("has {size} offer; a choice needs two or more")),
+        (counts["sum"] != 1, "has {n} chosen offers; it must have exactly one"),
+        (counts["size"] < 2, "has {size} offer; a choice needs two or more"),
     ):
         if problem.any():
             name, row = next(counts[problem].iterrows())
             said = text.format(n=row["sum"], size=row["size"])
-            raise ValueError(
-                _("Choice set {name} {said}.").format(name=name, said=said)
-            )
+            raise ValueError(f"Choice set {name} {said}.")
     return picked.to_numpy()
 
 
@@ -45,10 +40,8 @@ def check_variation(names: list[str], size: NDArray, scale: NDArray) -> None:
     for name, largest, spread in zip(names, size, scale, strict=True):
         if spread <= 1e-9 * largest or spread == 0:
             raise ValueError(
-                _(
-                    "{name} is the same for all offers of every choice set, so no "
-                    "choice can say what it is worth. Leave it out."
-                ).format(name=listed([name]))
+                f"{listed([name])} is the same for all offers of every choice "
+                "set, so no choice can say what it is worth. Leave it out."
             )
 
 
@@ -58,10 +51,8 @@ def check_rank(names: list[str], design: NDArray) -> None:
         part = design[:, : last + 1]
         if np.linalg.matrix_rank(part, tol=1e-8 * np.sqrt(len(part))) <= last:
             raise ValueError(
-                _(
-                    "{name} follows from {others}: their effects cannot be told "
-                    "apart. Leave one of them out."
-                ).format(name=listed([names[last]]), others=listed(names[:last]))
+                f"{listed([names[last]])} follows from {listed(names[:last])}: "
+                "their effects cannot be told apart. Leave one of them out."
             )
 
 
@@ -83,9 +74,7 @@ def check_separation(
     if -found.fun > 1e-7 * len(ahead):
         which = [name for name, w in zip(names, found.x, strict=True) if abs(w) > 1e-6]
         raise ValueError(
-            _(
-                "{names} can explain every single choice, so the weights that fit "
-                "best are infinitely large (perfect separation). It takes more "
-                "choices, or fewer features."
-            ).format(names=listed(which))
+            f"{listed(which)} can explain every single choice, so the weights "
+            "that fit best are infinitely large (perfect separation). It "
+            "takes more choices, or fewer features."
         )

@@ -131,10 +131,10 @@ class ChoiceModel:
             below zero: then a ratio with it says nothing.
         """
         names = tuple(self.weights.index)
-        weights, at = self.weights.to_numpy(), position(price, names, _("feature"))
+        weights, at = self.weights.to_numpy(), position(price, names, "feature")
         change = np.zeros(len(names))
         for name, amount in changes.items():
-            change[position(name, names, _("feature"))] = as_number(name, amount)
+            change[position(name, names, "feature")] = as_number(name, amount)
         if not change.any() or change[at]:
             raise ValueError(
                 _("Say what changes other than the price, such as {name}=1.").format(
@@ -153,12 +153,10 @@ class ChoiceModel:
     def _check_price(self, price: str, weight: float, error: float) -> None:
         if weight + _Z * error >= 0:
             raise ValueError(
-                _(
-                    "The weight of {price} is {weight:.3g} ± {error:.2g}: in these "
-                    "choices a higher price does not clearly put customers off, so "
-                    "nothing can be expressed in it. It takes more choices, or prices "
-                    "that differ more."
-                ).format(price=listed([price]), weight=weight, error=error)
+                f"The weight of {listed([price])} is {weight:.3g} ± "
+                f"{error:.2g}: in these choices a higher price does not "
+                "clearly put customers off, so nothing can be expressed in "
+                "it. It takes more choices, or prices that differ more."
             )
 
 
@@ -253,10 +251,9 @@ def _fit(
             left = np.nan
     if not left <= _CLOSE_ENOUGH:
         raise ValueError(
-            _(
-                "The fit stopped before its maximum (about {left:.2g} of "
-                "log-likelihood short), so its weights mean nothing. Allow more than "
-                "{steps} iterations, or look for a feature that hardly varies."
-            ).format(left=left, steps=max_iterations)
+            f"The fit stopped before its maximum (about {left:.2g} of "
+            "log-likelihood short), so its weights mean nothing. Allow more "
+            f"than {max_iterations} iterations, or look for a feature that "
+            "hardly varies."
         )
     return np.asarray(result.params), covariance, float(model.loglike(result.params))

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from salescourse.b2b.consulting.payoffs import as_chances, as_table, check_chances
 from salescourse.checks import as_names, as_number, listed, one_rate, whole_number
-from salescourse.words import _
 
 # Beyond this many sets of answers, over all questions, a call would take seconds.
 _MOST_SETS = 200_000
@@ -173,9 +172,7 @@ class OfferDecision:
         """
         cost = as_number("cost_eur", cost_eur)
         if cost < 0:
-            raise ValueError(
-                _("cost_eur must be 0 or more, got {value:g}.").format(value=cost)
-            )
+            raise ValueError(f"cost_eur must be 0 or more, got {cost:g}.")
         return self.worth_eur(question, times=times) - times * cost
 
     def _gain_eur(self, joint: NDArray[np.float64]) -> float:
@@ -222,9 +219,7 @@ def noisy_question(kinds: Sequence[str], accuracy: float) -> pd.DataFrame:
     names = as_names(kinds, "kinds")
     if len(names) < 2 or len(set(names)) < len(names):
         raise ValueError(
-            _("kinds must be two or more different names, got {names}.").format(
-                names=listed(names)
-            )
+            f"kinds must be two or more different names, got {listed(names)}."
         )
     right = as_number("accuracy", accuracy)
     one_rate("accuracy", right)
@@ -240,23 +235,20 @@ def _as_question(question: object, kinds: list[str]) -> pd.DataFrame:
         isinstance(row, Mapping) for row in question.values()
     ):
         raise TypeError(
-            _(
-                "A question maps each kind of customer to the chance of each answer, "
-                'such as {{"can wait": {{"yes": 0.2, "no": 0.8}}, ...}}; got {value!r}.'
-            ).format(value=question)
+            "A question maps each kind of customer to the chance of each "
+            'answer, such as {"can wait": {"yes": 0.2, "no": 0.8}, ...}; '
+            f"got {question!r}."
         )
     if set(question) != set(kinds):
         raise ValueError(
-            _("The question must speak of {wanted}, got {got}.").format(
-                wanted=listed(kinds), got=listed(question)
-            )
+            f"The question must speak of {listed(kinds)}, got {listed(question)}."
         )
     answers = list(dict.fromkeys(name for row in question.values() for name in row))
     full = {
         kind: {answer: question[kind].get(answer, 0.0) for answer in answers}
         for kind in kinds
     }
-    table = as_table(full, answers, _("the answers"))
+    table = as_table(full, answers, "the answers")
     for kind in kinds:
         check_chances(table.loc[kind].to_dict(), f"the answers of {listed([kind])}")
     return table
@@ -272,10 +264,8 @@ def _repeated(
     likelihood = question.to_numpy().T
     if comb(times + len(likelihood) - 1, len(likelihood)) > _MOST_SETS:
         raise ValueError(
-            _(
-                "{times} questions with {answers} answers each have too many outcomes "
-                "to list. Ask fewer."
-            ).format(times=times, answers=len(likelihood))
+            f"{times} questions with {len(likelihood)} answers each have too "
+            "many outcomes to list. Ask fewer."
         )
     counts = {(0,) * len(likelihood): np.ones(likelihood.shape[1])}
     for _asked in range(times):

@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 
 from salescourse.checks import inner_rate, need_columns, whole_number
-from salescourse.words import _
 
 # Evidence that reaches a bound up to rounding has reached it.
 SLACK = 1e-9
@@ -84,17 +83,15 @@ class LeadTest:
             object.__setattr__(self, name, inner_rate(name, getattr(self, name)))
         if self.poor_rate >= self.good_rate:
             raise ValueError(
-                _(
-                    "good_rate must be above poor_rate, got {good:g} and {poor:g}: "
-                    "otherwise an answer says nothing for the lead."
-                ).format(good=self.good_rate, poor=self.poor_rate)
+                f"good_rate must be above poor_rate, got {self.good_rate:g} "
+                f"and {self.poor_rate:g}: otherwise an answer says nothing for "
+                "the lead."
             )
         if self.wrong_go + self.wrong_drop >= 1:
             raise ValueError(
-                _(
-                    "wrong_go and wrong_drop must sum to less than 1, got {a:g} and "
-                    "{b:g}. A coin would do as well."
-                ).format(a=self.wrong_go, b=self.wrong_drop)
+                "wrong_go and wrong_drop must sum to less than 1, got "
+                f"{self.wrong_go:g} and {self.wrong_drop:g}. A coin would do "
+                "as well."
             )
 
     @property
@@ -214,7 +211,7 @@ def at_least_one(most: int) -> int:
     """Return a number of touches."""
     number = whole_number("most", most)
     if number < 1:
-        raise ValueError(_("most must be 1 or more, got {value}.").format(value=number))
+        raise ValueError(f"most must be 1 or more, got {number}.")
     return number
 
 
@@ -222,7 +219,5 @@ def _as_flag(answer: object) -> bool:
     if isinstance(answer, (bool, np.bool_)) or answer in (0, 1):
         return bool(answer)
     raise ValueError(
-        _("answered must be true or false (1 or 0) for each touch, got {!r}.").format(
-            answer
-        )
+        f"answered must be true or false (1 or 0) for each touch, got {answer!r}."
     )

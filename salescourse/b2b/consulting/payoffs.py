@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from salescourse.checks import as_number, did_you_mean, listed, one_rate
-from salescourse.words import _
 
 _SUM_TOLERANCE = 1e-9
 
@@ -20,11 +19,7 @@ def as_table(rows: object, columns: Sequence[str], what: str) -> pd.DataFrame:
     if isinstance(rows, pd.DataFrame):
         rows = rows.to_dict("index")
     if not isinstance(rows, Mapping) or not rows:
-        raise TypeError(
-            _("{what} must map each name to its numbers, got {value!r}.").format(
-                what=what, value=rows
-            )
-        )
+        raise TypeError(f"{what} must map each name to its numbers, got {rows!r}.")
     table = {
         str(name): _in_order(row, columns, f"{what} of {listed([name])}")
         for name, row in rows.items()
@@ -37,11 +32,7 @@ def as_chances(chances: object, what: str) -> pd.Series:
     if isinstance(chances, pd.Series):
         chances = chances.to_dict()
     if not isinstance(chances, Mapping) or not chances:
-        raise TypeError(
-            _("{what} must map each name to its chance, got {value!r}.").format(
-                what=what, value=chances
-            )
-        )
+        raise TypeError(f"{what} must map each name to its chance, got {chances!r}.")
     names = [str(name) for name in chances]
     rates = _in_order(list(chances.values()), names, what)
     check_chances(dict(zip(names, rates, strict=True)), what)
@@ -54,9 +45,7 @@ def check_chances(chances: Mapping[str, float], what: str) -> None:
         one_rate(f"{what} of {listed([name])}", rate)
     total = sum(chances.values())
     if abs(total - 1) > _SUM_TOLERANCE:
-        raise ValueError(
-            _("{what} must sum to 1, got {total:.6g}.").format(what=what, total=total)
-        )
+        raise ValueError(f"{what} must sum to 1, got {total:.6g}.")
 
 
 def _in_order(row: object, columns: Sequence[str], what: str) -> list[float]:
@@ -68,20 +57,15 @@ def _in_order(row: object, columns: Sequence[str], what: str) -> list[float]:
         if strangers or missing:
             hint = did_you_mean(strangers[0], columns) if strangers else ""
             raise ValueError(
-                _("{what} must name {wanted}, got {got}.{hint}").format(
-                    what=what, wanted=listed(columns), got=listed(row), hint=hint
-                )
+                f"{what} must name {listed(columns)}, got {listed(row)}.{hint}"
             )
         row = [row[name] for name in columns]
     if not isinstance(row, (Sequence, np.ndarray)) or isinstance(row, str):
-        raise TypeError(
-            _("{what} must be numbers, got {value!r}.").format(what=what, value=row)
-        )
+        raise TypeError(f"{what} must be numbers, got {row!r}.")
     if len(row) != len(columns):
         raise ValueError(
-            _("{what} needs {wanted} numbers, for {names}; got {got}.").format(
-                what=what, wanted=len(columns), names=listed(columns), got=len(row)
-            )
+            f"{what} needs {len(columns)} numbers, for {listed(columns)}; got "
+            f"{len(row)}."
         )
     return [
         as_number(f"{what}, {name}", value)

@@ -19,7 +19,7 @@ from salescourse.checks import (
     one_each,
 )
 from salescourse.cycle.visits import read_visits
-from salescourse.words import _, ngettext
+from salescourse.words import ngettext
 
 Day = float | str | date | pd.Timestamp
 
@@ -144,8 +144,8 @@ class Deals:
     def __repr__(self) -> str:
         counts = self.table["outcome"].value_counts()
         ended = [f"{counts[name]} {name}" for name in self.outcomes]
-        return _("{n} deals: {ended}, {still} still open").format(
-            n=len(self), ended=", ".join(ended), still=len(self.still_open)
+        return (
+            f"{len(self)} deals: {', '.join(ended)}, {len(self.still_open)} still open"
         )
 
 
@@ -250,17 +250,17 @@ def _seen(case: pd.Series, last_seen: pd.Series | None) -> pd.Series:
         return pd.Series(np.nan, index=case.index)
     if not isinstance(last_seen, pd.Series) or last_seen.index.has_duplicates:
         raise TypeError(
-            _("last_seen must be a Series with one day per case, as groupby makes it.")
+            "last_seen must be a Series with one day per case, as groupby makes it."
         )
     return case.map(last_seen)
 
 
 def _check(table: pd.DataFrame) -> None:
     if table.empty:
-        raise ValueError(_("There are no deals."))
+        raise ValueError("There are no deals.")
     if table["outcome"].isna().all():
         raise ValueError(
-            _("No deal has ended yet, so nothing can be said about how deals end.")
+            "No deal has ended yet, so nothing can be said about how deals end."
         )
     wrong = table[~(np.isfinite(table["days"]) & (table["days"] >= 0))]
     if len(wrong):

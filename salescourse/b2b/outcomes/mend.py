@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from salescourse.checks import blank
-from salescourse.words import _
 
 
 class Repairs:
@@ -21,16 +20,14 @@ class Repairs:
 
     def report(self) -> pd.DataFrame:
         """Return one row per kind of problem."""
-        columns = [_("problem"), _("deals"), _("what was done")]
+        columns = ["problem", "deals", "what was done"]
         return pd.DataFrame(self._notes, columns=columns)
 
     def unusable(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Leave out what has no first day, or one after the census day."""
-        out = _("left out")
-        rows = self._drop(rows, rows["opened"].isna(), _("no first day"), out)
-        return self._drop(
-            rows, rows["opened"] > 0, _("began after the census day"), out
-        )
+        out = "left out"
+        rows = self._drop(rows, rows["opened"].isna(), "no first day", out)
+        return self._drop(rows, rows["opened"] > 0, "began after the census day", out)
 
     def repeated(
         self, rows: pd.DataFrame, same: pd.DataFrame, within_days: float
@@ -40,38 +37,38 @@ class Repairs:
         order = np.lexsort((rows.index, rows["outcome"].isna()))
         case = rows["case"].iloc[order]
         again = (case.duplicated() & ~blank(case)).reindex(rows.index)
-        rows = self._drop(rows, again, _("the same case again"), _("left out"))
+        rows = self._drop(rows, again, "the same case again", "left out")
         if same.columns.empty:
             return rows
         fields = same.loc[rows.index].apply(lambda field: field.mask(blank(field)))
         group = fields.groupby(list(fields), dropna=False, observed=True).ngroup()
         order = np.lexsort((rows.index, rows["outcome"].isna(), group))
         twice = _repeats(group.iloc[order], rows["opened"].iloc[order], within_days)
-        return self._drop(rows, twice, _("entered twice"), _("left out"))
+        return self._drop(rows, twice, "entered twice", "left out")
 
     def last_days(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Mend last days that are missing or impossible; leave the rest out."""
         ended = rows["outcome"].notna()
         later = ended & (rows["closed"] > 0)
         rows = self._change(
-            rows, later, _("closed after the census day"), _("counted as open"),
+            rows, later, "closed after the census day", "counted as open",
             outcome=None,
         )  # fmt: skip
         planned = ~ended & rows["closed"].notna()
         rows = self._change(
-            rows, planned, _("open, with a last day"), _("day ignored"), closed=np.nan
+            rows, planned, "open, with a last day", "day ignored", closed=np.nan
         )
         ended &= ~later
         at_least = rows[["opened", "seen"]].max(axis=1)
         for wrong, problem in (
-            (ended & rows["closed"].isna(), _("closed, with no last day")),
-            (ended & (rows["closed"] < at_least), _("last day too early")),
+            (ended & rows["closed"].isna(), "closed, with no last day"),
+            (ended & (rows["closed"] < at_least), "last day too early"),
         ):
             known = wrong & (rows["seen"] >= rows["opened"]) & (rows["seen"] <= 0)
             rows = self._change(
-                rows, known, problem, _("day last seen taken"), closed=rows["seen"]
+                rows, known, problem, "day last seen taken", closed=rows["seen"]
             )
-            rows = self._drop(rows, wrong & ~known, problem, _("left out"))
+            rows = self._drop(rows, wrong & ~known, problem, "left out")
         return rows
 
     def _drop(

@@ -10,7 +10,6 @@ from salescourse.b2b.outcomes.curves import in_order, survival
 from salescourse.b2b.outcomes.deals import Deals
 from salescourse.checks import as_positive, as_rate, position
 from salescourse.forecasts import Share
-from salescourse.words import _
 
 DAYS_PER_MONTH = 365.25 / 12
 
@@ -41,7 +40,7 @@ def closed_share(
     >>> closed_share(Deals.of([10, 5, 20], ["won", "lost", None]))
     0.500 (1 of 2; 0.095 to 0.905)
     """
-    position(outcome, deals.outcomes, _("outcome"))
+    position(outcome, deals.outcomes, "outcome")
     ended = deals.table["outcome"].dropna()
     return Share.counted(
         int((ended == outcome).sum()), len(ended), confidence=confidence
@@ -73,7 +72,7 @@ def one_minus_km(deals: Deals, outcome: str = "won") -> pd.Series:
     >>> one_minus_km(Deals.of([1, 2, 3, 4], ["lost", "lost", "won", "won"])).iloc[-1]
     np.float64(1.0)
     """
-    position(outcome, deals.outcomes, _("outcome"))
+    position(outcome, deals.outcomes, "outcome")
     kept = deals.table["outcome"].where(deals.table["outcome"] == outcome)
     days, ended = in_order(Deals.of(deals.table["days"], list(kept)))
     index = np.unique(np.concatenate([[0.0], days]))
@@ -129,9 +128,8 @@ def seen_win_rate(
     growth = 1 + float(growth_per_year)
     if not (np.isfinite(growth) and growth > 0):
         raise ValueError(
-            _("growth_per_year must be above -1 (-0.3 is 30 % fewer), got {g}.").format(
-                g=growth_per_year
-            )
+            "growth_per_year must be above -1 (-0.3 is 30 % fewer), got "
+            f"{growth_per_year}."
         )
     nodes, weights = _nodes()
     ages = (nodes + 1) / 2 * span

@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from salescourse.b2b.relationships.retention import Retention
-from salescourse.words import _
 
 # From a spread of about a quarter the climb found the top of 6,825 random tables.
 _FIRST_K = 0.3
@@ -80,18 +79,15 @@ class Likelihood:
             if at[0] < _ALL_LEAVE:
                 return at
             raise ValueError(
-                _(
-                    "The likeliest churn is 1, because nobody, or next to nobody, "
-                    "renewed the first time. Are there contracts missing?"
-                )
+                "The likeliest churn is 1, because nobody, or next to nobody, "
+                "renewed the first time. Are there contracts missing?"
             )
         raise ValueError(
-            _(
-                "The renewal rates do not rise from year to year, so there is no sign "
-                "that customers differ: alpha and beta could be any two large numbers "
-                "in this ratio. Use Retention(churn={churn:.3g}), where all are alike. "
-                "(Were the contracts that still run left out of the table?)"
-            ).format(churn=churn)
+            "The renewal rates do not rise from year to year, so there is no "
+            "sign that customers differ: alpha and beta could be any two "
+            f"large numbers in this ratio. Use Retention(churn={churn:.3g}), "
+            "where all are alike. (Were the contracts that still run left out "
+            "of the table?)"
         )
 
     def _height_if_alike(self, churn: float) -> float:
@@ -110,10 +106,8 @@ class Likelihood:
             if at[1] < _NO_SPREAD or at[0] > _ALL_LEAVE:
                 return at
         raise RuntimeError(
-            _(
-                "The fit did not arrive within {steps} steps. The table may hold too "
-                "few contracts; look at its renewal rates."
-            ).format(steps=_MOST_STEPS)
+            f"The fit did not arrive within {_MOST_STEPS} steps. The table may "
+            "hold too few contracts; look at its renewal rates."
         )
 
 

@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from salescourse.checks import as_numbers, as_rate
-from salescourse.words import _
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,10 +57,8 @@ def influence(trust: "ArrayLike | pd.DataFrame") -> NDArray[np.float64]:
     weights = _in_the_end(_as_trust(trust))
     if np.ptp(weights, axis=0).max() > 1e-9:
         raise ValueError(
-            _(
-                "These people do not end with one opinion, because some never hear of "
-                "the others. Use pool_opinions, which gives each person's own."
-            )
+            "These people do not end with one opinion, because some never hear of "
+            "the others. Use pool_opinions, which gives each person's own."
         )
     return weights[0]
 
@@ -147,17 +144,13 @@ def settle_opinions(
     moves = np.atleast_1d(as_rate("openness", given))
     if moves.shape != (people,):
         raise ValueError(
-            _("openness needs one number per person, {wanted}; got {got}.").format(
-                wanted=people, got=moves.size
-            )
+            f"openness needs one number per person, {people}; got {moves.size}."
         )
     system = np.eye(people) - moves[:, None] * weights
     if np.linalg.cond(system) > 1e12:
         raise ValueError(
-            _(
-                "Some people hold on to nothing and hear only each other, so nothing "
-                "settles them. Use pool_opinions, or lower their openness."
-            )
+            "Some people hold on to nothing and hear only each other, so nothing "
+            "settles them. Use pool_opinions, or lower their openness."
         )
     return np.linalg.solve(system, (1 - moves) * first)
 
@@ -170,11 +163,9 @@ def _in_the_end(weights: NDArray) -> NDArray:
         talk /= talk.sum(axis=1, keepdims=True)
     if np.abs(weights @ talk - talk).max() > 1e-9:
         raise ValueError(
-            _(
-                "Opinions go round in a circle for ever: each round everybody takes "
-                "over what somebody else has just given up. Let at least one person of "
-                "the circle listen a little to themselves."
-            )
+            "Opinions go round in a circle for ever: each round everybody takes "
+            "over what somebody else has just given up. Let at least one person of "
+            "the circle listen a little to themselves."
         )
     return talk
 
@@ -183,19 +174,17 @@ def _as_trust(trust: "ArrayLike | pd.DataFrame") -> NDArray:
     weights = as_rate("trust", np.asarray(trust))
     if weights.ndim != 2 or weights.shape[0] != weights.shape[1] or not weights.size:
         raise ValueError(
-            _(
-                "trust must have a row and a column per person, got a shape of {shape}."
-            ).format(shape=weights.shape)
+            "trust must have a row and a column per person, got a shape of "
+            f"{weights.shape}."
         )
     sums = weights.sum(axis=1)
     wrong = np.abs(sums - 1) > _ROW_SUM_TOLERANCE
     if wrong.any():
         row = int(np.argmax(wrong))
         raise ValueError(
-            _(
-                "Row {row} of trust sums to {total:.6g}, not 1. Say whom the rest of "
-                "the attention goes to; it may be the person's own opinion."
-            ).format(row=row + 1, total=sums[row])
+            f"Row {row + 1} of trust sums to {sums[row]:.6g}, not 1. Say whom "
+            "the rest of the attention goes to; it may be the person's own "
+            "opinion."
         )
     return weights
 
@@ -204,7 +193,7 @@ def _as_opinions(opinions: Sequence[float], people: int) -> NDArray:
     first = as_numbers("opinions", opinions)
     if first.shape != (people,) or not np.isfinite(first).all():
         raise ValueError(
-            _("opinions must be one number per person, {people} in all, got {value!r}.")
-            .format(people=people, value=opinions)
+            f"opinions must be one number per person, {people} in all, got "
+f"{opinions!r}."
         )  # fmt: skip
     return first

@@ -17,7 +17,6 @@ from salescourse.checks import (
     empty,
     need_columns,
 )
-from salescourse.words import _
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,23 +99,19 @@ def cohort_table(still_here: Sequence[float], *, customers: int) -> "pd.DataFram
     shares = as_numbers("still_here", still_here)
     if shares.ndim != 1 or shares.size < 2 or shares[0] != 1:
         raise ValueError(
-            _(
-                "still_here must be shares for 0, 1, 2, ... years that begin with 1, "
-                "such as [1, 0.63, 0.47], got {value!r}."
-            ).format(value=still_here)
+            "still_here must be shares for 0, 1, 2, ... years that begin with "
+            f"1, such as [1, 0.63, 0.47], got {still_here!r}."
         )
     falls = np.diff(shares) <= 0
     if not (falls.all() and (shares >= 0).all()):
         year = int(np.argmin(np.append(falls, shares[-1] >= 0))) + 1
         raise ValueError(
-            _(
-                "still_here can only fall, and not below 0; after {year} years it is "
-                "{now:g}, a year before {then:g}."
-            ).format(year=year, now=shares[year], then=shares[year - 1])
-            if year < shares.size
-            else _("still_here must not fall below 0, got {value:g}.").format(
-                value=shares[-1]
+            (
+                f"still_here can only fall, and not below 0; after {year} years it "
+                f"is {shares[year]:g}, a year before {shares[year - 1]:g}."
             )
+            if year < shares.size
+            else f"still_here must not fall below 0, got {shares[-1]:g}."
         )
     alive = np.rint(shares * as_positive("customers", customers)).astype(np.int64)
     return _table(np.arange(1, shares.size), alive[:-1], alive[1:])

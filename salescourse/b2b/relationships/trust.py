@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from salescourse.checks import as_numbers
-from salescourse.words import _
 
 
 @dataclass(frozen=True)
@@ -73,17 +72,13 @@ def trust_thresholds(
     )
     if not t > r > p > s:
         raise ValueError(
-            _(
-                "It is a dilemma only if temptation > reward > punishment > sucker, "
-                "got {t:g}, {r:g}, {p:g}, {s:g}."
-            ).format(t=t, r=r, p=p, s=s)
+            "It is a dilemma only if temptation > reward > punishment > "
+            f"sucker, got {t:g}, {r:g}, {p:g}, {s:g}."
         )
     if 2 * r <= t + s:
         raise ValueError(
-            _(
-                "Taking turns at betrayal earns {turns:g} a round and trust {r:g}. "
-                "Trust must earn more, or there is nothing to protect."
-            ).format(turns=(t + s) / 2, r=r)
+            f"Taking turns at betrayal earns {(t + s) / 2:g} a round and trust "
+            f"{r:g}. Trust must earn more, or there is nothing to protect."
         )
     grim = (t - r) / (t - p)
     return TrustThresholds(grim, max(grim, (t - r) / (r - s)))

@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from salescourse.checks import as_numbers, as_rate, like
-from salescourse.words import _
 
 
 def customer_years(
@@ -95,9 +94,8 @@ def as_discount(value: ArrayLike) -> NDArray[np.float64]:
     if not wrong.size:
         return discounts
     raise ValueError(
-        _(
-            "discount must be a yearly rate such as 0.1, or 0 for none, got {value:g}."
-        ).format(value=wrong.flat[0])
+        "discount must be a yearly rate such as 0.1, or 0 for none, got "
+        f"{wrong.flat[0]:g}."
     )
 
 

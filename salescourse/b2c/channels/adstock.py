@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from salescourse.checks import amount_column, as_rate
-from salescourse.words import _
 
 
 def adstock(pressure: ArrayLike, keep: float) -> NDArray[np.float64]:
@@ -84,9 +83,7 @@ def carryover_total(keep: float) -> float:
 
 def _periods(keep: float, left: float) -> float:
     if as_keep(keep) == 0:
-        raise ValueError(
-            _("keep must be more than 0: without carry-over nothing lasts.")
-        )
+        raise ValueError("keep must be more than 0: without carry-over nothing lasts.")
     return math.log(left) / math.log(keep)
 
 

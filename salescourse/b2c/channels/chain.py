@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from salescourse import SalesCycle
 from salescourse.b2c.channels.paths import Paths
 from salescourse.checks import position
-from salescourse.words import _
 
 OUTCOMES = ("won", "lost")
 
@@ -50,7 +49,7 @@ class JourneyChain:
         ValueError
             If there is no such channel.
         """
-        at = position(channel, self.channels, _("channel"))
+        at = position(channel, self.channels, "channel")
         return self.rate * (1 - float(self._removal()[at]))
 
     def removal_effects(self) -> pd.Series:
@@ -79,9 +78,10 @@ class JourneyChain:
         return SalesCycle(stages, OUTCOMES, routing.clip(0), days, 1)
 
     def __repr__(self) -> str:
-        return _(
-            "A chain of {k} channels: {rate:.1%} of journeys end in a purchase"
-        ).format(k=len(self.channels), rate=self.rate)
+        return (
+            f"A chain of {len(self.channels)} channels: {self.rate:.1%} of "
+            "journeys end in a purchase"
+        )
 
     def _buy_later(self) -> NDArray[np.float64]:
         return np.linalg.solve(np.eye(len(self.channels)) - self.onward, self.buy)

@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 from salescourse.checks import as_positive, as_rate
-from salescourse.words import _
 
 
 class Follower(NamedTuple):
@@ -78,11 +77,9 @@ def follower(
     with_it = visits / (1 - clicks * more) if clicks * more < 1 else float("inf")
     if fade >= 1 or not visits or not buy or with_it > 1:
         raise ValueError(
-            _(
-                "There must be a chance to come, to buy and to wait, and at most one "
-                "visit a day; got {visits:g} visits a day, a buy_rate of {buy:g} and "
-                "wish_days of {days:g}."
-            ).format(visits=with_it, buy=buy, days=wish_days)
+            "There must be a chance to come, to buy and to wait, and at most "
+            f"one visit a day; got {with_it:g} visits a day, a buy_rate of "
+            f"{buy:g} and wish_days of {wish_days:g}."
         )
     sold = [_ever((1 - fade) * rate * buy, fade) for rate in (visits, with_it)]
     return Follower(1 - sold[0] / sold[1], clicks)

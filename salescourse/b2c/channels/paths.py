@@ -12,7 +12,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from salescourse.checks import amount_column, as_days, need_columns, need_filled
-from salescourse.words import _
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -57,11 +56,7 @@ class Paths:
     def of(self, what: str) -> NDArray[np.float64]:
         """Return what a rule shares out, by path: "conversions" or "value"."""
         if what not in ("conversions", "value"):
-            raise ValueError(
-                _('what must be "conversions" or "value", got {what!r}.').format(
-                    what=what
-                )
-            )
+            raise ValueError(f'what must be "conversions" or "value", got {what!r}.')
         amounts = getattr(self, what)
         if not amounts.any():
             raise ValueError(
@@ -79,15 +74,10 @@ class Paths:
     def __repr__(self) -> str:
         bought, nothing = self.conversions.sum(), self.nulls.sum()
         visits = ((self.conversions + self.nulls) * self.lengths).sum()
-        return _(
-            "{journeys:,.15g} journeys, {visits:,.15g} touches, {k} channels: "
-            "{bought:,.15g} bought, {rate:.1%}"
-        ).format(
-            journeys=bought + nothing,
-            visits=visits,
-            k=len(self.channels),
-            bought=bought,
-            rate=self.rate,
+        return (
+            f"{bought + nothing:,.15g} journeys, {visits:,.15g} touches, "
+            f"{len(self.channels)} channels: {bought:,.15g} bought, "
+            f"{self.rate:.1%}"
         )
 
 
@@ -248,11 +238,7 @@ def _taken_apart(
 ) -> tuple[tuple[str, ...], NDArray[np.int64], NDArray[np.int64]]:
     """Return the channels, the touches of all paths in a row, and where each begins."""
     if not isinstance(separator, str) or not separator.strip():
-        raise ValueError(
-            _('separator must be a sign such as ">", got {value!r}.').format(
-                value=separator
-            )
-        )
+        raise ValueError(f'separator must be a sign such as ">", got {separator!r}.')
     mark = separator.strip()
     _check_texts(texts)
     parts = [text.split(mark) for text in texts]
@@ -266,9 +252,7 @@ def _taken_apart(
         gap = int(np.flatnonzero(touches == channels.index(""))[0])
         path = texts[int(np.searchsorted(starts, gap, side="right")) - 1]
         raise ValueError(
-            _(
-                "A path names a channel before and after each {mark!r}, got {path!r}."
-            ).format(mark=mark, path=path)
+            f"A path names a channel before and after each {mark!r}, got {path!r}."
         )
     return channels, touches, starts
 
@@ -277,9 +261,7 @@ def _check_texts(paths: list[object]) -> None:
     strangers = [path for path in paths if not isinstance(path, str)]
     if strangers:
         raise TypeError(
-            _('A path is a text such as "social > search", got {path!r}.').format(
-                path=strangers[0]
-            )
+            f'A path is a text such as "social > search", got {strangers[0]!r}.'
         )
 
 
@@ -291,7 +273,7 @@ def _of(
 ) -> Paths:
     if not amounts[0].sum():
         raise ValueError(
-            _("No journey ends in a purchase, so there is nothing to share out.")
+            "No journey ends in a purchase, so there is nothing to share out."
         )
     return Paths(channels, touches, starts, *amounts)
 

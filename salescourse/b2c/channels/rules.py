@@ -9,7 +9,6 @@ import pandas as pd
 
 from salescourse.b2c.channels.paths import Paths
 from salescourse.checks import as_names
-from salescourse.words import _
 
 MOST_PLAYERS = 16
 
@@ -136,9 +135,8 @@ def shapley_values(
     names = as_names(players, "players")
     if len(names) > MOST_PLAYERS:
         raise ValueError(
-            _(
-                "players must be {most} or fewer, got {n}: each more doubles the sets."
-            ).format(most=MOST_PLAYERS, n=len(names))
+            f"players must be {MOST_PLAYERS} or fewer, got {len(names)}: each "
+            "more doubles the sets."
         )
     sets = [frozenset(some) for n in range(len(names) + 1)
             for some in combinations(names, n)]  # fmt: skip

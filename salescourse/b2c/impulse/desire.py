@@ -21,7 +21,6 @@ from salescourse.checks import (
     as_rate,
     like,
 )
-from salescourse.words import _
 
 _NODES = 20
 # A share of households that counts as none.
@@ -52,10 +51,8 @@ class Deadline:
         as_amount("times", self.times)
         if self.window_days > self.day:
             raise ValueError(
-                _(
-                    "The offer cannot begin before day 0: it ends on day {day:g}, and "
-                    "window_days is {window:g}."
-                ).format(day=self.day, window=self.window_days)
+                "The offer cannot begin before day 0: it ends on day "
+                f"{self.day:g}, and window_days is {self.window_days:g}."
             )
 
     @property
@@ -267,25 +264,20 @@ class FadingDesire:
         due = self.deadline
         if due is None or due.times <= 1:
             raise ValueError(
-                _(
-                    "Nothing is moved without a deadline that sells more (times above 1)."
-                )
+                "Nothing is moved without a deadline that sells more (times above 1)."
             )
         if float(as_moments("by", by)) < due.day:
             raise ValueError(
-                _("by must be day {day:g}, the deadline, or later; got {by:g}.").format(
-                    day=due.day, by=by
-                )
+                f"by must be day {due.day:g}, the deadline, or later; got {by:g}."
             )
         # Whoever is won by the offer still wanted one, and would have until the end.
         urge = self.without_deadline()._urge(np.array([due.opens, due.day, by]))
         extra = np.exp(-urge[1]) * -np.expm1((1 - due.times) * (urge[1] - urge[0]))
         if self.wanting * extra < _NOTHING:
             raise ValueError(
-                _(
-                    "The offer sells nothing extra: of those who want one, nobody is "
-                    "left on day {day:g} who would buy only because of it."
-                ).format(day=due.opens)
+                "The offer sells nothing extra: of those who want one, nobody "
+                f"is left on day {due.opens:g} who would buy only because of "
+                "it."
             )
         return float(-np.expm1(urge[1] - urge[2]))
 
@@ -374,11 +366,7 @@ def as_moments(name: str, value: ArrayLike) -> NDArray[np.float64]:
     days = as_numbers(name, value)
     wrong = days[~(days >= 0)]
     if wrong.size:
-        raise ValueError(
-            _("{name} must be 0 days or more, got {value:g}.").format(
-                name=name, value=wrong.flat[0]
-            )
-        )
+        raise ValueError(f"{name} must be 0 days or more, got {wrong.flat[0]:g}.")
     return days
 
 
@@ -387,8 +375,6 @@ def as_share(name: str, value: float) -> float:
     share = as_rate(name, value)
     if share.ndim or share == 0:
         raise ValueError(
-            _("{name} must be one number above 0 and up to 1, got {value!r}.").format(
-                name=name, value=value
-            )
+            f"{name} must be one number above 0 and up to 1, got {value!r}."
         )
     return float(share)

@@ -5,7 +5,6 @@ from numpy.typing import ArrayLike, NDArray
 
 from salescourse.b2c.impulse.desire import as_moments
 from salescourse.checks import above_zero, as_numbers, as_rate, like
-from salescourse.words import _
 
 
 def hyperbolic_value(
@@ -191,9 +190,7 @@ def _as_k(k: ArrayLike) -> NDArray:
     values = as_numbers("k", k)
     wrong = values[~((values >= 0) & np.isfinite(values))]
     if wrong.size:
-        raise ValueError(
-            _("k must be 0 per day or more, got {value:g}.").format(value=wrong.flat[0])
-        )
+        raise ValueError(f"k must be 0 per day or more, got {wrong.flat[0]:g}.")
     return values
 
 
@@ -206,8 +203,7 @@ def _check_larger(small: NDArray, large: NDArray) -> None:
     if (large <= small).any():
         at = np.argmax((large <= small).ravel())
         raise ValueError(
-            _(
-                "The later amount must be the larger one, got {small:g} first and "
-                "{large:g} later: nobody would wait for it."
-            ).format(small=small.ravel()[at], large=large.ravel()[at])
+            "The later amount must be the larger one, got "
+            f"{small.ravel()[at]:g} first and {large.ravel()[at]:g} later: "
+            "nobody would wait for it."
         )

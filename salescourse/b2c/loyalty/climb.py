@@ -5,8 +5,6 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from salescourse.words import _
-
 Slopes = tuple[float, NDArray, NDArray]
 
 _MOST_STEPS = 200
@@ -56,10 +54,8 @@ def climb(slopes: Callable[[NDArray], Slopes], start: NDArray) -> tuple:
         if np.abs(at).max() > _END_OF_THE_WORLD:
             raise NoTop(at)
     raise RuntimeError(
-        _(
-            "The fit did not arrive within {steps} steps. Look at the customers: are "
-            "times in weeks, and is there one row per customer?"
-        ).format(steps=_MOST_STEPS)
+        f"The fit did not arrive within {_MOST_STEPS} steps. Look at the "
+        "customers: are times in weeks, and is there one row per customer?"
     )
 
 

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from salescourse.checks import as_positive, as_rate, like, need_columns, number_column
-from salescourse.words import _
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,15 +83,10 @@ class Market:
         # P(none) = (1 + M / K) ** -K rises as K falls; at K = infinity it is exp(-M).
         if not rate or mean <= -math.log1p(-rate):
             raise ValueError(
-                _(
-                    "With a penetration of {rate:g} each buyer must buy more than "
-                    "{least:.3g} times, got {got:g}. Is it per buyer, and the same "
-                    "period?"
-                ).format(
-                    rate=rate,
-                    least=-math.log1p(-rate) / rate if rate else 1,
-                    got=purchases_per_buyer,
-                )
+                f"With a penetration of {rate:g} each buyer must buy more than "
+                f"{-math.log1p(-rate) / rate if rate else 1:.3g} times, got "
+                f"{purchases_per_buyer:g}. Is it per buyer, and the same "
+                "period?"
             )
 
         def too_few(log_k: float) -> float:
@@ -176,9 +170,7 @@ class Market:
         """
         sizes = _as_shares(shares)
         if abs(sizes.sum() - 1) > 1e-6:
-            raise ValueError(
-                _("shares must add up to 1, got {total:.4g}.").format(total=sizes.sum())
-            )
+            raise ValueError(f"shares must add up to 1, got {sizes.sum():.4g}.")
         rng = np.random.default_rng(seed)
         mean = rng.gamma(self.k, self.purchases / self.k, households)
         taste = rng.dirichlet(self.s * sizes, households)
@@ -267,11 +259,9 @@ def fit_market(
     ends = (-6.0, 8.0)
     if too_many(ends[0]) > 0 or too_many(ends[1]) < 0:
         raise ValueError(
-            _(
-                "No S gives brands of these shares penetrations that add up to "
-                "{wanted:.3g}. Are shares parts of all purchases, and penetrations "
-                "parts of all households, of the same period?"
-            ).format(wanted=wanted)
+            "No S gives brands of these shares penetrations that add up to "
+            f"{wanted:.3g}. Are shares parts of all purchases, and "
+            "penetrations parts of all households, of the same period?"
         )
     found = math.exp(brentq(too_many, *ends, xtol=1e-12))
     return Market.of_category(penetration, purchases_per_buyer, s=found)
@@ -281,8 +271,7 @@ def _as_shares(share: ArrayLike) -> NDArray[np.float64]:
     shares = as_rate("share", share)
     if (shares <= 0).any() or (shares >= 1).any():
         raise ValueError(
-            _("share must be above 0 and below 1, got {value:g}.").format(
-                value=shares[(shares <= 0) | (shares >= 1)].flat[0]
-            )
+            "share must be above 0 and below 1, got "
+            f"{shares[(shares <= 0) | (shares >= 1)].flat[0]:g}."
         )
     return shares

@@ -12,7 +12,6 @@ from salescourse.checks import (
     number_column,
     unless,
 )
-from salescourse.words import _
 
 HISTORY = ("repeats", "last_weeks", "age_weeks")
 # Weeks are often rounded to hundredths.
@@ -39,25 +38,22 @@ def as_histories(
     if late.any():
         at = int(np.argmax(late))
         raise ValueError(
-            _(
-                "last_weeks must not be larger than age_weeks, got {last:g} and "
-                "{age:g}. It is the age at the last purchase: weeks since the *first* "
-                "one. Did you count back from today?"
-            ).format(last=last.flat[at], age=age.flat[at])
+            "last_weeks must not be larger than age_weeks, got "
+            f"{last.flat[at]:g} and {age.flat[at]:g}. It is the age at the "
+            "last purchase: weeks since the *first* one. Did you count back "
+            "from today?"
         )
     if early.any():
         raise ValueError(
-            _(
-                "Without a repeat purchase last_weeks is 0, got {last:g}. (repeats "
-                "does not count the first purchase.)"
-            ).format(last=last.flat[int(np.argmax(early))])
+            "Without a repeat purchase last_weeks is 0, got "
+            f"{last.flat[int(np.argmax(early))]:g}. (repeats does not count "
+            "the first purchase.)"
         )
     never = (x > 0) & (age == 0)
     if never.any():
         raise ValueError(
-            _("A customer of age 0 has no repeat purchases yet, got {x:g}.").format(
-                x=x.flat[int(np.argmax(never))]
-            )
+            "A customer of age 0 has no repeat purchases yet, got "
+            f"{x.flat[int(np.argmax(never))]:g}."
         )
     return x, np.minimum(last, age), age
 

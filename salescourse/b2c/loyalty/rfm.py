@@ -7,7 +7,6 @@ from numpy.typing import ArrayLike
 
 from salescourse.b2c.loyalty.histories import as_column, histories_of
 from salescourse.checks import as_numbers, as_rate, need_columns
-from salescourse.words import _
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,9 +51,7 @@ def rfm_scores(customers: "pd.DataFrame", *, groups: int = 5) -> "pd.DataFrame":
     need_columns(customers, ["mean_spend"], "customers")
     if groups not in range(2, _MOST_GROUPS + 1):
         raise ValueError(
-            _("groups must be a whole number from 2 to {most}, got {got!r}.").format(
-                most=_MOST_GROUPS, got=groups
-            )
+            f"groups must be a whole number from 2 to {_MOST_GROUPS}, got {groups!r}."
         )
     x, last, age = histories_of(customers)
     spent = x * as_column(customers, "mean_spend")
@@ -100,12 +97,10 @@ def captured(score: ArrayLike, later: ArrayLike, *, share: float = 0.2) -> float
     rate = float(as_rate("share", share))
     if scores.shape != after.shape or scores.ndim != 1:
         raise ValueError(
-            _("score and later must be as long, got {one} and {other}.").format(
-                one=scores.size, other=after.size
-            )
+            f"score and later must be as long, got {scores.size} and {after.size}."
         )
     if not after.sum() > 0:
-        raise ValueError(_("Nothing came later, so there is nothing to capture."))
+        raise ValueError("Nothing came later, so there is nothing to capture.")
     _levels, which = np.unique(-scores, return_inverse=True)
     size = np.bincount(which).astype(float)
     worth = np.bincount(which, weights=after)

@@ -11,7 +11,6 @@ from salescourse.checks import one_count, whole_number
 from salescourse.cycle.simulate import Seed, generator
 from salescourse.strategy.agility.arms import Arms, Dealer
 from salescourse.strategy.agility.feedback import Feedback
-from salescourse.words import _
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,9 +60,7 @@ class Campaign:
         )
 
     def __str__(self) -> str:
-        return _("{lost:.0f} wins lost (± {error:.1f})").format(
-            lost=self.mean_lost, error=self.standard_error
-        )
+        return f"{self.mean_lost:.0f} wins lost (± {self.standard_error:.1f})"
 
 
 def thompson(
@@ -159,7 +156,7 @@ def fixed_test(
     """
     rng = generator(seed)
     if whole_number("decide_on", decide_on) == 0:
-        raise ValueError(_("decide_on must be 1 or more days, got 0."))
+        raise ValueError("decide_on must be 1 or more days, got 0.")
     chosen: list[NDArray] = []
 
     def choose(day: int, known: NDArray, sent: NDArray) -> NDArray:
@@ -191,10 +188,9 @@ def _play(
     runs = one_count("runs", runs)
     if arms.customers is not None and per_day * days > min(arms.customers):
         raise ValueError(
-            _(
-                "{wanted} customers are wanted and a version has only {there}. Take "
-                "fewer days or fewer per day, so that none is dealt twice."
-            ).format(wanted=per_day * days, there=min(arms.customers))
+            f"{per_day * days} customers are wanted and a version has only "
+            f"{min(arms.customers)}. Take fewer days or fewer per day, so that "
+            "none is dealt twice."
         )
     sent = np.zeros((days, runs, len(arms.names)), np.int64)
     won, dealer = np.zeros_like(sent), Dealer(arms, runs, rng)

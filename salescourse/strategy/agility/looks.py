@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from salescourse.checks import inner_rate, inner_rates, one_count
 from salescourse.cycle.simulate import Seed, generator
-from salescourse.words import _
 
 # Gauss-Legendre points: the integrand is smooth on the scale of 1, the step of the sum.
 _POINTS_PER_STEP = 4
@@ -51,9 +50,7 @@ class Looks:
         bounds = np.asarray(self.bounds, dtype=float)
         if bounds.ndim != 1 or not bounds.size or not (bounds > 0).all():
             raise ValueError(
-                _("bounds must hold a number above 0 per look, got {value!r}.").format(
-                    value=self.bounds
-                )
+                f"bounds must hold a number above 0 per look, got {self.bounds!r}."
             )
         _check_looks(bounds.size)
         object.__setattr__(self, "bounds", tuple(bounds.tolist()))

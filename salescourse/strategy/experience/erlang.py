@@ -4,7 +4,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from salescourse.checks import as_count, from_zero, like
-from salescourse.words import _
 
 
 def erlang_b(people: ArrayLike, load: ArrayLike) -> float | NDArray[np.float64]:
@@ -107,8 +106,7 @@ def keeps_up(people: NDArray, load: NDArray) -> None:
     late = load >= people
     if late.any():
         raise ValueError(
-            _(
-                "A load of {load:g} for people = {people}: the queue would grow for "
-                "ever. load must be below people, since chance alone keeps some idle."
-            ).format(load=load[late].flat[0], people=people[late].flat[0])
+            f"A load of {load[late].flat[0]:g} for people = "
+            f"{people[late].flat[0]}: the queue would grow for ever. load must "
+            "be below people, since chance alone keeps some idle."
         )

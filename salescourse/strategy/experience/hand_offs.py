@@ -8,7 +8,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from salescourse.checks import as_confidence, need_columns, need_filled, number_column
-from salescourse.words import _
 
 
 @dataclass(frozen=True, repr=False)
@@ -36,8 +35,9 @@ class Cost:
         return bool(self.low <= value <= self.high)
 
     def __repr__(self) -> str:
-        return _("{minutes:.0f} minutes per hand-off ({low:.0f} to {high:.0f})").format(
-            minutes=self.minutes, low=self.low, high=self.high
+        return (
+            f"{self.minutes:.0f} minutes per hand-off ({self.low:.0f} to "
+            f"{self.high:.0f})"
         )
 
 
@@ -95,10 +95,8 @@ def hand_off_cost(
     weight, freedom = float(x @ x), len(tickets) - groups - 1
     if weight < 1e-9 or freedom < 1:
         raise ValueError(
-            _(
-                "There is nothing to compare: within each group all tickets have "
-                "equally many hand-offs, or there are too few. Use fewer columns."
-            )
+            "There is nothing to compare: within each group all tickets have "
+            "equally many hand-offs, or there are too few. Use fewer columns."
         )
     slope = float(x @ y) / weight
     left = y - slope * x
@@ -152,18 +150,14 @@ def hand_off_cost_by_chance(
     drawn = tickets[chance].to_numpy()
     if set(pd.unique(drawn)) != {True, False}:
         raise ValueError(
-            _('Column "{name}" must hold True and False, and both of them.').format(
-                name=chance
-            )
+            f'Column "{chance}" must hold True and False, and both of them.'
         )
     drawn = drawn.astype(bool)
     fewer = _difference(hand_offs, drawn)
     if fewer[0] ** 2 < 10 * fewer[1]:
         raise ValueError(
-            _(
-                'The groups of "{name}" hardly differ in hand-offs ({difference:+.2f}).'
-                " Dividing by so little proves nothing."
-            ).format(name=chance, difference=fewer[0])
+            f'The groups of "{chance}" hardly differ in hand-offs '
+            f"({fewer[0]:+.2f}). Dividing by so little proves nothing."
         )
     cost = _difference(minutes, drawn)[0] / fewer[0]
     variance = _difference(minutes - cost * hand_offs, drawn)[1]
@@ -175,7 +169,7 @@ def _difference(values: NDArray, drawn: NDArray[np.bool_]) -> tuple[float, float
     """Return how much the drawn are above the others, and its variance."""
     one, other = values[drawn], values[~drawn]
     if min(one.size, other.size) < 2:
-        raise ValueError(_("Each group needs two tickets or more."))
+        raise ValueError("Each group needs two tickets or more.")
     variance = one.var(ddof=1) / one.size + other.var(ddof=1) / other.size
     return float(one.mean() - other.mean()), float(variance)
 

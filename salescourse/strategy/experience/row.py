@@ -8,7 +8,6 @@ from numpy.typing import ArrayLike, NDArray
 
 from salescourse.checks import from_zero, like
 from salescourse.strategy.experience.team import Team, as_teams
-from salescourse.words import _
 
 
 @dataclass(frozen=True, repr=False)
@@ -56,7 +55,7 @@ class Row:
         """
         if any(team.people > 1 for team in self.teams):
             raise NotImplementedError(
-                _("Only rows of single people have such a formula. Simulate this one.")
+                "Only rows of single people have such a formula. Simulate this one."
             )
         from scipy.linalg import expm
 
@@ -67,14 +66,9 @@ class Row:
         return like(still.reshape(np.shape(minutes)), minutes)
 
     def __repr__(self) -> str:
-        return _(
-            "{n} teams in a row: work {work:.3g}, wait {wait:.3g}, cycle {cycle:.3g} "
-            "minutes"
-        ).format(
-            n=len(self.teams),
-            work=self.work_minutes,
-            wait=self.mean_wait,
-            cycle=self.mean_cycle,
+        return (
+            f"{len(self.teams)} teams in a row: work {self.work_minutes:.3g}, wait "
+            f"{self.mean_wait:.3g}, cycle {self.mean_cycle:.3g} minutes"
         )
 
 
@@ -114,10 +108,8 @@ def in_a_row(teams: Sequence[Team]) -> Row:
     for place, flow in enumerate(flows[1:], start=2):
         if not np.isclose(flow, flows[0], rtol=1e-6):
             raise ValueError(
-                _(
-                    "Team {place} gets {flow:.4g} jobs per minute and the first hands "
-                    "on {first:.4g}. All that leaves one must come to the next: change "
-                    "busy or job_minutes."
-                ).format(place=place, flow=flow, first=flows[0])
+                f"Team {place} gets {flow:.4g} jobs per minute and the first "
+                f"hands on {flows[0]:.4g}. All that leaves one must come to "
+                "the next: change busy or job_minutes."
             )
     return Row(teams)

@@ -15,7 +15,7 @@ from salescourse.checks import (
     one_rate,
 )
 from salescourse.strategy.experience.erlang import erlang_c
-from salescourse.words import _, ngettext
+from salescourse.words import ngettext
 
 
 @dataclass(frozen=True, repr=False)
@@ -194,11 +194,9 @@ def pool(teams: Sequence[Team]) -> Team:
     lengths = sorted({team.job_minutes for team in teams})
     if not np.isclose(lengths[0], lengths[-1]):
         raise ValueError(
-            _(
-                "These teams do unlike work, jobs of {short:g} and of {long:g} minutes "
-                "on average. Short jobs would wait behind long ones, so one queue may "
-                "be worse: simulate it with `waits`."
-            ).format(short=lengths[0], long=lengths[-1])
+            f"These teams do unlike work, jobs of {lengths[0]:g} and of "
+            f"{lengths[-1]:g} minutes on average. Short jobs would wait behind "
+            "long ones, so one queue may be worse: simulate it with `waits`."
         )
     people = sum(team.people for team in teams)
     return Team(people, sum(team.load for team in teams) / people, lengths[0])
@@ -212,8 +210,8 @@ def as_teams(teams: Sequence[Team]) -> tuple[Team, ...]:
     strangers = [team for team in kept if not isinstance(team, Team)]
     if strangers or not kept:
         raise TypeError(
-            _("teams must be one or more teams, such as [Team(1, 0.8)], got {!r}.")
-            .format(strangers[0] if strangers else kept)
+            "teams must be one or more teams, such as [Team(1, 0.8)], got "
+f"{strangers[0] if strangers else kept!r}."
         )  # fmt: skip
     return kept
 
@@ -222,9 +220,7 @@ def _as_busy(busy: float) -> float:
     share = one_rate("busy", busy)
     if share >= 1:
         raise ValueError(
-            _(
-                "busy must be below 1, got {value:g}: with no time to spare, the queue "
-                "grows for ever."
-            ).format(value=share)
+            f"busy must be below 1, got {share:g}: with no time to spare, the "
+            "queue grows for ever."
         )
     return share

@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from salescourse.checks import as_numbers, as_positive, like
-from salescourse.words import _
 
 
 @dataclass(frozen=True)
@@ -46,9 +45,7 @@ class Bass:
         as_positive("market", self.market)
         q = as_numbers("q", self.q)
         if q.ndim or not (np.isfinite(q) and q >= 0):
-            raise ValueError(
-                _("q must be one number, 0 or more, got {q!r}.").format(q=self.q)
-            )
+            raise ValueError(f"q must be one number, 0 or more, got {self.q!r}.")
 
     def share(self, time: ArrayLike) -> float | NDArray:
         """Return the share of the market that has bought by a time (cdf).
@@ -96,7 +93,5 @@ class Bass:
         times = as_numbers("time", time)
         wrong = times[~(times >= 0)]
         if wrong.size:
-            raise ValueError(
-                _("time must be 0 or later, got {value:g}.").format(value=wrong.flat[0])
-            )
+            raise ValueError(f"time must be 0 or later, got {wrong.flat[0]:g}.")
         return times

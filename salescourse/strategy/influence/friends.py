@@ -8,7 +8,6 @@ import numpy as np
 
 from salescourse.checks import as_count, one_rate
 from salescourse.strategy.influence.people import as_graph, as_people
-from salescourse.words import _
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -60,10 +59,10 @@ def friend_counts(graph: "nx.Graph") -> FriendCounts:
     """
     graph = as_graph(graph)
     if graph.is_directed():
-        raise ValueError(_("Friendship goes both ways: give an undirected graph."))
+        raise ValueError("Friendship goes both ways: give an undirected graph.")
     count = np.array([degree for _person, degree in graph.degree], dtype=float)
     if not count.any():
-        raise ValueError(_("Nobody in the network has a friend."))
+        raise ValueError("Nobody in the network has a friend.")
     return FriendCounts(float(count.mean()), float((count**2).sum() / count.sum()))
 
 
@@ -101,11 +100,7 @@ def any_people(graph: "nx.Graph", count: int, *, seed: int) -> list[Hashable]:
     people = list(as_graph(graph))
     wanted = int(as_count("count", count))
     if wanted > len(people):
-        raise ValueError(
-            _("count is {count}, but there are only {most} people.").format(
-                count=wanted, most=len(people)
-            )
-        )
+        raise ValueError(f"count is {wanted}, but there are only {len(people)} people.")
     drawn = np.random.default_rng(seed).choice(len(people), wanted, replace=False)
     return [people[i] for i in drawn]
 

@@ -13,7 +13,6 @@ from salescourse.checks import as_count, one_rate
 from salescourse.strategy.influence.bits import PathBits
 from salescourse.strategy.influence.people import as_people
 from salescourse.strategy.influence.seeding import Counter, Seeding, choose, counter
-from salescourse.words import _
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,9 +26,7 @@ class Reach:
     standard_error: float
 
     def __str__(self) -> str:
-        return _("{people:.1f} people (± {error:.2f})").format(
-            people=self.people, error=self.standard_error
-        )
+        return f"{self.people:.1f} people (± {self.standard_error:.2f})"
 
     @classmethod
     def of(cls, per_graph: NDArray) -> "Reach":
@@ -126,11 +123,7 @@ class LiveGraphs:
         count = int(as_count("seeds", seeds))
         most = len(self.index)
         if count > most:
-            raise ValueError(
-                _("seeds is {count}, but there are only {most} people.").format(
-                    count=count, most=most
-                )
-            )
+            raise ValueError(f"seeds is {count}, but there are only {most} people.")
         return choose(tuple(self.index), self._counter(), count, lazy=lazy)
 
     @cached_property

@@ -11,7 +11,6 @@ from salescourse.checks import as_count, one_rate
 from salescourse.strategy.influence.bits import PathBits, all_coins, chances_of_coins
 from salescourse.strategy.influence.live import LiveGraphs
 from salescourse.strategy.influence.people import as_graph, as_people
-from salescourse.words import _
 
 MOST_TIES_EXACT = 20
 # Coins are thrown for so many (tie, graph) pairs at a time.
@@ -112,10 +111,9 @@ class Network:
         ties = len(self.sources)
         if ties > MOST_TIES_EXACT:
             raise ValueError(
-                _(
-                    "{ties} ties can go in 2^{ties} ways; at most {most} ties can be "
-                    "counted through. Draw instead: network.draw(10_000, seed=1)."
-                ).format(ties=ties, most=MOST_TIES_EXACT)
+                f"{ties} ties can go in 2^{ties} ways; at most "
+                f"{MOST_TIES_EXACT} ties can be counted through. Draw instead: "
+                "network.draw(10_000, seed=1)."
             )
         reached = self._paths(all_coins(ties)).closure(as_people(seeds, self.index))
         chances = chances_of_coins(ties, self.chance)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from salescourse.checks import did_you_mean
-from salescourse.words import _
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -18,15 +17,13 @@ def as_graph(graph: Any) -> "nx.Graph":
 
     if not isinstance(graph, nx.Graph):
         raise TypeError(
-            _("The network must be a graph of networkx, got {kind}.").format(
-                kind=type(graph).__name__
-            )
+            f"The network must be a graph of networkx, got {type(graph).__name__}."
         )
     if not len(graph):
-        raise ValueError(_("There is nobody in the network."))
+        raise ValueError("There is nobody in the network.")
     if graph.is_multigraph():
         raise ValueError(
-            _("Two people may have one tie; make a networkx.Graph of this multigraph.")
+            "Two people may have one tie; make a networkx.Graph of this multigraph."
         )
     return graph
 
@@ -40,7 +37,7 @@ def as_people(
         names = [names]
     places = {_place(name, index): None for name in names}
     if not places:
-        raise ValueError(_("Nobody was named: seeds is empty."))
+        raise ValueError("Nobody was named: seeds is empty.")
     return list(places)
 
 
@@ -48,8 +45,7 @@ def _place(name: Hashable, index: dict[Hashable, int]) -> int:
     name = name.item() if isinstance(name, np.generic) else name
     if name not in index:
         raise ValueError(
-            _("There is no {name!r} in the network of {count} people.{hint}").format(
-                name=name, count=len(index), hint=did_you_mean(name, map(str, index))
-            )
+            f"There is no {name!r} in the network of {len(index)} "
+            f"people.{did_you_mean(name, map(str, index))}"
         )
     return index[name]

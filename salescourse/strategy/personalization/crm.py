@@ -14,7 +14,6 @@ from pathlib import Path
 import pandas as pd
 
 from salescourse.checks import did_you_mean, listed
-from salescourse.words import _
 
 SCHEMA = """
 CREATE TABLE accounts (
@@ -204,9 +203,7 @@ def fill(crm: sqlite3.Connection, tables: Mapping[str, pd.DataFrame]) -> None:
                 )
             except sqlite3.Error as error:
                 raise ValueError(
-                    _("The rows for {table} do not fit the CRM: {why}.").format(
-                        table=name, why=error
-                    )
+                    f"The rows for {name} do not fit the CRM: {error}."
                 ) from None
 
 
@@ -252,33 +249,29 @@ def _need_tables(crm: sqlite3.Connection, path: Path) -> None:
         fits = False
     if not fits:
         crm.close()
-        raise ValueError(
-            _("{path} is not a CRM of this course. Give another name.").format(
-                path=path
-            )
-        )
+        raise ValueError(f"{path} is not a CRM of this course. Give another name.")
 
 
 def _explained(crm: sqlite3.Connection, error: Exception) -> str:
     why = str(error.__cause__ or error)
     if "not authorized" in why:
-        return _("This CRM can only be read: begin the question with SELECT.")
+        return "This CRM can only be read: begin the question with SELECT."
     for what in ("table", "column"):
         mark = f"no such {what}: "
         if mark in why:
             name = why.split(mark)[1].split("'")[0].split()[0]
             return _unknown(crm, what, name)
-    return _("SQLite cannot answer that: {why}.").format(why=why.rstrip("."))
+    return f"SQLite cannot answer that: {why.rstrip('.')}."
 
 
 def _unknown(crm: sqlite3.Connection, what: str, name: str) -> str:
     tables = _tables(crm)
     if what == "table":
         known = tables
-        text = _('There is no table "{name}". There are: {known}.{hint}')
+        text = 'There is no table "{name}". There are: {known}.{hint}'
     else:
         name = name.rpartition(".")[2]
         columns = (crm.execute(f"PRAGMA table_info({table})") for table in tables)
         known = sorted({row[1] for found in columns for row in found})
-        text = _('There is no column "{name}". There are: {known}.{hint}')
+        text = 'There is no column "{name}". There are: {known}.{hint}'
     return text.format(name=name, known=listed(known), hint=did_you_mean(name, known))

@@ -21,7 +21,6 @@ from salescourse.checks import (
     one_count,
 )
 from salescourse.forecasts import Share, brier, said_and_happened
-from salescourse.words import _
 
 if TYPE_CHECKING:
     from sklearn.pipeline import Pipeline
@@ -109,10 +108,9 @@ def split_by_time(
     )
     if not learn <= known <= start:
         raise ValueError(
-            _(
-                "The days must be in order: learn_before {a}, known_by {b}, test_from "
-                "{c}. Who tests on an earlier day has learned from the future."
-            ).format(a=learn_before, b=known_by, c=test_from)
+            f"The days must be in order: learn_before {learn_before}, known_by "
+            f"{known_by}, test_from {test_from}. Who tests on an earlier day "
+            "has learned from the future."
         )
     ended = ~empty(deals["outcome"])
     old = deals[(created < learn) & (ended_on < known) & ended]
@@ -165,11 +163,7 @@ def propensity_model(
     numbers = [numbers] if isinstance(numbers, str) else numbers
     columns = [*names, *numbers]
     if not columns or len(set(columns)) < len(columns):
-        raise ValueError(
-            _("Name one or more columns, each of them once; got {columns}.").format(
-                columns=columns
-            )
-        )
+        raise ValueError(f"Name one or more columns, each of them once; got {columns}.")
     prepare = ColumnTransformer(
         [
             ("names", OneHotEncoder(handle_unknown="ignore"), list(names)),

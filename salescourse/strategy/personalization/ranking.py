@@ -25,7 +25,6 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from salescourse.checks import as_row, as_yes_no, same_length
-from salescourse.words import _
 
 Sums = NDArray[np.float64]
 
@@ -111,11 +110,11 @@ def qini(
     for other, name in ((treated, "mailed"), (y, "responses"), (n, "customers")):
         same_length(score, other, ("score", name))
     if (y < 0).any() or (y > n).any():
-        raise ValueError(_("responses must be between 0 and customers."))
+        raise ValueError("responses must be between 0 and customers.")
     group = np.unique(-score, return_inverse=True)[1]
     steps = _Steps.of(group, treated, y, n)
     if not (steps.t[-1] and steps.c[-1]):
-        raise ValueError(_("There must be customers with the mail, and without it."))
+        raise ValueError("There must be customers with the mail, and without it.")
     raw, best = _area(steps.n, steps.qini()), _perfect_qini(steps)
     above, top = _area(steps.n, steps.uplift()), _perfect_uplift(steps)
     return Qini(

@@ -8,7 +8,6 @@ import pandas as pd
 
 from salescourse.checks import as_positive, one_count
 from salescourse.cycle.simulate import Seed, generator
-from salescourse.words import _
 
 if TYPE_CHECKING:
     from salescourse import SalesCycle
@@ -42,14 +41,9 @@ class Traffic:
 
     def __str__(self) -> str:
         bought = int((self.table["ends"] == BOUGHT).sum())
-        return _(
-            "{sessions:,} sessions of {households:,} households in {days:g} days, "
-            "{bought:,} purchases"
-        ).format(
-            sessions=len(self.table),
-            households=self.households,
-            days=self.days,
-            bought=bought,
+        return (
+            f"{len(self.table):,} sessions of {self.households:,} households in "
+            f"{self.days:g} days, {bought:,} purchases"
         )
 
 

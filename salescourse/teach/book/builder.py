@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from salescourse.teach.kernel import fresh_environment
-from salescourse.words import _
 
 _PACKAGE = Path(__file__).resolve().parents[2]
 
@@ -53,7 +52,7 @@ def build(root: Path, *, out: Path | None = None) -> Path:
     pages = fingerprint([*words, teach / "book"])
     before = stamp.read_text().split() if stamp.is_file() else ["", ""]
     if before == [computes, pages] and (html / "index.html").is_file():
-        print(_("Nothing has changed since the book was last built."))
+        print("Nothing has changed since the book was last built.")
         return html
     stamp.unlink(missing_ok=True)
     shutil.rmtree(html, ignore_errors=True)
@@ -107,10 +106,8 @@ def _run_jupyter_book(root: Path, out: Path) -> None:
         done = subprocess.run(command, cwd=root, env=environment, check=False)
     if done.returncode:
         raise BuildError(
-            _(
-                "The book was not built: the lines marked WARNING or ERROR above say "
-                "which page and why."
-            )
+            "The book was not built: the lines marked WARNING or ERROR above say "
+            "which page and why."
         )
 
 

@@ -5,8 +5,6 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from salescourse.words import _
-
 HOST = "127.0.0.1"
 
 
@@ -34,7 +32,7 @@ def open_server(html: Path, port: int) -> ThreadingHTTPServer:
             return _Server((HOST, candidate), partial(_Quiet, directory=str(html)))
         except OSError:
             continue
-    raise OSError(_("No free port was found on this machine."))
+    raise OSError("No free port was found on this machine.")
 
 
 def serve(html: Path, *, port: int) -> None:
@@ -42,13 +40,9 @@ def serve(html: Path, *, port: int) -> None:
     with open_server(html, port) as server:
         got = server.server_address[1]
         if got != port:
-            print(
-                _("Port {port} is taken, so this is {got}.").format(port=port, got=got)
-            )
+            print(f"Port {port} is taken, so this is {got}.")
         print(
-            _("The book is at http://{host}:{got}/ (Ctrl+C ends it)").format(
-                host=HOST, got=got
-            ),
+            f"The book is at http://{HOST}:{got}/ (Ctrl+C ends it)",
             flush=True,
         )
         try:

@@ -16,7 +16,6 @@ from rcssmin import cssmin
 from rjsmin import jsmin
 
 from salescourse.practice.keeping import SHARED, joined
-from salescourse.words import _
 
 _EXPORT = re.compile(r"^export\s+(?!default)", re.MULTILINE)
 # Set anew by the page, or of use to a notebook only.
@@ -103,10 +102,8 @@ def classic_script(kind: str, module: str) -> str:
     body, found = re.subn(r"^export\s+default\b", "return", body, flags=re.MULTILINE)
     if found != 1 or re.search(r"^(import|export)\b", body, re.MULTILINE):
         raise ValueError(
-            _(
-                "A widget's module must end in `export default`, and import nothing: "
-                "in the page it is a plain script."
-            )
+            "A widget's module must end in `export default`, and import nothing: "
+            "in the page it is a plain script."
         )
     return f'(self.salescourse??={{}})["{kind}"]=(()=>{{"use strict";\n{body}}})();\n'
 

@@ -4,7 +4,6 @@ import ast
 from symtable import symtable
 
 from salescourse.teach.prose.chapter import Chapter, Found
-from salescourse.words import _
 
 
 def exercises(chapter: Chapter) -> Found:
@@ -13,22 +12,23 @@ def exercises(chapter: Chapter) -> Found:
     if (len(stubs), len(solved)) != (3, 3):
         yield (
             "",
-            _(
-                "Give the chapter three cells tagged exercise and three tagged solution; "
-                "there are {stubs} and {solutions}."
-            ).format(stubs=len(stubs), solutions=len(solved)),
+            (
+                "Give the chapter three cells tagged exercise and three tagged "
+                f"solution; there are {len(stubs)} and {len(solved)}."
+            ),
         )
     for number, cell in enumerate(stubs, 1):
         if "Not answered yet" not in str(cell.outputs):
-            yield cell.id, _("Let the stub be answered with 'Not answered yet'.")
+            yield cell.id, "Let the stub be answered with 'Not answered yet'."
         if (
             f'check("{chapter.name}-{number}"' not in cell.source
             or "..." not in cell.source
         ):
             yield (
                 cell.id,
-                _('Leave `...` to replace and end with check("{id}", …).').format(
-                    id=f"{chapter.name}-{number}"
+                (
+                    "Leave `...` to replace and end with "
+                    f'check("{f"{chapter.name}-{number}"}", …).'
                 ),
             )
 
@@ -40,7 +40,7 @@ def solutions(chapter: Chapter) -> Found:
         if not cell.source.startswith("# One solution\n"):
             yield (
                 cell.id,
-                _(
+                (
                     "Begin the solution with the line `# One solution`, since JupyterLab "
                     "shows the first line of a folded cell."
                 ),
@@ -48,16 +48,16 @@ def solutions(chapter: Chapter) -> Found:
         if f'solution("{name}", ' not in cell.source or "check(" in cell.source:
             yield (
                 cell.id,
-                _(
-                    'End the solution with solution("{id}", …). `check` would record it '
-                    "as the learner's answer."
-                ).format(id=name),
+                (
+                    f'End the solution with solution("{name}", …). `check` would '
+                    "record it as the learner's answer."
+                ),
             )
         if f"{name}: One solution." not in str(cell.outputs):
-            yield cell.id, _("Mend the solution: it does not say 'One solution.'")
+            yield cell.id, "Mend the solution: it does not say 'One solution.'"
         folded = cell.metadata.get("jupyter", {}).get("source_hidden")
         if not folded or "hide-cell" not in cell.metadata["tags"]:
-            yield cell.id, _("Fold the solution: tag hide-cell, and hide its source.")
+            yield cell.id, "Fold the solution: tag hide-cell, and hide its source."
 
 
 def names(chapter: Chapter) -> Found:
@@ -76,9 +76,7 @@ def names(chapter: Chapter) -> Found:
         for name in sorted(stays & elsewhere):
             yield (
                 cell,
-                _("Call {name} something else here: other cells use that name.").format(
-                    name=name
-                ),
+                f"Call {name} something else here: other cells use that name.",
             )
 
 

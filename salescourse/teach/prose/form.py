@@ -3,7 +3,6 @@
 import re
 
 from salescourse.teach.prose.chapter import Chapter, Found
-from salescourse.words import _
 
 ANATOMY = (
     "A scene",
@@ -30,9 +29,10 @@ def anatomy(chapter: Chapter) -> Found:
     if parts != list(ANATOMY):
         yield (
             "",
-            _(
-                "Give the chapter these parts in this order: {wanted}. It has: {got}."
-            ).format(wanted=", ".join(ANATOMY), got=", ".join(parts)),
+            (
+                "Give the chapter these parts in this order: "
+                f"{', '.join(ANATOMY)}. It has: {', '.join(parts)}."
+            ),
         )
 
 
@@ -48,9 +48,10 @@ def objectives(chapter: Chapter) -> Found:
     if aims != wanted:
         yield (
             head.id,
-            _(
-                "List the three objectives of the question bank word for word: {wanted}."
-            ).format(wanted="; ".join(wanted)),
+            (
+                "List the three objectives of the question bank word for word: "
+                f"{'; '.join(wanted)}."
+            ),
         )
 
 
@@ -61,26 +62,25 @@ def questions(chapter: Chapter) -> Found:
     if not LEAST_ITEMS <= len(shown) <= MOST_ITEMS:
         yield (
             "quiz",
-            _("Ask {least} to {most} questions; there are {n}.").format(
-                least=LEAST_ITEMS, most=MOST_ITEMS, n=len(shown)
-            ),
+            (f"Ask {LEAST_ITEMS} to {MOST_ITEMS} questions; there are {len(shown)}."),
         )
     if len(types) < LEAST_TYPES:
         yield (
             "quiz",
-            _("Use at least {n} types of question; there are: {types}.").format(
-                n=LEAST_TYPES, types=", ".join(sorted(types))
+            (
+                f"Use at least {LEAST_TYPES} types of question; there are: "
+                f"{', '.join(sorted(types))}."
             ),
         )
     if "scenario" not in types:
-        yield "quiz", _("Add a scenario, a conversation that branches.")
+        yield "quiz", "Add a scenario, a conversation that branches."
 
 
 def cell_ids(chapter: Chapter) -> Found:
     """Ids are words, since translations and links hang on them."""
     for cell in chapter.cells:
         if not re.fullmatch(r"[a-z][a-z0-9-]{1,63}", cell.id):
-            yield cell.id, _("Name the cell in lower-case words joined by dashes.")
+            yield cell.id, "Name the cell in lower-case words joined by dashes."
 
 
 def cell_size(chapter: Chapter) -> Found:
@@ -92,14 +92,12 @@ def cell_size(chapter: Chapter) -> Found:
         if len(lines) > most:
             yield (
                 cell.id,
-                _("Split the cell: it has {n} lines, at most {most}.").format(
-                    n=len(lines), most=most
-                ),
+                f"Split the cell: it has {len(lines)} lines, at most {most}.",
             )
         if max(map(len, lines), default=0) >= MOST_COLUMNS:
             yield (
                 cell.id,
-                _("Break lines longer than {n} characters.").format(n=MOST_COLUMNS - 1),
+                f"Break lines longer than {MOST_COLUMNS - 1} characters.",
             )
 
 
@@ -109,16 +107,14 @@ def pictures(chapter: Chapter) -> Found:
         for output in cell.outputs:
             text = "".join(output.get("data", {}).get("text/plain", ""))
             if "image/png" in output.get("data", {}):
-                yield cell.id, _("Finish the figure with plots.show(fig, alt).")
+                yield cell.id, "Finish the figure with plots.show(fig, alt)."
             if not text.startswith("Figure: "):
                 continue
             numbers = len(re.findall(r"\d[\d.,]*", text))
             if numbers < LEAST_ALT_NUMBERS or len(text) < LEAST_ALT_CHARACTERS:
                 yield (
                     cell.id,
-                    _(
-                        "Let the alternative text say the finding and two of its numbers."
-                    ),
+                    "Let the alternative text say the finding and two of its numbers.",
                 )
 
 
@@ -128,10 +124,10 @@ def links(chapter: Chapter) -> Found:
     for cell in chapter.prose:
         for key in re.findall(r"\]\(cite:([^)]+)\)", cell.source):
             if not re.search(rf"^@\w+\{{{re.escape(key)},", bib, flags=re.MULTILINE):
-                yield cell.id, _("Add {key} to book/references.bib.").format(key=key)
+                yield cell.id, f"Add {key} to book/references.bib."
         for word in re.findall(r"\]\(term:([^)]+)\)", cell.source):
             if f"\n{word.replace('-', ' ')}\n" not in glossary:
-                yield cell.id, _("Add {word} to book/glossary.md.").format(word=word)
+                yield cell.id, f"Add {word} to book/glossary.md."
 
 
 def contents(chapter: Chapter) -> Found:
@@ -139,7 +135,7 @@ def contents(chapter: Chapter) -> Found:
     if f"notebooks/{chapter.path.stem}\n" not in chapter.page("_toc.yml"):
         yield (
             "",
-            _("Add notebooks/{name} to book/_toc.yml.").format(name=chapter.path.stem),
+            f"Add notebooks/{chapter.path.stem} to book/_toc.yml.",
         )
 
 
@@ -147,7 +143,7 @@ def warnings(chapter: Chapter) -> Found:
     """No cell prints a warning."""
     for cell in chapter.code:
         if any(output.get("name") == "stderr" for output in cell.outputs):
-            yield cell.id, _("Mend what makes the cell print a warning.")
+            yield cell.id, "Mend what makes the cell print a warning."
 
 
 def practice(chapter: Chapter) -> Found:
@@ -155,4 +151,4 @@ def practice(chapter: Chapter) -> Found:
     source = "\n".join(cell.source for cell in chapter.code)
     for call in (f'quiz("{chapter.name}")', "explore(", "workbench("):
         if not re.search(rf"^{re.escape(call)}", source, flags=re.MULTILINE):
-            yield "", _("Add a cell that calls {call}").format(call=call)
+            yield "", f"Add a cell that calls {call}"

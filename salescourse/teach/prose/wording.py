@@ -7,7 +7,6 @@ import tempfile
 from pathlib import Path
 
 from salescourse.teach.prose.chapter import Chapter, Found, plain
-from salescourse.words import _
 
 LEAST_WORDS, MOST_WORDS = 1200, 2000
 
@@ -43,9 +42,7 @@ def length(chapter: Chapter) -> Found:
     if not LEAST_WORDS <= words <= MOST_WORDS:
         yield (
             "",
-            _("Write {least} to {most} words of prose; there are {n}.").format(
-                least=LEAST_WORDS, most=MOST_WORDS, n=words
-            ),
+            (f"Write {LEAST_WORDS} to {MOST_WORDS} words of prose; there are {words}."),
         )
 
 
@@ -53,9 +50,9 @@ def slogans(chapter: Chapter) -> Found:
     """No words of brochures."""
     for cell in chapter.prose:
         for word in _SLOGANS.findall(cell.source):
-            yield cell.id, _("Say {word!r} in plain words.").format(word=word)
+            yield cell.id, f"Say {word!r} in plain words."
         if re.search(r"!(\s|$)", re.sub(r"`[^`]*`|\$[^$]*\$", "", cell.source)):
-            yield cell.id, _("Drop the exclamation mark.")
+            yield cell.id, "Drop the exclamation mark."
 
 
 def weak_claims(chapter: Chapter) -> Found:
@@ -71,10 +68,10 @@ def weak_claims(chapter: Chapter) -> Found:
                 if re.search(pattern, line):
                     yield (
                         cell.id,
-                        _(
-                            "Examine the weakly sourced claim ({claim}) under {part!r}, or "
-                            "leave it out."
-                        ).format(claim=claim, part=_CLAIMS),
+                        (
+                            f"Examine the weakly sourced claim ({claim}) under "
+                            f"{_CLAIMS!r}, or leave it out."
+                        ),
                     )
 
 
@@ -91,4 +88,4 @@ def spelling(chapter: Chapter) -> Found:
         )
     said = re.findall(r"([^/\\\n]+):\d+: (\S+) ==> (.+)", done.stdout)
     for cell, wrong, right in said:
-        yield cell, _("Write {right} for {wrong}.").format(wrong=wrong, right=right)
+        yield cell, f"Write {right} for {wrong}."

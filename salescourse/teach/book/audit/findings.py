@@ -6,7 +6,6 @@ from urllib.parse import unquote, urldefrag
 
 from salescourse.practice.finding import Finding
 from salescourse.teach.book.audit.states import State
-from salescourse.words import _
 
 KILO = 1000
 MAX_PAGE_BYTES = 300 * KILO
@@ -92,9 +91,9 @@ def _complaints(visit: Visit) -> Iterator[tuple[str, str]]:
     if answers_late(visit):
         yield "answer", _limit(visit.answer_ms, MAX_ANSWER_MS)
     if visit.shift >= MAX_SHIFT:
-        yield "shift", f"{visit.shift:.3f}; " + _("below {n}").format(n=MAX_SHIFT)
+        yield "shift", f"{visit.shift:.3f}; below {MAX_SHIFT}"
     if visit.wider > 0:
-        yield "width", _("{n} px wider than the window").format(n=visit.wider)
+        yield "width", f"{visit.wider} px wider than the window"
     lists = {
         "foreign": visit.foreign,
         "axe": visit.axe,
@@ -107,12 +106,12 @@ def _complaints(visit: Visit) -> Iterator[tuple[str, str]]:
 
 
 def _kilobytes(size: int, most: int) -> str:
-    most_text = _("at most {n} kB").format(n=most // KILO)
+    most_text = f"at most {most // KILO} kB"
     return f"{size / KILO:.1f} kB gzipped; {most_text}"
 
 
 def _limit(ms: float | None, most: int) -> str:
-    return f"{ms:.0f} ms; " + _("at most {n} ms").format(n=most)
+    return f"{ms:.0f} ms; at most {most} ms"
 
 
 def broken_links(
