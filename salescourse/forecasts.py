@@ -59,18 +59,14 @@ class Share:
         ----------
         Wilson (1927), Journal of the American Statistical Association 22:209-212.
         """
-        from scipy.stats import binomtest
-
         if not 0 <= count <= of or of == 0:
             raise ValueError(
                 _("A share needs 0 to {of} of at least one deal, got {count}.").format(
                     of=of, count=count
                 )
             )
-        interval = binomtest(int(count), int(of)).proportion_ci(
-            as_confidence(confidence), method="wilson"
-        )
-        return cls(int(count), int(of), float(interval.low), float(interval.high))
+        low, high = wilson(count, of, confidence=confidence)
+        return cls(int(count), int(of), float(low), float(high))
 
     @property
     def share(self) -> float:
@@ -85,6 +81,50 @@ class Share:
             low=self.low,
             high=self.high,
         )
+
+
+def wilson(
+    count: ArrayLike, of: ArrayLike, *, confidence: float = 0.95
+) -> tuple[NDArray, NDArray]:
+    """Return the ends of Wilson's interval, for one share or many.
+
+    Examples
+    --------
+    >>> low, high = wilson([0, 3], 10)
+    >>> low.round(3).tolist(), high.round(3).tolist()
+    ([0.0, 0.108], [0.278, 0.603])
+    """
+    from scipy.special import ndtri
+
+    z, n = -ndtri((1 - as_confidence(confidence)) / 2), np.asarray(of, dtype=float)
+    rate = np.asarray(count) / n
+    middle = rate + z**2 / (2 * n)
+    half = z * np.sqrt(rate * (1 - rate) / n + (z / (2 * n)) ** 2)
+    spread = 1 + z**2 / n
+    # At none and at all the end is 0 or 1, which rounding may miss.
+    low = np.where(rate == 0, 0.0, (middle - half) / spread)
+    return low, np.where(rate == 1, 1.0, (middle + half) / spread)
+
+
+def rate_variance(hits: ArrayLike, of: ArrayLike) -> NDArray[np.float64]:
+    """Return the variance of a rate as it is counted: rate (1 - rate) / of.
+
+    Where all were hit, or none, this would be 0, as if nothing were left to chance.
+    Then it is that of the counts with one more hit and one more miss.
+
+    Examples
+    --------
+    >>> rate_variance([20, 0], 100).round(6).tolist()
+    [0.0016, 9.5e-05]
+
+    References
+    ----------
+    Agresti and Caffo (2000), The American Statistician 54:280-288.
+    """
+    x, n = np.asarray(hits, dtype=float), np.asarray(of, dtype=float)
+    more = ((x == 0) | (x == n)).astype(float)
+    rate = (x + more) / (n + 2 * more)
+    return rate * (1 - rate) / (n + 2 * more)
 
 
 def said_and_happened(

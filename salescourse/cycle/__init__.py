@@ -14,9 +14,10 @@ This is an absorbing semi-Markov process with costs: Howard (1971), Dynamic
 Probabilistic Systems II; Kemeny & Snell (1960), Finite Markov Chains, ch. III.
 
 The folder, from the bottom up: `parts` has a cycle's numbers, which `checks` lets in;
-`chain` is how its deals move, `exact` the answers in closed form, `distribution` the
-curve of days, `edits` the changes; `simulate` draws deals and `event_log` their visits;
-`process` has the class; `visits` reads a log and `fit` learns a cycle from it.
+`chain` is how its deals move, `exact` the answers in closed form, `inversion` the curve
+of days in numbers and `distribution` in answers, `edits` the changes; `simulate` draws
+deals and `event_log` their visits; `process` has the class; `visits` reads a log and
+`fit` learns a cycle from it.
 """
 
 from salescourse.cycle.fit import FittedCycle, fit_cycle

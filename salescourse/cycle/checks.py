@@ -11,6 +11,10 @@ from salescourse.words import _
 _ROW_SUM_TOLERANCE = 1e-9
 # Beyond this condition number of I - Q, the answers keep fewer than four digits.
 _WORST_CONDITION = 1e12
+# Larger amounts, and stage times that vary more, would overflow in squares and powers.
+_MOST, _MOST_CV = 1e15, 1e3
+# A cv below this changes no digit that anyone reads, and its square may be no number.
+_LEAST_CV = 1e-8
 
 
 def position_of_won(outcomes: tuple[str, ...]) -> int:
@@ -37,7 +41,15 @@ def check_distinct(stages: tuple[str, ...], outcomes: tuple[str, ...]) -> None:
         )
 
 
-def as_amounts(values: object, stages: tuple[str, ...], what: str) -> np.ndarray:
+def as_cv(values: object, stages: tuple[str, ...], what: str) -> np.ndarray:
+    """Return how much each stage's time varies; next to nothing is nothing."""
+    cv = as_amounts(values, stages, what, most=_MOST_CV)
+    return _read_only(np.where(cv < _LEAST_CV, 0.0, cv))
+
+
+def as_amounts(
+    values: object, stages: tuple[str, ...], what: str, *, most: float = _MOST
+) -> np.ndarray:
     """Return one number of at least zero per stage, as a read-only array.
 
     `values` is one number for all stages, a sequence in the order of the stages, or
@@ -55,11 +67,10 @@ def as_amounts(values: object, stages: tuple[str, ...], what: str) -> np.ndarray
             )
         )
     for stage, amount in zip(stages, amounts, strict=True):
-        if not np.isfinite(amount) or amount < 0:
+        if not 0 <= amount <= most:
+            up_to = f", up to {most:,.0f}" if most < amount < np.inf else ""
             raise ValueError(
-                _('{what} of "{stage}" must be 0 or more, got {value:g}.').format(
-                    what=what, stage=stage, value=amount
-                )
+                f'{what} of "{stage}" must be 0 or more{up_to}, got {amount:g}.'
             )
     return _read_only(amounts)
 

@@ -23,7 +23,7 @@ Dynamic Probabilistic Systems II.
 import numpy as np
 import pandas as pd
 
-from salescourse.cycle.chain import chain, laplace
+from salescourse.cycle.chain import chain, ending_chances, laplace
 from salescourse.cycle.checks import position_of_won
 from salescourse.cycle.parts import Parts
 from salescourse.words import _
@@ -59,8 +59,7 @@ class ExactAnswers(Parts):
         {'won': 0.0378, 'lost': 0.9622}
         """
         m = len(self.stages)
-        moves, exits = self.routing[:, :m], self.routing[:, m:]
-        chances = np.linalg.solve(np.eye(m) - moves, exits)[0]
+        chances = ending_chances(self.routing[:, :m], self.routing[:, m:])[0]
         return pd.Series(
             chances, index=pd.Index(self.outcomes, name="outcome"), name="probability"
         )
@@ -216,6 +215,10 @@ class ExactAnswers(Parts):
         11643
         """
         won = position_of_won(self.outcomes)
+        if not np.isfinite(deal_value_eur):
+            raise ValueError(
+                f"deal_value_eur must be an amount in euros, got {deal_value_eur!r}."
+            )
         if not 0 <= discount_per_day < np.inf:
             raise ValueError(
                 _("discount_per_day must be 0 or more, got {value!r}.").format(

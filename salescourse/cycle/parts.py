@@ -32,7 +32,8 @@ class Parts:
             "outcomes": outcomes,
             "routing": checks.as_routing(self.routing, stages, outcomes),
         }
-        for name in ("stage_days", "stage_cv", "visit_cost_eur", "day_cost_eur"):
+        checked["stage_cv"] = checks.as_cv(self.stage_cv, stages, "stage_cv")
+        for name in ("stage_days", "visit_cost_eur", "day_cost_eur"):
             checked[name] = checks.as_amounts(getattr(self, name), stages, name)
         for name, value in checked.items():
             object.__setattr__(self, name, value)  # the instance is frozen

@@ -589,7 +589,7 @@ PLAN = {"per_day": 1, "days": 2, "runs": 1, "seed": 1}
             "customers .* from 1 up",
         ),
         (lambda: chance_better([2, 0], [1, 1]), ValueError, "won at most"),
-        (lambda: chance_better([-1, 0], [1, 1]), ValueError, "0 or more, got -1"),
+        (lambda: chance_better([-1, 0], [1, 1]), ValueError, "from 0 up"),
         (lambda: expected_losses([0.1, 0.2, 0.3], 3), ValueError, "Only two rates"),
         (lambda: expected_losses([0.1, 0.2], 61), ValueError, "at most 60"),
         (lambda: lai_robbins([0.5, 1]), ValueError, "less than 1"),

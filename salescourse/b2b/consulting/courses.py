@@ -10,6 +10,9 @@ from salescourse.checks import as_number, inner_rate, one_rate, whole_number
 
 # What is still undecided beyond this share is not followed any further.
 _REST = 1e-13
+# So small a drift shows in no digit that anyone reads.
+_LEVEL = 1e-6
+_MOST_TOUCHES = 2_000
 
 
 @dataclass(frozen=True)
@@ -56,13 +59,19 @@ def wald_course(test: LeadTest, answer_rate: float) -> Course:
     """
     rate = inner_rate("answer_rate", answer_rate)
     (up, down), (low, high) = test.log_weights, test.log_bounds
-    if abs(rate - test.slope) < 1e-6:
-        return Course(
-            -low / (high - low), -low * high / (rate * up**2 + (1 - rate) * down**2)
-        )
-    tilt = _tilt(test, rate)
-    go_on = float(np.expm1(tilt * low) / (np.exp(tilt * low) - np.exp(tilt * high)))
-    drift = rate * up + (1 - rate) * down
+    drift, spread = rate * up + (1 - rate) * down, rate * up**2 + (1 - rate) * down**2
+    tilt = -2 * drift / spread
+    if abs(tilt) * (high - low) < _LEVEL:
+        # Next to no drift: the evidence wanders until it meets a bound.
+        return Course(-low / (high - low), -low * high / spread)
+    if abs(tilt) * max(up, -down) > _LEVEL:
+        tilt = _tilt(test, rate)
+    # Both are the same number, written so that no exponential is large.
+    if tilt > 0:
+        go_on = np.exp(-tilt * high) * np.expm1(tilt * low)
+        go_on = float(go_on / np.expm1(-tilt * (high - low)))
+    else:
+        go_on = float(np.expm1(-tilt * low) / np.expm1(tilt * (high - low)))
     return Course(go_on, (go_on * high + (1 - go_on) * low) / drift)
 
 
@@ -95,6 +104,7 @@ def exact_course(
     rate = as_number("answer_rate", answer_rate)
     one_rate("answer_rate", rate)
     most = None if most is None else at_least_one(most)
+    _check_length(test, rate, most)
     up, down = test.log_weights
     undecided, touches, go_on, mean = {0: 1.0}, 0, 0.0, 0.0
     while (rest := sum(undecided.values())) > _REST:
@@ -135,6 +145,7 @@ def simulate_leads(
     """
     rate = as_number("answer_rate", answer_rate)
     one_rate("answer_rate", rate)
+    _check_length(test, rate)
     rng = np.random.default_rng(seed)
     (up, down), (low, high) = test.log_weights, test.log_bounds
     evidence = np.zeros(whole_number("n", n))
@@ -149,6 +160,18 @@ def simulate_leads(
     return pd.DataFrame({"go_on": evidence > 0, "touches": touches})
 
 
+def _check_length(test: LeadTest, rate: float, most: int | None = None) -> None:
+    """Raise where a test takes so many touches that to follow them takes minutes."""
+    touches = wald_course(test, min(max(rate, _LEVEL), 1 - _LEVEL)).mean_touches
+    touches = touches if most is None else min(touches, most)
+    if touches > _MOST_TOUCHES:
+        raise ValueError(
+            f"Such a test takes some {touches:,.0f} touches, more than the "
+            f"{_MOST_TOUCHES:,} that can be followed one by one. Use wald_course, which "
+            "is close where it takes so many, or rates that lie further apart."
+        )
+
+
 def _tilt(test: LeadTest, rate: float) -> float:
     """Return h other than 0 with ``rate * answer**h + (1 - rate) * silence**h = 1``.
 
@@ -161,7 +184,10 @@ def _tilt(test: LeadTest, rate: float) -> float:
     side = -float(np.sign(rate * up + (1 - rate) * down))
 
     def excess(h: float) -> float:
-        return float(rate * np.exp(h * up) + (1 - rate) * np.exp(h * down) - 1)
+        # Only the sign counts far out, where the exponentials are no numbers.
+        with np.errstate(over="ignore"):
+            left = rate * np.expm1(h * up) + (1 - rate) * np.expm1(h * down)
+        return float(min(left, 1e300))
 
     near = far = side
     while excess(far) < 0:

@@ -8,6 +8,9 @@ from numpy.typing import ArrayLike, NDArray
 from salescourse.checks import as_count, as_rate
 from salescourse.words import _
 
+# People who are gone through one by one.
+MOST_PEOPLE = 10_000
+
 
 def majority(people: ArrayLike) -> int | NDArray:
     """Return how many yeses make a majority: more than half.
@@ -98,11 +101,16 @@ def committee_odds(
             )
         )
     theta = rho / (1 - rho)
+    if theta.any() and (most := size.max(initial=0)) > MOST_PEOPLE:
+        raise ValueError(
+            f"people must be at most {MOST_PEOPLE:,} where they sway each other, got "
+            f"{most:,}: they are gone through one by one."
+        )
     if not theta.any():
-        # Everyone decides alone: the plain binomial, which SciPy has at full speed.
-        from scipy.special import bdtrc
+        # Everyone decides alone: the tail of the binomial, as a beta law.
+        from scipy.special import betainc
 
-        odds = bdtrc(quota - 1.0, size, rate)
+        odds = betainc(quota, size - quota + 1, rate)
     elif (quota == size).all():
         odds = _all_agree(size, rate, theta)
     else:
@@ -137,6 +145,11 @@ def mixed_odds(agree_each: Sequence[float], *, needed: int | None = None) -> flo
     Hong (2013), Computational Statistics & Data Analysis 59:41-51.
     """
     rates = np.atleast_1d(as_rate("agree_each", agree_each))
+    if rates.ndim > 1 or not 0 < rates.size <= MOST_PEOPLE:
+        raise ValueError(
+            f"agree_each must be one chance for each of 1 to {MOST_PEOPLE:,} people, "
+            f"got {rates.size:,}."
+        )
     quota = int(as_count("needed", rates.size if needed is None else needed))
     if quota > rates.size:
         raise ValueError(

@@ -73,9 +73,11 @@ def longest(days: NDArray, cv: float) -> tuple[float, float]:
     start = float((special.gammaincinv(shape, 1e-16) * scale).max())
     end = float((special.gammainccinv(shape, 1e-16) * scale).max())
 
+    scales, alike = np.unique(scale, return_counts=True)
+
     def still_open(t: NDArray) -> NDArray:
-        done = special.gammainc(shape, np.asarray(t)[..., None] / scale)
-        return 1 - done.prod(axis=-1)
+        done = special.gammainc(shape, np.asarray(t)[..., None] / scales)
+        return 1 - (done**alike).prod(axis=-1)
 
     def area(weight) -> float:
         # At fewer levels the error estimate sometimes takes luck for accuracy.

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from salescourse.b2b.decisions.committee import committee_odds
+from salescourse.b2b.decisions.committee import MOST_PEOPLE, committee_odds
 from salescourse.b2b.decisions.review import as_days, as_spread, longest
 from salescourse.checks import position
 from salescourse.words import _
@@ -129,6 +129,8 @@ def consensus_stage(
     advance = float(
         committee_odds(people, agree, needed=needed, correlation=correlation)
     )
+    if people > MOST_PEOPLE:
+        raise ValueError(f"people must be at most {MOST_PEOPLE:,} here, got {people}.")
     days, cv = as_days([review_days] * int(people)), as_spread(review_cv)
     if parallel:
         mean, sd = longest(days, cv)

@@ -12,6 +12,8 @@ from salescourse.checks import as_confidence, as_positive, position
 from salescourse.words import _
 
 OPEN = "open"
+# A product or a sum of ratios may miss one half by its last digits.
+_DUST = 1e-12
 
 
 @dataclass(frozen=True)
@@ -179,8 +181,10 @@ class OutcomeCurves:
         """
         if outcome is not None:
             position(outcome, self.outcomes, _("outcome"))
-            return _first(self.shares[outcome] >= self.shares[outcome].iloc[-1] / 2)
-        half = 0.5 + 1e-12  # a product of ratios may miss one half by its last digit
+            ended = self.shares[outcome]
+            half = max(ended.iloc[-1] / 2 - _DUST, _DUST)
+            return _first(ended >= half)
+        half = 0.5 + _DUST
         ends = (part[OPEN] <= half for part in (self.shares, self.low, self.high))
         return Median(*(_first(end) for end in ends))
 

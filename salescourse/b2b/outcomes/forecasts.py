@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from salescourse.forecasts import Share, brier, said_and_happened
+from salescourse.forecasts import brier, said_and_happened, wilson
 
 
 @dataclass(frozen=True)
@@ -106,11 +106,10 @@ def calibration(forecast: ArrayLike, happened: ArrayLike) -> pd.DataFrame:
     {0.2: 0.0, 0.9: 0.5}
     """
     said, came = said_and_happened(forecast, happened, "forecast")
-    rows = {}
-    for value in np.unique(said):
-        of = came[said == value]
-        counted = Share.counted(int(of.sum()), of.size)
-        rows[float(value)] = (of.size, counted.share, counted.low, counted.high)
-    index = pd.Index(rows, name="forecast")
-    columns = ["deals", "share", "low", "high"]
-    return pd.DataFrame(list(rows.values()), index=index, columns=columns)
+    values, group = np.unique(said, return_inverse=True)
+    deals, count = np.bincount(group), np.bincount(group, came)
+    low, high = wilson(count, deals)
+    return pd.DataFrame(
+        {"deals": deals, "share": count / deals, "low": low, "high": high},
+        index=pd.Index(values, name="forecast"),
+    )

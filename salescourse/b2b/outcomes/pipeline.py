@@ -1,12 +1,15 @@
 """The wins to come: a distribution, and not one number."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from salescourse.checks import as_chances, as_confidence, whole_number
+
+_MOST_DEALS = 20_000
 
 
 @dataclass(frozen=True, repr=False)
@@ -39,15 +42,13 @@ class WinsForecast:
 
     def pmf(self) -> pd.Series:
         """Return the probability of each number of wins, from none to all."""
-        wins = np.arange(len(self.chances) + 1)
-        # The Fourier transform inside leaves dust of either sign near zero.
-        chance = np.clip(self._law().pmf(wins), 0, 1)
-        return pd.Series(chance, pd.Index(wins, name="wins"), name="probability")
+        wins = pd.RangeIndex(len(self.chances) + 1, name="wins")
+        return pd.Series(self._pmf, wins, name="probability")
 
     def at_least(self, wins: int) -> float:
         """Return the probability of so many wins or more."""
         wins = whole_number("wins", wins)
-        return float(np.clip(self._law().sf(wins - 1), 0, 1))
+        return float(min(self._pmf[wins:].sum(), 1.0))
 
     def between(self, confidence: float = 0.9) -> tuple[int, int]:
         """Return the fewest and the most wins, each end left out equally rarely."""
@@ -56,10 +57,15 @@ class WinsForecast:
         low, high = np.searchsorted(below, [tail + 1e-12, 1 - tail - 1e-12])
         return int(low), int(min(high, len(self.chances)))
 
-    def _law(self) -> object:
-        from scipy.stats import poisson_binom
-
-        return poisson_binom(list(self.chances))
+    @cached_property
+    def _pmf(self) -> NDArray[np.float64]:
+        """Join deals in pairs, and pairs in pairs: sums of products, without dust."""
+        parts = [np.array([1 - chance, chance]) for chance in self.chances]
+        while len(parts) > 1:
+            odd = parts[len(parts) // 2 * 2 :]
+            pairs = zip(parts[::2], parts[1::2], strict=False)
+            parts = [np.convolve(*pair) for pair in pairs] + odd
+        return parts[0]
 
     def __repr__(self) -> str:
         low, high = self.between()
@@ -85,7 +91,7 @@ def wins_forecast(chances: ArrayLike) -> WinsForecast:
     Raises
     ------
     ValueError
-        If there are none, or one is missing or not between 0 and 1.
+        If there are none or more than 20,000, or one is missing or not between 0 and 1.
 
     Examples
     --------
@@ -99,4 +105,11 @@ def wins_forecast(chances: ArrayLike) -> WinsForecast:
     ----------
     Hong (2013), Computational Statistics & Data Analysis 59:41-51.
     """
-    return WinsForecast(tuple(as_chances("chances", chances).tolist()))
+    each = as_chances("chances", chances)
+    if each.size > _MOST_DEALS:
+        raise ValueError(
+            f"chances must be those of at most {_MOST_DEALS:,} deals, got "
+            f"{each.size:,}. So many wins are normal, with mean and variance the sums "
+            "of chance and of chance times one minus chance."
+        )
+    return WinsForecast(tuple(each.tolist()))

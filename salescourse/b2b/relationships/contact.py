@@ -9,6 +9,10 @@ from salescourse.b2b.relationships.worth import as_discount
 from salescourse.checks import as_amount, as_rate
 from salescourse.words import _
 
+_MOST_PERIODS = 1_000
+# A customer who stops more rarely than this stays for ever.
+_LEAST_LEFT = 1e-200
+
 
 def recency_values(
     buy_chance: Sequence[float],
@@ -68,17 +72,29 @@ def recency_values(
         as_amount("sale_eur", sale_eur),
         as_amount("contact_eur", contact_eur),
     )
-    step = 1 / (1 + float(as_discount(discount)))
-    periods = chances.size
-    moves = np.diag((1 - chances[:-1]) * step, k=1)
-    moves[:, 0] += chances * step
-    rewards = np.full(periods, -contact)
-    rewards[0] += sale
-    if chances.min() == 1 and step == 1:
+    lost = float(as_discount(discount))
+    lost, step = lost / (1 + lost), 1 / (1 + lost)
+    if chances.max() == 1 and not lost:
         raise ValueError(
-            _("A customer who always buys is worth more than any sum. Add a discount.")
+            "A customer who always buys in some period is worth more than any sum. Add "
+            "a discount, or take a chance below 1."
         )
-    return np.linalg.solve(np.eye(periods) - moves, rewards)
+    # From the last period back: what is earned until the next purchase, and by how much
+    # less than 1 that purchase counts. Only sums, so that no small difference is lost.
+    earned, less = np.zeros(chances.size + 1), np.ones(chances.size + 1)
+    for period in range(chances.size - 1, -1, -1):
+        silent = (1 - chances[period]) * step
+        earned[period] = silent * earned[period + 1] - contact
+        less[period] = silent * less[period + 1] + lost
+    if less[0] < _LEAST_LEFT:
+        raise ValueError(
+            "A customer who practically always buys again is worth more than any sum. "
+            "Add a discount."
+        )
+    first = (earned[0] + sale) / less[0]
+    values = earned[:-1] + (1 - less[:-1]) * first
+    values[0] = first
+    return values
 
 
 def periods_worth_contacting(
@@ -112,6 +128,12 @@ def periods_worth_contacting(
     """
     terms = {"sale_eur": sale_eur, "contact_eur": contact_eur, "discount": discount}
     worth = [float(sale_eur)]
-    for periods in range(1, recency_values(buy_chance, **terms).size + 1):
+    count = recency_values(buy_chance, **terms).size
+    if count > _MOST_PERIODS:
+        raise ValueError(
+            f"buy_chance must hold at most {_MOST_PERIODS:,} periods here, got "
+            f"{count:,}. Take longer periods."
+        )
+    for periods in range(1, count + 1):
         worth.append(recency_values(list(buy_chance)[:periods], **terms)[0])
     return int(np.argmax(worth))

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from salescourse.b2b.relationships.likelihood import Likelihood, to_model, to_point
 from salescourse.b2b.relationships.retention import Retention
-from salescourse.checks import as_counts, as_rate, need_columns, position
+from salescourse.checks import as_counts, inner_rate, need_columns, position
 from salescourse.words import _
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class FittedRetention:
         scale, back = (logit, expit) if quantity in _SHARES else (np.log, np.exp)
         middle = scale(_value(self.model, quantity, arguments))
         error = self._error(lambda model: scale(_value(model, quantity, arguments)))
-        reach = ndtri((1 + float(as_rate("level", level, below=True))) / 2) * error
+        reach = ndtri((1 + inner_rate("level", level)) / 2) * error
         return float(back(middle - reach)), float(back(middle + reach))
 
     def summary(self, *, level: float = 0.95) -> "pd.DataFrame":

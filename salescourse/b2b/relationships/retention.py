@@ -20,6 +20,8 @@ from salescourse.checks import as_count, as_positive, as_rate, like
 
 # Below this a customer would stay longer than 64-bit integers count.
 _LEAST_CHURN = 1e-9
+# Years are gone through one by one.
+_MOST_YEARS = 100_000
 
 
 def renewal_rate(
@@ -92,6 +94,11 @@ def still_here(
     wanted = as_count("years", years, least=0, what="whole years")
     rate, k = as_rate_and_k(churn, spread)
     wanted, rate, k = np.broadcast_arrays(wanted, rate, k)
+    if (most := wanted.max(initial=0)) > _MOST_YEARS:
+        raise ValueError(
+            f"years must be at most {_MOST_YEARS:,}, got {most:,}: they are gone "
+            "through one by one."
+        )
     share = np.ones(wanted.shape)
     for before in range(wanted.max(initial=0)):
         renewed = (1 - rate + before * k) / (1 + before * k)
@@ -208,5 +215,6 @@ class Retention:
         """
         rng = np.random.default_rng(seed)
         size = int(as_count("customers", customers))
-        own = rng.beta(self.alpha, self.beta, size) if self.spread else self.churn
+        differ = self.spread and 0 < self.churn < 1
+        own = rng.beta(self.alpha, self.beta, size) if differ else self.churn
         return rng.geometric(np.clip(own, _LEAST_CHURN, 1), size)

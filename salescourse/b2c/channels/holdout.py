@@ -108,7 +108,9 @@ def read_holdout(
         )
     rates = buyers / people
     ratio = rates[1] / rates[0]
-    error = np.sqrt((1 / buyers - 1 / people).sum())
+    # Where everybody bought, as if half a person had not.
+    all_bought = np.where(buyers == people, 0.5, 0.0)
+    error = np.sqrt((1 / buyers - 1 / (people + all_bought)).sum())
     half = norm.ppf((1 + as_confidence(confidence)) / 2) * error
     return Holdout(
         *people.tolist(),

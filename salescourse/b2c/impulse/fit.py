@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _QUANTITIES = ("per_day", "fade", "wanting", "times", "ever", "bought", "moved_share")
 # Shares are nearly normal in log odds, the others in logarithms.
 _SHARES = ("wanting", "ever", "bought", "moved_share")
+# A standard error of a logarithm (or of log odds) that leaves a number unknown.
+_UNKNOWN = 4.0
 
 
 @dataclass(frozen=True)
@@ -173,7 +175,16 @@ def fit_desire(
             due = Deadline(deadline_day, window_days, x.pop("times"))
         return FadingDesire(**x, deadline=due)
 
-    covariance = np.linalg.inv(-likelihood.bends(top))
+    covariance = np.linalg.pinv(-likelihood.bends(top))
+    errors = np.sqrt(np.abs(np.diag(covariance)))
+    unknown = int(errors.argmax())
+    if errors[unknown] > _UNKNOWN:
+        raise ValueError(
+            f"These counts cannot tell {likelihood.names[unknown]}: values a thousand "
+            "times smaller or larger would fit nearly as well. Watch more households, "
+            "or for longer, or take it for granted that everybody wants one "
+            "(everybody=True)."
+        )
     return FittedDesire(build(top), likelihood.height(top), covariance, top, build)
 
 
@@ -211,6 +222,12 @@ def _read(
     bought = np.array(counts)
     if not bought.any():
         raise ValueError(_("Nobody bought, so the table says only that it is rare."))
+    days = np.flatnonzero(bought.any(axis=0)) + 1
+    if len(days) < 2:
+        raise ValueError(
+            f"All purchases came on day {days[0]}. Whether a wish fades shows only in "
+            "purchases of several days."
+        )
     return Likelihood(np.array(risks), bought, opens, deadline_day, everybody)
 
 

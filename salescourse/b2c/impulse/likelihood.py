@@ -59,7 +59,8 @@ class Likelihood:
             due, due_by_fade = due - first, due_by_fade - first_by_fade
         offered = np.arange(self.at_risk.shape[0])[:, None]
         extra = (x["times"] - 1) * offered
-        urge = x["per_day"] * (worth + extra * due)
+        # After an urge of 700 nobody is left; a larger one would leave no number.
+        urge = np.minimum(x["per_day"] * (worth + extra * due), 700.0)
         left = np.exp(-urge)
         # Slopes of the urge; the coordinates are logarithms, so each is times itself.
         slopes = [
@@ -72,7 +73,7 @@ class Likelihood:
         if self.day is not None:
             by_times = x["per_day"] * x["times"] * offered * due
             slopes.append(-x["wanting"] * left * by_times)
-        still = 1 + x["wanting"] * np.expm1(-urge)
+        still = 1 - x["wanting"] + x["wanting"] * left
         slope = np.array(slopes)
         ratio = still[:, 1:] / still[:, :-1]
         by = -(slope[..., 1:] - ratio * slope[..., :-1]) / still[:, :-1]
@@ -127,7 +128,8 @@ class Likelihood:
         starts = []
         # Either nearly all who want one have bought, or many have forgotten about it.
         for fade, rest in ((1.0, 0.003), (4.0, 0.1), (4.0, 0.6), (12.0, 0.4)):
-            want = 1.0 if self.everybody else share + rest * (1 - share)
+            want = share + rest * (1 - share)
+            want = 1.0 if self.everybody else min(want, 1 - 1e-9)
             rate = fade / days
             urge = -np.log1p(-min(share / want, 0.95))
             pace = max(urge * rate / -np.expm1(-fade), self._pace() * (rest < 0.1))

@@ -182,7 +182,8 @@ def difference(
     Raises
     ------
     ValueError
-        If a group has fewer than two numbers, or one is missing.
+        If a group has fewer than two numbers, one is missing, or all numbers of each
+        group are equal.
 
     Examples
     --------
@@ -195,6 +196,11 @@ def difference(
     value = float(ours.mean() - theirs.mean())
     parts = [group.var(ddof=1) / group.size for group in (ours, theirs)]
     error = float(np.sqrt(sum(parts)))
+    if not error:
+        raise ValueError(
+            "All numbers of treated are equal, and so are all of control. How far chance "
+            "moves their means shows only in numbers that differ."
+        )
     reach = float(ndtri((1 + as_confidence(confidence)) / 2)) * error
     return Difference(value, value - reach, value + reach, error)
 

@@ -12,7 +12,7 @@ from salescourse.b2c.loyalty.climb import NoTop, climb
 from salescourse.b2c.loyalty.gamma_gamma import GammaGamma
 from salescourse.b2c.loyalty.histories import as_column, as_repeats, histories_of
 from salescourse.b2c.loyalty.likelihood import Histories, Spends
-from salescourse.checks import above_zero, as_rate, need_columns
+from salescourse.checks import above_zero, inner_rate, need_columns
 from salescourse.words import _
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class Fitted(Generic[Model]):
         from scipy.special import ndtri
 
         read = self._reading(of)
-        reach = ndtri((1 + float(as_rate("level", level, below=True))) / 2)
+        reach = ndtri((1 + inner_rate("level", level)) / 2)
         reach *= self._error(lambda model: np.log(read(model)))
         middle = read(self.model)
         return float(middle * np.exp(-reach)), float(middle * np.exp(reach))

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from salescourse.checks import as_rate, need_columns, need_counts
+from salescourse.checks import as_rate, listed, need_columns, need_counts
 from salescourse.words import _
 
 
@@ -87,6 +87,12 @@ class Arms:
         sums = table.groupby(arm, observed=True)[[customers, won]].sum()
         if len(sums) < 2:
             raise ValueError("The table must hold two or more versions.")
+        nobody = sums.index[sums[customers] == 0]
+        if len(nobody):
+            raise ValueError(
+                f"No customer got {listed(nobody)}, so nothing is known of its rate. "
+                "Leave it out."
+            )
         rates = sums[won] / sums[customers]
         return cls(
             tuple(str(name) for name in sums.index),

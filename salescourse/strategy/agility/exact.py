@@ -8,9 +8,10 @@ from math import exp, lgamma, log
 import numpy as np
 
 from salescourse.checks import as_rate, inner_rates, whole_number
+from salescourse.strategy.agility.rates import as_counts
 from salescourse.words import _
 
-_MOST = 60
+_MOST, _MOST_CUSTOMERS = 60, 1_000_000
 
 
 def chance_better(won: Sequence[int], customers: Sequence[int]) -> float:
@@ -42,22 +43,32 @@ def chance_better(won: Sequence[int], customers: Sequence[int]) -> float:
     ----------
     Thompson (1933), Biometrika 25:285-294.
     """
-    pair = [whole_number("won", int(n)) for n in won]
-    size = [whole_number("customers", int(n)) for n in customers]
-    if len(pair) != 2 or len(size) != 2 or pair[0] > size[0] or pair[1] > size[1]:
+    pair, size = as_counts("won", won), as_counts("customers", customers)
+    if len(pair) != 2 or len(size) != 2 or (pair > size).any():
         raise ValueError(
             _(
                 "won and customers must hold two numbers each, and won at most "
                 "customers; got {won} of {customers}."
             ).format(won=list(won), customers=list(customers))
         )
-    return _second_higher(*(1 + n for n in (pair[0], size[0] - pair[0])),
-                          *(1 + n for n in (pair[1], size[1] - pair[1])))  # fmt: skip
+    if size.max() > _MOST_CUSTOMERS:
+        raise ValueError(
+            f"customers must be at most {_MOST_CUSTOMERS:,}, got {size.max():,}. With "
+            "so many, compare(won, customers) says the same."
+        )
+    (a, c), (b, d) = (1 + pair).tolist(), (1 + size - pair).tolist()
+    return _second_higher(a, b, c, d)
 
 
 @lru_cache(maxsize=1 << 16)
 def _second_higher(a: int, b: int, c: int, d: int) -> float:
     """Return P(Y > X) for X from Beta(a, b) and Y from Beta(c, d), all whole numbers."""
+    if c > min(a, b, d):
+        # The same chance with the two, or won and not won, in other places: the sum
+        # goes over the third number, and the smallest one makes it short.
+        if a <= min(b, d):
+            return 1 - _second_higher(c, d, a, b)
+        return _second_higher(d, c, b, a) if b <= d else 1 - _second_higher(b, a, d, c)
 
     def log_beta(x: float, y: float) -> float:
         return lgamma(x) + lgamma(y) - lgamma(x + y)
@@ -154,7 +165,16 @@ def lai_robbins(rates: Sequence[float]) -> float:
     p = inner_rates("rates", rates)
     best = p.max()
     worse = p[p < best]
-    apart = worse * np.log(worse / best) + (1 - worse) * np.log(
-        (1 - worse) / (1 - best)
-    )
-    return float(((best - worse) / apart).sum())
+    gap = best - worse
+    # The divergence of two coins, as a square and what is left of two logarithms: as
+    # worse * log(worse / best) + ... it would lose all digits of rates nearly alike.
+    apart = gap**2 / (best * (1 - best))
+    apart += worse * _bent(-gap / best) + (1 - worse) * _bent(gap / (1 - best))
+    return float((gap / apart).sum())
+
+
+def _bent(x: np.ndarray) -> np.ndarray:
+    """Return log(1 + x) - x, with all digits where x is small."""
+    near = np.where(np.abs(x) < 0.01, x, 0.0)
+    series = sum((-1) ** (n + 1) * near**n / n for n in range(2, 10))
+    return np.where(np.abs(x) < 0.01, series, np.log1p(x) - x)

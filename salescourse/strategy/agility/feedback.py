@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # Answers that take longer are a few in a million; they come on the last day.
 _REST = 1e-6
-_MOST_DAYS = 20_000
+_MOST_DAYS = 1 << 14
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,12 +82,21 @@ class Feedback:
         -------
         Feedback
             The exact law of the days, given yes and given no.
+
+        Raises
+        ------
+        ValueError
+            If deals always end in a yes, or some take longer than half a century.
         """
         yes = cycle.outcomes[0] if won is None else won
         chances = cycle.outcome_probabilities()
-        others = [name for name in cycle.outcomes if name != yes]
+        others = [name for name in cycle.outcomes if name != yes and chances[name] > 0]
+        if not others:
+            raise ValueError(
+                f'Every deal of this cycle ends "{yes}", so there are no answers of no.'
+            )
         weights = np.array([chances[name] for name in others])
-        end = _last_day(cycle)
+        end = _last_day(cycle, [yes, *others])
         days = np.arange(1, end + 1)
         no = sum(
             weight * cycle.cdf(days, given=name)
@@ -109,12 +118,16 @@ class Feedback:
         return shown
 
 
-def _last_day(cycle: "SalesCycle") -> int:
+def _last_day(cycle: "SalesCycle", outcomes: list[str]) -> int:
     days = 16
-    while days < _MOST_DAYS and any(
-        1 - cycle.cdf(days, given=name) > _REST for name in cycle.outcomes
-    ):
+    while any(1 - cycle.cdf(days, given=name) > _REST for name in outcomes):
         days *= 2
+        if days > _MOST_DAYS:
+            raise ValueError(
+                f"Some answers of this cycle take longer than {_MOST_DAYS:,} days, and "
+                "each day is counted. Give its stages their time in a larger unit, such "
+                "as weeks."
+            )
     return days
 
 

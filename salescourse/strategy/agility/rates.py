@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from salescourse.checks import as_count, inner_rate, inner_rates
+from salescourse.forecasts import rate_variance
 from salescourse.words import _
 
 
@@ -32,7 +33,8 @@ def customers_needed(
     Raises
     ------
     ValueError
-        If the rates are equal or a number is out of range.
+        If the rates are equal or a number is out of range; or if the power is so small
+        that a test has it without any customers, half the level or less.
 
     Examples
     --------
@@ -45,7 +47,7 @@ def customers_needed(
     ----------
     Fleiss (1981), Statistical Methods for Rates and Proportions, chapter 3.
     """
-    from scipy.special import ndtri
+    from scipy.special import ndtr, ndtri
 
     p, q = inner_rates("rate", rate), inner_rates("new_rate", new_rate)
     if (p == q).any():
@@ -54,8 +56,15 @@ def customers_needed(
         )
     chance, wanted = inner_rate("level", level), inner_rate("power", power)
     same, apart = _spreads(p, q)
-    root = (ndtri(1 - chance / 2) * same + ndtri(wanted) * apart) / np.abs(p - q)
-    return _like(root**2, rate, new_rate)
+    edge = ndtri(1 - chance / 2) * same
+    reach = edge + ndtri(wanted) * apart
+    if (reach <= 0).any():
+        raise ValueError(
+            f"power must be more than {ndtr(-edge / apart).max():.3g}, got {wanted:g}: "
+            f"at a level of {chance:g} so much is seen by chance alone, however few "
+            "the customers."
+        )
+    return _like((reach / np.abs(p - q)) ** 2, rate, new_rate)
 
 
 def chance_to_see(
@@ -103,7 +112,8 @@ class Comparison:
     rates : tuple of float
         The share won on each side.
     difference, low, high : float
-        Second rate minus first, with its 95 % interval (variance unpooled).
+        Second rate minus first, with its 95 % interval (variance unpooled; of a side
+        on which all are won, or none, with one more of each).
     z, p_value : float
         The two-sided test of no difference (variance pooled).
     """
@@ -171,7 +181,7 @@ def compare(won: Sequence[int], customers: Sequence[int]) -> Comparison:
         )
     rates, pooled = wins / size, wins.sum() / size.sum()
     difference = float(rates[1] - rates[0])
-    error = float(np.sqrt((rates * (1 - rates) / size).sum()))
+    error = float(np.sqrt(rate_variance(wins, size).sum()))
     if pooled in (0, 1):
         z = 0.0
     else:

@@ -60,9 +60,17 @@ class PromoterScore:
 
     @property
     def standard_error(self) -> float:
-        """In points; of answers that are a fair sample."""
-        spread = _spread(self.promoters / self.answers, self.detractors / self.answers)
-        return 100 * float(np.sqrt(spread / self.answers))
+        """In points; of answers that are a fair sample.
+
+        Answers that all agree do not show how others may differ. Then it is that of
+        three more, of which one and a half are passive and the others split evenly
+        (Rocks 2016, The American Statistician 70:365-372).
+        """
+        counts = np.array([self.promoters, self.passives, self.detractors], dtype=float)
+        if counts.max() == counts.sum():
+            counts += 0.75, 1.5, 0.75
+        n = counts.sum()
+        return 100 * float(np.sqrt(_spread(counts[0] / n, counts[2] / n) / n))
 
     @property
     def margin(self) -> float:

@@ -206,12 +206,12 @@ def batch_means(
     Raises
     ------
     ValueError
-        If there are fewer values than stretches.
+        If there are fewer values than stretches, or all stretches have the same mean.
 
     Examples
     --------
-    >>> batch_means([1, 3, 1, 3, 1, 3, 1, 3], batches=4)
-    2 (2 to 2)
+    >>> batch_means([1, 3, 1, 3, 1, 3, 1, 5], batches=4)
+    2.25 (1.454 to 3.046)
 
     References
     ----------
@@ -224,7 +224,7 @@ def batch_means(
         raise ValueError(_("values has missing values. Leave them out first."))
     per_run = -(-max(one_count("batches", batches), 2) // rows.shape[0])
     length = rows.shape[1] // per_run
-    if length < 1:
+    if length < 1 or not rows.size:
         raise ValueError(
             _("{n} values do not make {batches} stretches.").format(
                 n=rows.size, batches=batches
@@ -233,6 +233,10 @@ def batch_means(
     cut = rows[:, : per_run * length]
     means = cut.reshape(-1, length).mean(axis=1)
     error = means.std(ddof=1) / np.sqrt(means.size)
+    if not error > 1e-12 * np.abs(means).max():
+        raise ValueError(
+            "All stretches have the same mean, so nothing shows how far off it may be."
+        )
     half = special.stdtrit(means.size - 1, (1 + as_confidence(confidence)) / 2) * error
     mean = means.mean()
     return Estimate(float(mean), float(error), float(mean - half), float(mean + half))

@@ -21,7 +21,11 @@ from salescourse.strategy.influence.bass import Bass
 from salescourse.strategy.influence.profile import BassMisfit
 from salescourse.words import _
 
-LEAST_SALES = 5
+LEAST_SALES, MOST_SALES = 5, 1_000
+# An interval that is meant to miss nearly always is none.
+_LEAST_LEVEL = 0.5
+# Squared errors, in units of the largest sale, that are rounding and no errors.
+_EXACT = 1e-14
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,11 @@ class FittedBass:
     def standard_errors(self) -> dict[str, float]:
         """Standard errors of market, p and q: right for small errors only."""
         slopes = self._slopes()
+        if np.linalg.matrix_rank(slopes / np.linalg.norm(slopes, axis=0)) < 3:
+            raise ValueError(
+                "These sales cannot tell market, p and q apart, so they have no "
+                "standard errors. Most of them must not be 0."
+            )
         spread = np.linalg.inv(slopes.T @ slopes)
         errors = self.residual_sd * np.sqrt(np.diag(spread))
         return dict(zip(("market", "p", "q"), errors.tolist(), strict=True))
@@ -99,12 +108,12 @@ class FittedBass:
         at = np.array([self.market, self.p, self.q])
         columns = []
         for i, value in enumerate(at):
-            step = np.zeros(3)
-            step[i] = 1e-5 * value
-            up, down = (
-                Bass(p, q, m).sales(self._periods) for m, p, q in (at + step, at - step)
-            )
-            columns.append((up - down) / (2 * step[i]))
+            # Where there is no imitation, the curve moves one way only.
+            ends = np.tile(at, (2, 1))
+            ends[0, i] += 1e-5 * (value or self.p)
+            ends[1, i] -= 1e-5 * value
+            up, down = (Bass(p, q, m).sales(self._periods) for m, p, q in ends)
+            columns.append((up - down) / (ends[0, i] - ends[1, i]))
         return np.column_stack(columns)
 
 
@@ -170,12 +179,17 @@ def bass_interval(
         What the interval is for.
     level : float
         How often such an interval should hold the truth, if errors are normal and
-        independent and the market really is Bass's.
+        independent and the market really is Bass's. Above 0 and below 1.
 
     Returns
     -------
     tuple of float
         Lower and upper end. An end that the sales leave open is infinite.
+
+    Raises
+    ------
+    ValueError
+        If a curve goes through all sales: then nothing shows how far off it may be.
 
     Examples
     --------
@@ -189,8 +203,19 @@ def bass_interval(
         raise ValueError(
             _('name must be "market" or "peak_time", got {name!r}.').format(name=name)
         )
+    chance = one_rate("level", level)
+    if not _LEAST_LEVEL <= chance < 1:
+        raise ValueError(
+            f"level must be at least {_LEAST_LEVEL} and below 1, such as 0.95, got "
+            f"{chance:g}."
+        )
     misfit = BassMisfit(as_sales(sales))
-    return misfit.interval(name, one_rate("level", level))
+    if misfit.least() < _EXACT * len(misfit.sales):
+        raise ValueError(
+            "A curve goes through these sales exactly, so nothing shows how far off it "
+            "may be. Sales that were counted, and not computed, lie around a curve."
+        )
+    return misfit.interval(name, chance)
 
 
 def as_sales(sales: ArrayLike) -> NDArray[np.float64]:
@@ -210,6 +235,11 @@ def as_sales(sales: ArrayLike) -> NDArray[np.float64]:
             _("sales must be 0 or more in each period, got {value:g} in no. {at}.")
             .format(value=numbers[at], at=at + 1)
         )  # fmt: skip
+    if len(numbers) > MOST_SALES:
+        raise ValueError(
+            f"sales must be of at most {MOST_SALES:,} periods, got {len(numbers):,}. "
+            "Add them up to longer periods, such as months."
+        )
     if not numbers.any():
         raise ValueError(_("Nothing was sold: all sales are 0."))
     return numbers

@@ -14,6 +14,8 @@ from salescourse.strategy.influence.bass import Bass
 _PACES = np.geomspace(0.03, 3, 30)
 # A curve whose market is so many times what was sold is one without an end.
 _ENDLESS = 1e4
+# A curve so high misses the sales by as much as any; its square is still a number.
+_HIGHEST = 1e30
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ class BassMisfit:
 
         def errors(x: NDArray) -> NDArray:
             at = x[1] if peak is None else peak
-            return self._left(math.exp(x[0]), at, market)
+            return self._left(math.exp(np.clip(x[0], -50, 50)), at, market)
 
         start = [math.log(best[0])] + ([best[1]] if peak is None else [])
         # The thin wrapper of MINPACK: an interval asks for dozens of such fits.
@@ -128,7 +130,7 @@ class BassMisfit:
         )
         x, left = found[0], found[2]["fvec"]
         at = float(x[1]) if peak is None else peak
-        return math.exp(x[0]), at, float(left @ left)
+        return math.exp(np.clip(x[0], -50, 50)), at, float(left @ left)
 
     def _start(self, market: float | None, peak: float | None) -> tuple[float, float]:
         """Return the best of many places to start from."""
@@ -157,8 +159,11 @@ class BassMisfit:
     ) -> NDArray:
         """Return the factor of the bump: the best one, or that of a given market."""
         if market is not None:
-            return market * pace * (1 + np.exp(np.clip(-pace * peak, None, 700)))
-        return bump @ self.sales / np.maximum((bump * bump).sum(axis=1), 1e-300)
+            with np.errstate(over="ignore"):
+                height = market * pace * (1 + np.exp(np.minimum(-pace * peak, 600)))
+        else:
+            height = bump @ self.sales / np.maximum((bump * bump).sum(axis=1), 1e-300)
+        return np.minimum(height, _HIGHEST)
 
     def _market(self, pace: float, peak: float) -> float:
         bump = self._bump(pace, peak)
@@ -202,6 +207,11 @@ def _crossing(
     from scipy.optimize import brentq
 
     inside = middle
+    if error(inside) > limit:
+        raise ValueError(
+            "These sales say too little for such an interval: its middle is not known. "
+            "Take a higher level, or wait for more sales."
+        )
     while error(inside + step) <= limit:
         inside, step = inside + step, step * 1.3
         if abs(inside - middle) > reach:

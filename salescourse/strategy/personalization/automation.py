@@ -11,7 +11,14 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from salescourse.checks import as_amount, as_positive, one_count, position
+from salescourse.checks import (
+    as_amount,
+    as_positive,
+    as_rate,
+    one_count,
+    position,
+    whole_number,
+)
 from salescourse.strategy.personalization.traffic import (
     BOUGHT,
     EVENTS,
@@ -19,6 +26,9 @@ from salescourse.strategy.personalization.traffic import (
     Traffic,
 )
 from salescourse.words import _, ngettext
+
+# Odds that are moved further than this are as good as none, or certain.
+_FARTHEST = 1e300
 
 
 @dataclass(frozen=True)
@@ -89,7 +99,14 @@ class MailEffect:
         >>> [round(MailEffect().factor(n), 2) for n in (0, 1, 2, 3)]
         [1.0, 1.6, 0.96, 0.58]
         """
-        return self.lift * self.fatigue ** (mails - 1) if mails else 1.0
+        number = whole_number("mails", mails)
+        if not number:
+            return 1.0
+        try:
+            factor = self.lift * float(self.fatigue) ** (number - 1)
+        except OverflowError:
+            factor = np.inf
+        return min(max(factor, 1 / _FARTHEST), _FARTHEST)
 
     def buy_rate(self, base: float, mails: int) -> float:
         """Return the chance of a purchase after so many mails.
@@ -99,8 +116,9 @@ class MailEffect:
         >>> round(MailEffect(lift=2).buy_rate(0.2, 1), 3)  # odds 1/4 become 1/2
         0.333
         """
-        odds = self.factor(mails) * base / (1 - base)
-        return odds / (1 + odds)
+        rate = float(as_rate("base", base))
+        buys = self.factor(mails) * rate
+        return buys / (buys + (1 - rate))
 
 
 @dataclass(frozen=True, repr=False)
@@ -234,6 +252,11 @@ def compare_runs(one: Run, other: Run) -> Comparison:
     if one.purchases.size != other.purchases.size:
         raise ValueError(_("The two did not run on the same traffic."))
     n = one.purchases.size
+    if n < 2:
+        raise ValueError(
+            f"The traffic holds {n} household. How far chance moves purchases shows only "
+            "between two or more."
+        )
     difference = one.purchases - other.purchases
     apart = one.purchases.var(ddof=1) + other.purchases.var(ddof=1)
     return Comparison(

@@ -38,7 +38,7 @@ class PolicyValue:
     @property
     def z(self) -> float:
         """How many standard errors it is from zero."""
-        return self.value / self.standard_error if self.standard_error else np.nan
+        return self.value / self.standard_error if self.standard_error else 0.0
 
     def __str__(self) -> str:
         return f"{self.value:.4f} ± {self.standard_error:.4f}"
@@ -110,7 +110,8 @@ def policy_value(
     Raises
     ------
     ValueError
-        If a column or an e-mail is not there, or a chance is not above 0.
+        If a column or an e-mail is not there, or a chance is not above 0; or if of
+        those who count all responded, or none, which does not show how far off it is.
 
     Examples
     --------
@@ -134,8 +135,16 @@ def policy_value(
     if against is not None:
         weight = weight - _follows(counts, against, treatment) / drawn
     responses, n = counts[hits].to_numpy(float), counts[total].sum()
+    if not n:
+        raise ValueError("There are no customers in these counts.")
     value = float((weight * responses).sum() / n)
-    spread = float((weight**2 * responses).sum() / n) - value**2
+    square = float((weight**2 * responses).sum() / n)
+    spread = square - value**2
+    if weight.any() and spread <= 1e-12 * square:
+        raise ValueError(
+            "Of the customers who got what the policy gives, all responded, or none. "
+            "That does not show how far off its value may be."
+        )
     return PolicyValue(value, float(np.sqrt(max(spread, 0.0) / n)))
 
 

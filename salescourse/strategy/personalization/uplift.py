@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from salescourse.checks import need_columns, need_counts, need_level
+from salescourse.forecasts import rate_variance
 from salescourse.words import _
 
 
@@ -25,7 +26,8 @@ class Effect:
     effect : float
         Their difference.
     standard_error : float
-        Of the difference; the two variances are added.
+        Of the difference; the two variances are added. Where all responded, or none,
+        as if one more had and one more had not.
     z : float
         The difference over its standard error *if there were none* (pooled rate).
     """
@@ -146,7 +148,7 @@ def effects_by(
 
 def _effect(x1: float, n1: float, x0: float, n0: float) -> Effect:
     r1, r0, pooled = x1 / n1, x0 / n0, (x1 + x0) / (n1 + n0)
-    error = np.sqrt(r1 * (1 - r1) / n1 + r0 * (1 - r0) / n0)
+    error = np.sqrt(rate_variance([x1, x0], [n1, n0]).sum())
     if_none = np.sqrt(pooled * (1 - pooled) * (1 / n1 + 1 / n0))
-    z = (r1 - r0) / if_none if if_none else np.nan
+    z = (r1 - r0) / if_none if if_none else 0.0
     return Effect(r1, r0, r1 - r0, float(error), float(z))
