@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from salescourse.checks import as_chances, as_confidence, as_yes_no, same_length
-from salescourse.words import _
 
 
 @dataclass(frozen=True)
@@ -61,9 +60,7 @@ class Share:
         """
         if not 0 <= count <= of or of == 0:
             raise ValueError(
-                _("A share needs 0 to {of} of at least one deal, got {count}.").format(
-                    of=of, count=count
-                )
+                f"A share needs 0 to {of} of at least one deal, got {count}."
             )
         low, high = wilson(count, of, confidence=confidence)
         return cls(int(count), int(of), float(low), float(high))
@@ -74,12 +71,9 @@ class Share:
         return self.count / self.of
 
     def __repr__(self) -> str:
-        return _("{share:.3f} ({count} of {of}; {low:.3f} to {high:.3f})").format(
-            share=self.share,
-            count=self.count,
-            of=self.of,
-            low=self.low,
-            high=self.high,
+        return (
+            f"{self.share:.3f} ({self.count} of {self.of}; {self.low:.3f} to "
+            f"{self.high:.3f})"
         )
 
 

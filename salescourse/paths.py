@@ -3,8 +3,6 @@
 import os
 from pathlib import Path
 
-from salescourse.words import _
-
 _PACKAGE = Path(__file__).resolve().parent
 _COURSE = ("_config.yml", "book/_toc.yml", "notebooks")
 
@@ -50,10 +48,8 @@ def project_root() -> Path:
         if all((folder / part).exists() for part in _COURSE):
             return folder
     raise FileNotFoundError(
-        _(
-            "This installation of salescourse has no notebooks and no book beside it. "
-            "Get the course's sources and run `python3 course.py` there."
-        )
+        "This installation of salescourse has no notebooks and no book beside it. "
+        "Get the course's sources and run `python3 course.py` there."
     )
 
 

@@ -11,7 +11,6 @@ import numpy as np
 
 from salescourse.checks import position
 from salescourse.cycle.parts import Parts
-from salescourse.words import _
 
 
 @dataclass(frozen=True)
@@ -56,13 +55,11 @@ def chain(cycle: Parts, given: str | None = None) -> Chain:
     moves, exits = cycle.routing[:, :m], cycle.routing[:, m:]
     ends = exits.sum(axis=1)
     if given is not None:
-        outcome = position(given, cycle.outcomes, _("outcome"))
+        outcome = position(given, cycle.outcomes, "outcome")
         chance = ending_chances(moves, exits)[:, outcome]
         if chance[0] <= 0:
             raise ValueError(
-                _('A deal that starts in "{stage}" never ends "{outcome}".').format(
-                    stage=cycle.stages[0], outcome=given
-                )
+                f'A deal that starts in "{cycle.stages[0]}" never ends "{given}".'
             )
         possible = np.where(chance > 0, chance, 1.0)
         moves = moves * chance / possible[:, None]

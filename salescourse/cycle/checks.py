@@ -35,9 +35,7 @@ def check_distinct(stages: tuple[str, ...], outcomes: tuple[str, ...]) -> None:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise ValueError(
-            _("Each stage and outcome needs a name of its own; twice: {names}.").format(
-                names=listed(twice)
-            )
+            f"Each stage and outcome needs a name of its own; twice: {listed(twice)}."
         )
 
 
@@ -62,9 +60,8 @@ def as_amounts(
         amounts = np.full(len(stages), float(amounts))
     if amounts.shape != (len(stages),):
         raise ValueError(
-            _("{what} needs one number per stage, {wanted} in all; got {got}.").format(
-                what=what, wanted=len(stages), got=amounts.size
-            )
+            f"{what} needs one number per stage, {len(stages)} in all; got "
+            f"{amounts.size}."
         )
     for stage, amount in zip(stages, amounts, strict=True):
         if not 0 <= amount <= most:
@@ -92,10 +89,8 @@ def as_routing(
     wanted = (len(stages), len(stages) + len(outcomes))
     if rates.shape != wanted:
         raise ValueError(
-            _(
-                "routing must have a row per stage and a column per stage and outcome,"
-                " {wanted}; got {got}."
-            ).format(wanted=wanted, got=rates.shape)
+            "routing must have a row per stage and a column per stage and "
+            f"outcome, {wanted}; got {rates.shape}."
         )
     for stage, row in zip(stages, rates, strict=True):
         _check_row(stage, row, stages + outcomes)
@@ -109,14 +104,14 @@ def routing_row(
     """Return one row of the routing from the rates by name; the others are 0."""
     row = [0.0] * (len(stages) + len(outcomes))
     for name, rate in next_rates.items():
-        row[position(name, stages + outcomes, _("stage or outcome"))] = rate
+        row[position(name, stages + outcomes, "stage or outcome")] = rate
     return row
 
 
 def _check_row(stage: str, row: np.ndarray, nexts: tuple[str, ...]) -> None:
     for name, rate in zip(nexts, row, strict=True):
         one_rate(
-            _('The rate from "{stage}" to "{next}"').format(stage=stage, next=name),
+            f'The rate from "{stage}" to "{name}"',
             rate,
         )
     if abs(row.sum() - 1) > _ROW_SUM_TOLERANCE:
@@ -127,9 +122,9 @@ def _check_row(stage: str, row: np.ndarray, nexts: tuple[str, ...]) -> None:
             ).format(
                 stage=stage,
                 total=row.sum(),
-                remedy=_("say where the other {rest:.6g} go").format(rest=1 - row.sum())
+                remedy=f"say where the other {1 - row.sum():.6g} go"
                 if row.sum() < 1
-                else _("take {rest:.6g} away").format(rest=row.sum() - 1),
+                else f"take {row.sum() - 1:.6g} away",
             )
         )
 
@@ -140,38 +135,26 @@ def _check_ends(
     moves, exits = rates[:, : len(stages)], rates[:, len(stages) :]
     for outcome, column in zip(outcomes, exits.T, strict=True):
         if not column.any():
-            raise ValueError(
-                _('No stage leads to the outcome "{name}".').format(name=outcome)
-            )
+            raise ValueError(f'No stage leads to the outcome "{outcome}".')
     ends = exits.any(axis=1)
     for _step in stages:
         ends = ends | (moves[:, ends] > 0).any(axis=1)
     for stage, can_end in zip(stages, ends, strict=True):
         if not can_end:
-            raise ValueError(
-                _('A deal that enters "{stage}" never reaches an outcome.').format(
-                    stage=stage
-                )
-            )
+            raise ValueError(f'A deal that enters "{stage}" never reaches an outcome.')
     if np.linalg.cond(np.eye(len(stages)) - moves) > _WORST_CONDITION:
         raise ValueError(
-            _(
-                "The stages lead back to one another so often that a deal practically"
-                " never ends. Let more of them leave."
-            )
+            "The stages lead back to one another so often that a deal practically"
+            " never ends. Let more of them leave."
         )
 
 
 def _in_order(by_stage: Mapping, stages: tuple[str, ...], what: str) -> list:
     for name in by_stage:
-        position(name, stages, _("stage"))
+        position(name, stages, "stage")
     missing = [stage for stage in stages if stage not in by_stage]
     if missing:
-        raise ValueError(
-            _("{what} is missing for: {names}.").format(
-                what=what, names=listed(missing)
-            )
-        )
+        raise ValueError(f"{what} is missing for: {listed(missing)}.")
     return [by_stage[stage] for stage in stages]
 
 
@@ -179,11 +162,7 @@ def _as_floats(values: object, what: str) -> np.ndarray:
     try:
         return np.asarray(values, dtype=float)
     except (TypeError, ValueError):
-        raise TypeError(
-            _("{what} must hold numbers only, got {value!r}.").format(
-                what=what, value=values
-            )
-        ) from None
+        raise TypeError(f"{what} must hold numbers only, got {values!r}.") from None
 
 
 def _read_only(values: np.ndarray) -> np.ndarray:

@@ -12,7 +12,6 @@ import numpy as np
 from salescourse.cycle.chain import Chain, chain
 from salescourse.cycle.exact import ExactAnswers
 from salescourse.cycle.inversion import invert, over_by
-from salescourse.words import _
 
 # Closer to 0 or 1 than this, a quantile would only show the error of the curve.
 _CLOSEST = 1e-6
@@ -56,7 +55,7 @@ class Distribution(ExactAnswers):
         """
         t = np.asarray(days, dtype=float)
         if np.isnan(t).any():
-            raise ValueError(_("days must be numbers, got nan."))
+            raise ValueError("days must be numbers, got nan.")
         part = chain(self, given)
         _check_varying(self.stages, part)
         distinct, place = np.unique(t, return_inverse=True)
@@ -112,14 +111,12 @@ class Distribution(ExactAnswers):
 
 def _check_share(q: float) -> None:
     if not 0 <= q <= 1:
-        hint = _(" Did you mean {q:g}?").format(q=q / 100) if 1 < q <= 100 else ""
-        raise ValueError(_("q must be between 0 and 1, got {q:g}.").format(q=q) + hint)
+        hint = f" Did you mean {q / 100:g}?" if 1 < q <= 100 else ""
+        raise ValueError(f"q must be between 0 and 1, got {q:g}." + hint)
     if 0 < q < _CLOSEST or 1 - _CLOSEST < q < 1:
         raise ValueError(
-            _(
-                "q must be 0, 1, or at least {closest:g} away from both, got {q!r}:"
-                " the curve is not known better than that."
-            ).format(closest=_CLOSEST, q=float(q))
+            f"q must be 0, 1, or at least {_CLOSEST:g} away from both, got "
+            f"{float(q)!r}: the curve is not known better than that."
         )
 
 
@@ -127,11 +124,10 @@ def _check_varying(stages: tuple[str, ...], part: Chain) -> None:
     fixed = np.flatnonzero((part.cv == 0) & (part.days > 0))
     if len(fixed):
         raise ValueError(
-            _(
-                'Every visit to "{stage}" takes the same time (its cv is 0), and the'
-                " curve of days cannot be computed exactly across such jumps. Use"
-                " simulate(n, seed=1), or give the stage a cv above 0."
-            ).format(stage=stages[part.visited[fixed[0]]])
+            f'Every visit to "{stages[part.visited[fixed[0]]]}" takes the same '
+            "time (its cv is 0), and the curve of days cannot be computed "
+            "exactly across such jumps. Use simulate(n, seed=1), or give the "
+            "stage a cv above 0."
         )
 
 

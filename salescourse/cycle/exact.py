@@ -26,7 +26,6 @@ import pandas as pd
 from salescourse.cycle.chain import chain, ending_chances, laplace
 from salescourse.cycle.checks import position_of_won
 from salescourse.cycle.parts import Parts
-from salescourse.words import _
 
 
 class ExactAnswers(Parts):
@@ -221,9 +220,7 @@ class ExactAnswers(Parts):
             )
         if not 0 <= discount_per_day < np.inf:
             raise ValueError(
-                _("discount_per_day must be 0 or more, got {value!r}.").format(
-                    value=discount_per_day
-                )
+                f"discount_per_day must be 0 or more, got {discount_per_day!r}."
             )
         m = len(self.stages)
         faded = laplace(self.stage_days, self.stage_cv, discount_per_day)

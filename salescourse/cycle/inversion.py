@@ -24,7 +24,6 @@ from math import comb
 import numpy as np
 
 from salescourse.cycle.chain import Chain, laplace
-from salescourse.words import _
 
 _A = 22.0  # discretization error exp(-22) = 3e-10, rounding error about 1e-11
 _AVERAGED = 12
@@ -90,11 +89,9 @@ def _terms(part: Chain, day: float) -> int:
         terms *= 2
         if terms > _MOST_TERMS:
             raise ValueError(
-                _(
-                    "The stage times vary so little (the smallest cv is {cv:g}) that"
-                    " the curve of days cannot be computed at {days:g} days. Use"
-                    " simulate(n, seed=1) instead."
-                ).format(cv=_least_cv(part), days=day)
+                "The stage times vary so little (the smallest cv is "
+                f"{_least_cv(part):g}) that the curve of days cannot be "
+                f"computed at {day:g} days. Use simulate(n, seed=1) instead."
             )
     return terms
 

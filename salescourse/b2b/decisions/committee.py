@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from salescourse.checks import as_count, as_rate
-from salescourse.words import _
 
 # People who are gone through one by one.
 MOST_PEOPLE = 10_000
@@ -96,9 +95,8 @@ def committee_odds(
     )
     if (quota > size).any():
         raise ValueError(
-            _("needed must be at most people, got {needed} of {people}.").format(
-                needed=quota[quota > size][0], people=size[quota > size][0]
-            )
+            f"needed must be at most people, got {quota[quota > size][0]} of "
+            f"{size[quota > size][0]}."
         )
     theta = rho / (1 - rho)
     if theta.any() and (most := size.max(initial=0)) > MOST_PEOPLE:
@@ -152,11 +150,7 @@ def mixed_odds(agree_each: Sequence[float], *, needed: int | None = None) -> flo
         )
     quota = int(as_count("needed", rates.size if needed is None else needed))
     if quota > rates.size:
-        raise ValueError(
-            _("needed must be at most people, got {needed} of {people}.").format(
-                needed=quota, people=rates.size
-            )
-        )
+        raise ValueError(f"needed must be at most people, got {quota} of {rates.size}.")
     yeses = np.ones(1)
     for rate in rates:
         yeses = np.convolve(yeses, [1 - rate, rate])

@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from salescourse.checks import as_numbers
-from salescourse.words import _
 
 # Below this the spread changes no digit anyone reads, and its square may underflow.
 _NO_SPREAD = 1e-6
@@ -94,18 +93,12 @@ def as_days(review_days: Sequence[float]) -> NDArray[np.float64]:
     days = as_numbers("review_days", review_days)
     if days.ndim != 1 or not days.size:
         raise ValueError(
-            _(
-                "review_days must be one number per person, such as [5, 5, 10], "
-                "got {value!r}."
-            ).format(value=review_days)
+            "review_days must be one number per person, such as [5, 5, 10], "
+            f"got {review_days!r}."
         )
     wrong = days[~((days > 0) & np.isfinite(days))]
     if wrong.size:
-        raise ValueError(
-            _("review_days must be more than 0 days, got {value:g}.").format(
-                value=wrong[0]
-            )
-        )
+        raise ValueError(f"review_days must be more than 0 days, got {wrong[0]:g}.")
     return days
 
 
@@ -114,9 +107,7 @@ def as_spread(review_cv: float) -> float:
     cv = float(as_numbers("review_cv", review_cv))
     if not 0 <= cv <= 10:
         raise ValueError(
-            _(
-                "review_cv must be between 0 and 10 (standard deviation divided by "
-                "mean), got {value:g}."
-            ).format(value=cv)
+            "review_cv must be between 0 and 10 (standard deviation divided "
+            f"by mean), got {cv:g}."
         )
     return cv

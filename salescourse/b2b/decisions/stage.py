@@ -8,7 +8,6 @@ import numpy as np
 from salescourse.b2b.decisions.committee import MOST_PEOPLE, committee_odds
 from salescourse.b2b.decisions.review import as_days, as_spread, longest
 from salescourse.checks import position
-from salescourse.words import _
 
 if TYPE_CHECKING:
     from salescourse.cycle import SalesCycle
@@ -70,16 +69,15 @@ class ConsensusStage:
         >>> round(consensus_stage(6, 0.82).apply(b2b).win_rate, 3)
         0.071
         """
-        row = position(stage, cycle.stages, _("stage"))
-        column = position(forward, cycle.stages + cycle.outcomes, _("stage or outcome"))
+        row = position(stage, cycle.stages, "stage")
+        column = position(forward, cycle.stages + cycle.outcomes, "stage or outcome")
         routing = cycle.routing.copy()
         rest = 1 - routing[row, column]
         if rest <= 0:
             raise ValueError(
-                _(
-                    'Every visit to "{stage}" leads to "{forward}", so the cycle does '
-                    "not say where a no leads. Give it another way out first."
-                ).format(stage=stage, forward=forward)
+                f'Every visit to "{stage}" leads to "{forward}", so the cycle '
+                "does not say where a no leads. Give it another way out "
+                "first."
             )
         routing[row] *= (1 - self.advance) / rest
         routing[row, column] = self.advance

@@ -9,7 +9,6 @@ from numpy.typing import ArrayLike, NDArray
 from salescourse.b2b.outcomes.deals import Deals
 from salescourse.b2b.outcomes.interval import log_log_interval, standard_errors
 from salescourse.checks import as_confidence, as_positive, position
-from salescourse.words import _
 
 OPEN = "open"
 # A product or a sum of ratios may miss one half by its last digits.
@@ -25,9 +24,7 @@ class Median:
     high: float
 
     def __repr__(self) -> str:
-        return _("{days:g} days ({low:g} to {high:g})").format(
-            days=self.days, low=self.low, high=self.high
-        )
+        return f"{self.days:g} days ({self.low:g} to {self.high:g})"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -103,7 +100,7 @@ class OutcomeCurves:
         float or ndarray
             Cumulative incidence.
         """
-        position(outcome, tuple(self.shares.columns), _("outcome"))
+        position(outcome, tuple(self.shares.columns), "outcome")
         values = self.shares[outcome].to_numpy()[self._rows(days)]
         return values.item() if np.ndim(days) == 0 else values
 
@@ -148,10 +145,8 @@ class OutcomeCurves:
         still_open = self.share(OPEN, ages)
         if np.any(np.asarray(still_open) <= 0):
             raise ValueError(
-                _(
-                    "No deal was open for longer than {days:g} days, so nothing is "
-                    "known about one of that age."
-                ).format(days=self.longest_days)
+                f"No deal was open for longer than {self.longest_days:g} days, "
+                "so nothing is known about one of that age."
             )
         gain = self.share(outcome, np.maximum(end, ages)) - self.share(outcome, ages)
         # A ratio of sums may pass 1 by its last digit.
@@ -180,7 +175,7 @@ class OutcomeCurves:
         2.0
         """
         if outcome is not None:
-            position(outcome, self.outcomes, _("outcome"))
+            position(outcome, self.outcomes, "outcome")
             ended = self.shares[outcome]
             half = max(ended.iloc[-1] / 2 - _DUST, _DUST)
             return _first(ended >= half)
@@ -192,15 +187,12 @@ class OutcomeCurves:
         days = np.asarray(days, dtype=float)
         wrong = days[~(days >= 0)]
         if wrong.size:
-            raise ValueError(
-                _("A day must be 0 or more, got {day:g}.").format(day=wrong.flat[0])
-            )
+            raise ValueError(f"A day must be 0 or more, got {wrong.flat[0]:g}.")
         if (days > self.longest_days).any() and self.shares[OPEN].iloc[-1] > 0:
             raise ValueError(
-                _(
-                    "The longest-watched deal was watched for {longest:g} days. Nothing"
-                    " is known about day {day:g}."
-                ).format(longest=self.longest_days, day=days.max())
+                "The longest-watched deal was watched for "
+                f"{self.longest_days:g} days. Nothing is known about day "
+                f"{days.max():g}."
             )
         return self.shares.index.searchsorted(days, side="right") - 1
 

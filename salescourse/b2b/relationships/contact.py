@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 
 from salescourse.b2b.relationships.worth import as_discount
 from salescourse.checks import as_amount, as_rate
-from salescourse.words import _
 
 _MOST_PERIODS = 1_000
 # A customer who stops more rarely than this stays for ever.
@@ -63,10 +62,8 @@ def recency_values(
     chances = np.atleast_1d(as_rate("buy_chance", buy_chance))
     if chances.ndim != 1 or not chances.size:
         raise ValueError(
-            _(
-                "buy_chance must be one rate per period, such as [0.3, 0.2], got "
-                "{value!r}."
-            ).format(value=buy_chance)
+            "buy_chance must be one rate per period, such as [0.3, 0.2], got "
+            f"{buy_chance!r}."
         )
     sale, contact = (
         as_amount("sale_eur", sale_eur),

@@ -187,13 +187,11 @@ def _read(table: "pd.DataFrame") -> Likelihood:
         for column in ("year", "up_for_renewal", "renewed")
     )
     if (year < 1).any():
-        raise ValueError(_("year 1 is the first renewal; there is no year 0."))
+        raise ValueError("year 1 is the first renewal; there is no year 0.")
     if (renewed > up).any():
         row = int(np.argmax(renewed > up))
         raise ValueError(
-            _("In year {year} {renewed} renewed, but only {up} could.").format(
-                year=year[row], renewed=renewed[row], up=up[row]
-            )
+            f"In year {year[row]} {renewed[row]} renewed, but only {up[row]} could."
         )
     return Likelihood(year - 1, renewed, up - renewed)
 
@@ -203,16 +201,16 @@ def _check_can_tell(table: Likelihood) -> None:
     years = np.unique(table.before[table.renewed + table.left > 0])
     later = table.before > years.min(initial=0)
     if years.size < 2:
-        text = _(
+        text = (
             "One year of renewals gives one rate; churn and spread are two numbers. "
             "Two years or more are needed."
         )
     elif not table.left.any():
-        text = _("Nobody left, so the table says only that churn is low.")
+        text = "Nobody left, so the table says only that churn is low."
     elif not table.renewed.any():
-        text = _("Nobody renewed, so the table says only that churn is high.")
+        text = "Nobody renewed, so the table says only that churn is high."
     elif not table.left[later].any():
-        text = _(
+        text = (
             "Nobody left after the first year, so any spread near 1 would do. Wait for "
             "more years."
         )
@@ -222,13 +220,13 @@ def _check_can_tell(table: Likelihood) -> None:
 
 
 def _value(model: Retention, quantity: str, arguments: tuple[float, ...]) -> float:
-    position(quantity, (*_SHARES, *_OTHERS), _("quantity"))
+    position(quantity, (*_SHARES, *_OTHERS), "quantity")
     value = getattr(model, quantity)
     if callable(value) != bool(arguments):
         raise TypeError(
             _('"{name}" needs {what}.').format(
                 name=quantity,
-                what=_("a year or a discount") if callable(value) else _("no argument"),
+                what="a year or a discount" if callable(value) else "no argument",
             )
         )
     return float(value(*arguments) if arguments else value)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from numpy.typing import ArrayLike
 
 from salescourse.checks import as_confidence, as_yes_no
-from salescourse.words import _
 
 
 @dataclass(frozen=True)
@@ -33,17 +32,10 @@ class Holdout:
     high: float
 
     def __str__(self) -> str:
-        return _(
-            "with it {on:.1%} of {shown:,} bought, without {off:.1%} of {hidden:,}\n"
-            "lost if off: {share:.1%}, between {low:.1%} and {high:.1%}"
-        ).format(
-            on=self.shown_rate,
-            off=self.hidden_rate,
-            shown=self.shown,
-            hidden=self.hidden,
-            share=self.lost_share,
-            low=self.low,
-            high=self.high,
+        return (
+            f"with it {self.shown_rate:.1%} of {self.shown:,} bought, without "
+            f"{self.hidden_rate:.1%} of {self.hidden:,}\nlost if off: "
+            f"{self.lost_share:.1%}, between {self.low:.1%} and {self.high:.1%}"
         )
 
 
@@ -93,18 +85,15 @@ def read_holdout(
     buys, saw = as_yes_no("bought", bought), as_yes_no("shown", shown)
     if buys.size != saw.size:
         raise ValueError(
-            _(
-                "bought and shown must have a row per person each, got {a} and {b}."
-            ).format(a=buys.size, b=saw.size)
+            "bought and shown must have a row per person each, got "
+            f"{buys.size} and {saw.size}."
         )
     people = np.array([saw.sum(), (~saw).sum()])
     buyers = np.array([buys[saw].sum(), buys[~saw].sum()])
     if not buyers.all():
         raise ValueError(
-            _(
-                "Somebody must have bought with the channel and somebody without, got "
-                "{on} of {shown} and {off} of {hidden}."
-            ).format(on=buyers[0], shown=people[0], off=buyers[1], hidden=people[1])
+            "Somebody must have bought with the channel and somebody without, "
+            f"got {buyers[0]} of {people[0]} and {buyers[1]} of {people[1]}."
         )
     rates = buyers / people
     ratio = rates[1] / rates[0]

@@ -16,7 +16,6 @@ from salescourse.checks import (
     need_columns,
     position,
 )
-from salescourse.words import _
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -196,7 +195,7 @@ def _read(
 ) -> Likelihood:
     need_columns(table, ["offered", "day", "at_risk", "bought"], "table")
     if (deadline_day is None) != (window_days is None):
-        raise ValueError(_("deadline_day and window_days are given together."))
+        raise ValueError("deadline_day and window_days are given together.")
     opens = None
     if deadline_day is not None:
         opens = Deadline(deadline_day, window_days, 1.0).opens
@@ -204,24 +203,20 @@ def _read(
     groups = sorted(bool(group) for group in table["offered"].unique())
     if deadline_day is not None and len(groups) < 2:
         raise ValueError(
-            _(
-                "All households of this table are in one group. What a deadline does "
-                "shows only beside households without it."
-            )
+            "All households of this table are in one group. What a deadline does "
+            "shows only beside households without it."
         )
     if deadline_day is None and len(groups) > 1:
         raise ValueError(
-            _(
-                "This table has households with and without an offer. Give deadline_day "
-                "and window_days, or take one group: table[~table['offered']]."
-            )
+            "This table has households with and without an offer. Give deadline_day "
+            "and window_days, or take one group: table[~table['offered']]."
         )
     risks, counts = zip(*(_counts(table[table["offered"] == g]) for g in groups))  # noqa: B905
     if len({len(risk) for risk in risks}) > 1:
-        raise ValueError(_("Both groups must be watched for as many days."))
+        raise ValueError("Both groups must be watched for as many days.")
     bought = np.array(counts)
     if not bought.any():
-        raise ValueError(_("Nobody bought, so the table says only that it is rare."))
+        raise ValueError("Nobody bought, so the table says only that it is rare.")
     days = np.flatnonzero(bought.any(axis=0)) + 1
     if len(days) < 2:
         raise ValueError(
@@ -237,31 +232,25 @@ def _counts(group: "pd.DataFrame") -> tuple[NDArray, NDArray]:
         for column in ("day", "at_risk", "bought")
     )
     if (day != np.arange(1, len(day) + 1)).any():
-        raise ValueError(_("The days of a group must be 1, 2, 3 and so on, in order."))
+        raise ValueError("The days of a group must be 1, 2, 3 and so on, in order.")
     if (bought > risk).any():
         at = int(np.argmax(bought > risk))
         raise ValueError(
-            _("On day {day} {bought} bought, but only {risk} could.").format(
-                day=day[at], bought=bought[at], risk=risk[at]
-            )
+            f"On day {day[at]} {bought[at]} bought, but only {risk[at]} could."
         )
     return risk, bought
 
 
 def _value(model: FadingDesire, quantity: str, by: float | None) -> float:
-    position(quantity, _QUANTITIES, _("quantity"))
+    position(quantity, _QUANTITIES, "quantity")
     if quantity in ("bought", "moved_share"):
         if by is None:
-            raise ValueError(
-                _("{quantity} needs a day: interval({quantity!r}, by=90).").format(
-                    quantity=quantity
-                )
-            )
+            raise ValueError(f"{quantity} needs a day: interval({quantity!r}, by=90).")
         if quantity == "bought":
             return float(model.bought(by))
         return model.moved_share(by=by)
     if quantity == "times":
         if model.deadline is None:
-            raise ValueError(_("times belongs to a deadline; none was fitted."))
+            raise ValueError("times belongs to a deadline; none was fitted.")
         return model.deadline.times
     return float(getattr(model, quantity))

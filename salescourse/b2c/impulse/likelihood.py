@@ -13,8 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from salescourse.words import _
-
 _MOST_STEPS = 200
 _LONGEST_STEP = 1.5
 # Squared distance to the top, in standard errors, at which the climb ends.
@@ -113,10 +111,8 @@ class Likelihood:
         arrived = [end for end in ends if end is not None]
         if not arrived:
             raise RuntimeError(
-                _(
-                    "The fit did not arrive within {steps} steps. There may be too few "
-                    "purchases; look at their number per day."
-                ).format(steps=_MOST_STEPS)
+                f"The fit did not arrive within {_MOST_STEPS} steps. There may "
+                "be too few purchases; look at their number per day."
             )
         at = max(arrived, key=self.height)
         self._check_inside(at)
@@ -170,16 +166,16 @@ class Likelihood:
 
     def _check_inside(self, at: NDArray) -> None:
         texts = {
-            "fade": _(
+            "fade": (
                 "There is no sign of a wish that fades: the purchases thin out no "
                 "faster than the buyers run out. FadingDesire(per_day=..., fade=0) has "
                 "a wish that stays. (Or the watch was too short to see it fade.)"
             ),
-            "wanting": _(
+            "wanting": (
                 "There is no sign that some households never wanted one: the likeliest "
                 "share that wants one is 1. Write everybody=True."
             ),
-            "times": _("Nobody who got the offer bought in its window."),
+            "times": "Nobody who got the offer bought in its window.",
         }
         if edge := self._outside(at):
             raise ValueError(texts[edge])

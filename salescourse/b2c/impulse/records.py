@@ -15,7 +15,6 @@ from salescourse.checks import (
     number_column,
     one_column,
 )
-from salescourse.words import _
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,9 +60,7 @@ def life_table(
         groups = as_yes_no("offered", offered)
         if groups.size != days.size:
             raise ValueError(
-                _("offered has {n} households, bought_day has {m}.").format(
-                    n=groups.size, m=days.size
-                )
+                f"offered has {groups.size} households, bought_day has {days.size}."
             )
     parts = []
     for group in np.unique(groups):
@@ -120,15 +117,13 @@ def buying_rates(
     ends = as_numbers("last_days", list(last_days))
     if not ends.size or (np.diff(ends, prepend=0) <= 0).any():
         raise ValueError(
-            _("last_days must be days that rise, such as [11, 14, 28], got {}.").format(
-                list(last_days)
-            )
+            "last_days must be days that rise, such as [11, 14, 28], got "
+            f"{list(last_days)}."
         )
     if ends[-1] > table["day"].max():
         raise ValueError(
-            _(
-                "The table ends with day {end}, but a period ends on day {day:g}."
-            ).format(end=table["day"].max(), day=ends[-1])
+            f"The table ends with day {table['day'].max()}, but a period ends "
+            f"on day {ends[-1]:g}."
         )
     days = table[table["day"] <= ends[-1]]
     first = np.concatenate([[0], ends[:-1]]) + 1
@@ -140,7 +135,7 @@ def buying_rates(
     rates = groups[["at_risk", "bought"]].sum()
     rates = rates.rename(columns={"at_risk": "household_days"})
     if (rates["household_days"] == 0).any():
-        raise ValueError(_("In one of the periods nobody was left to buy."))
+        raise ValueError("In one of the periods nobody was left to buy.")
     tail = (1 - as_confidence(confidence)) / 2
     n, k = rates["household_days"], rates["bought"]
     rates["per_day"] = k / n
@@ -208,15 +203,11 @@ def difference(
 def _as_group(name: str, values: ArrayLike) -> np.ndarray:
     numbers = number_column(one_column(values, name), name, flags=True)
     if numbers.size < 2:
-        raise ValueError(
-            _("{name} needs two numbers or more, one per household.").format(name=name)
-        )
+        raise ValueError(f"{name} needs two numbers or more, one per household.")
     if missing := int(np.isnan(numbers).sum()):
         raise ValueError(
-            _(
-                "{name} has missing values ({n}). Say what they stand for: 0 for those "
-                "who did not buy, or leave them out of both groups."
-            ).format(name=name, n=missing)
+            f"{name} has missing values ({missing}). Say what they stand for: "
+            "0 for those who did not buy, or leave them out of both groups."
         )
     if np.isinf(numbers).any():
         raise ValueError(f"{name} must hold finite numbers.")
@@ -228,9 +219,7 @@ def as_watched_days(value: float) -> int:
     days = as_numbers("watched_days", value)
     if days.ndim or not (np.isfinite(days) and days == np.floor(days) and days >= 2):
         raise ValueError(
-            _("watched_days must be a whole number from 2 up, got {value!r}.").format(
-                value=value
-            )
+            f"watched_days must be a whole number from 2 up, got {value!r}."
         )
     return int(days)
 
@@ -245,21 +234,18 @@ def as_bought_days(value: ArrayLike, watched_days: int) -> NDArray[np.float64]:
         )
     days = number_column(column, "bought_day")
     if not days.size:
-        raise ValueError(_("bought_day holds no households."))
+        raise ValueError("bought_day holds no households.")
     seen = days[~np.isnan(days)]
     wrong = seen[~((seen >= 1) & (seen == np.floor(seen)))]
     if wrong.size:
         raise ValueError(
-            _(
-                "bought_day must hold whole days from 1 up (day 1 is the first), got "
-                "{value:g}."
-            ).format(value=wrong[0])
+            "bought_day must hold whole days from 1 up (day 1 is the first), "
+            f"got {wrong[0]:g}."
         )
     if (late := seen[seen > watched_days]).size:
         raise ValueError(
-            _(
-                "Somebody bought on day {day:g}, but watched_days is {watched}. Watch "
-                "longer, or leave such purchases empty: they came too late to be seen."
-            ).format(day=late[0], watched=watched_days)
+            f"Somebody bought on day {late[0]:g}, but watched_days is "
+            f"{watched_days}. Watch longer, or leave such purchases empty: "
+            "they came too late to be seen."
         )
     return days

@@ -13,7 +13,6 @@ from salescourse.b2c.loyalty.gamma_gamma import GammaGamma
 from salescourse.b2c.loyalty.histories import as_column, as_repeats, histories_of
 from salescourse.b2c.loyalty.likelihood import Histories, Spends
 from salescourse.checks import above_zero, inner_rate, need_columns
-from salescourse.words import _
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -130,9 +129,7 @@ class Fitted(Generic[Model]):
         known = _parameters(self.model)
         if of not in known:
             raise ValueError(
-                _('There is no parameter "{name}". There are: {known}.').format(
-                    name=of, known=", ".join(known)
-                )
+                f'There is no parameter "{of}". There are: {", ".join(known)}.'
             )
         return lambda model: getattr(model, of)
 
@@ -188,10 +185,8 @@ def fit_bgnbd(customers: "pd.DataFrame") -> Fitted[BGNBD]:
     x, last, age = histories_of(customers)
     if not (x > 0).any():
         raise ValueError(
-            _(
-                "Nobody bought a second time, so the table says nothing about how "
-                "often customers buy or when they stop."
-            )
+            "Nobody bought a second time, so the table says nothing about how "
+            "often customers buy or when they stop."
         )
     pace = x.sum() / age.sum()
     # In weeks per purchase all shops look alike.
@@ -242,10 +237,8 @@ def fit_gamma_gamma(customers: "pd.DataFrame") -> Fitted[GammaGamma]:
     back = x > 0
     if (x > 1).sum() < 2:
         raise ValueError(
-            _(
-                "Two customers or more with several repeat purchases are needed, to "
-                "tell one customer's ups and downs from differences between customers."
-            )
+            "Two customers or more with several repeat purchases are needed, to "
+            "tell one customer's ups and downs from differences between customers."
         )
     mean = above_zero("mean_spend", as_column(customers[back], "mean_spend"))
     unit = float(np.exp(np.log(mean).mean()))
@@ -275,21 +268,21 @@ def _best(slopes: Callable, starts: NDArray, explain: Callable) -> tuple:
 def _no_bgnbd(r: float, alpha: float, a: float, b: float) -> str:
     """Say which parameter ran off, in words."""
     if r > 3 and alpha > 3:
-        return _(
+        return (
             "All customers seem to buy at the same rate, so r and alpha could be any "
             "two large numbers in this ratio. More customers, or more weeks, may tell."
         )
     if a > 3 and b > 3:
-        return _(
+        return (
             "All customers seem to stop with the same chance, so a and b could be any "
             "two large numbers in this ratio. More customers may tell."
         )
     if a < b - 5:
-        return _(
+        return (
             "Nobody seems to stop buying, so there is no a and b to find. Watch the "
             "customers for more weeks. (Were those who went silent left out?)"
         )
-    return _(
+    return (
         "The customers cannot tell the four parameters from one another: one of them "
         "runs off to 0 or infinity. More customers, or more weeks, may tell."
     )
@@ -297,11 +290,11 @@ def _no_bgnbd(r: float, alpha: float, a: float, b: float) -> str:
 
 def _no_gamma_gamma(p: float, q: float, v: float) -> str:
     if q > 5:
-        return _(
+        return (
             "All customers seem to spend alike, so q and v could be any two large "
             "numbers in this ratio. More customers may tell."
         )
-    return _(
+    return (
         "A customer's purchases all seem to cost the same, or the table holds too few "
         "customers: one parameter runs off to 0 or infinity. Is mean_spend per "
         "purchase, over the repeat purchases?"

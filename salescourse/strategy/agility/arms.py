@@ -8,7 +8,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from salescourse.checks import as_rate, listed, need_columns, need_counts
-from salescourse.words import _
 
 
 @dataclass(frozen=True)
@@ -48,10 +47,8 @@ class Arms:
             return arms
         if not isinstance(arms, Mapping) or len(arms) < 2:
             raise ValueError(
-                _(
-                    "arms must name two or more versions with their rates, such as "
-                    '{{"old": 0.38, "new": 0.40}}, got {value!r}.'
-                ).format(value=arms)
+                "arms must name two or more versions with their rates, such "
+                f'as {{"old": 0.38, "new": 0.40}}, got {arms!r}.'
             )
         rates = [float(as_rate(f'the rate of "{name}"', arms[name])) for name in arms]
         return cls(tuple(arms), tuple(rates))

@@ -9,7 +9,6 @@ import numpy as np
 
 from salescourse.checks import as_rate, inner_rates, whole_number
 from salescourse.strategy.agility.rates import as_counts
-from salescourse.words import _
 
 _MOST, _MOST_CUSTOMERS = 60, 1_000_000
 
@@ -46,10 +45,8 @@ def chance_better(won: Sequence[int], customers: Sequence[int]) -> float:
     pair, size = as_counts("won", won), as_counts("customers", customers)
     if len(pair) != 2 or len(size) != 2 or (pair > size).any():
         raise ValueError(
-            _(
-                "won and customers must hold two numbers each, and won at most "
-                "customers; got {won} of {customers}."
-            ).format(won=list(won), customers=list(customers))
+            "won and customers must hold two numbers each, and won at most "
+            f"customers; got {list(won)} of {list(customers)}."
         )
     if size.max() > _MOST_CUSTOMERS:
         raise ValueError(
@@ -117,9 +114,7 @@ def expected_losses(rates: Sequence[float], customers: int) -> np.ndarray:
     n = whole_number("customers", customers)
     if p.shape != (2,) or n > _MOST:
         raise ValueError(
-            _(
-                "Only two rates and at most {most} customers can be gone through."
-            ).format(most=_MOST)
+            f"Only two rates and at most {_MOST} customers can be gone through."
         )
     losses, states = np.zeros(n), {(0, 0, 0, 0): 1.0}
     for customer in range(n):

@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from salescourse.checks import whole_number
-from salescourse.words import _
 
 if TYPE_CHECKING:
     from salescourse.cycle import SalesCycle
@@ -46,10 +45,8 @@ class Feedback:
             fair = chances.ndim == 1 and chances.size and (chances >= 0).all()
             if not fair or abs(chances.sum() - 1) > 1e-9:
                 raise ValueError(
-                    _(
-                        "{name} must hold the chances of 0, 1, 2, ... days, which sum "
-                        "to 1; these sum to {total:g}."
-                    ).format(name=name, total=chances.sum())
+                    f"{name} must hold the chances of 0, 1, 2, ... days, which "
+                    f"sum to 1; these sum to {chances.sum():g}."
                 )
             chances.setflags(write=False)
             object.__setattr__(self, name, chances)

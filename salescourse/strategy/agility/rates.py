@@ -8,7 +8,6 @@ from numpy.typing import ArrayLike, NDArray
 
 from salescourse.checks import as_count, inner_rate, inner_rates
 from salescourse.forecasts import rate_variance
-from salescourse.words import _
 
 
 def customers_needed(
@@ -52,7 +51,7 @@ def customers_needed(
     p, q = inner_rates("rate", rate), inner_rates("new_rate", new_rate)
     if (p == q).any():
         raise ValueError(
-            _("rate and new_rate are equal: no number of customers shows a difference.")
+            "rate and new_rate are equal: no number of customers shows a difference."
         )
     chance, wanted = inner_rate("level", level), inner_rate("power", power)
     same, apart = _spreads(p, q)
@@ -126,16 +125,9 @@ class Comparison:
     p_value: float
 
     def __str__(self) -> str:
-        return _(
-            "{first:.1%} and {second:.1%}: {difference:+.1%} "
-            "({low:+.1%} to {high:+.1%}), p = {p:.3f}"
-        ).format(
-            first=self.rates[0],
-            second=self.rates[1],
-            difference=self.difference,
-            low=self.low,
-            high=self.high,
-            p=self.p_value,
+        return (
+            f"{self.rates[0]:.1%} and {self.rates[1]:.1%}: {self.difference:+.1%} "
+            f"({self.low:+.1%} to {self.high:+.1%}), p = {self.p_value:.3f}"
         )
 
 
@@ -169,15 +161,12 @@ def compare(won: Sequence[int], customers: Sequence[int]) -> Comparison:
     wins, size = as_counts("won", won), as_counts("customers", customers)
     if len(wins) != 2 or len(size) != 2:
         raise ValueError(
-            _("won and customers must hold two numbers each, got {a} and {b}.").format(
-                a=len(wins), b=len(size)
-            )
+            f"won and customers must hold two numbers each, got {len(wins)} "
+            f"and {len(size)}."
         )
     if (size == 0).any() or (wins > size).any():
         raise ValueError(
-            _("won must be at most customers, got {won} of {customers}.").format(
-                won=wins.tolist(), customers=size.tolist()
-            )
+            f"won must be at most customers, got {wins.tolist()} of {size.tolist()}."
         )
     rates, pooled = wins / size, wins.sum() / size.sum()
     difference = float(rates[1] - rates[0])
@@ -212,9 +201,7 @@ def as_counts(name: str, values: ArrayLike) -> NDArray[np.int64]:
     whole = counts.dtype.kind in "iuf" and (counts == np.floor(counts)).all()
     if not whole or counts.ndim != 1 or not (counts >= 0).all():
         raise ValueError(
-            _(
-                "{name} must be a whole number from 0 up for each version, such as "
-                "[120, 95], got {value!r}."
-            ).format(name=name, value=values)
+            f"{name} must be a whole number from 0 up for each version, such "
+            f"as [120, 95], got {values!r}."
         )
     return counts.astype(np.int64)

@@ -13,7 +13,6 @@ from salescourse.checks import (
     one_rate,
     whole_number,
 )
-from salescourse.words import _
 
 # Answers from 0 to 10 to "how likely are you to recommend us?".
 LEAST_PROMOTER, MOST_DETRACTOR = 9, 6
@@ -45,7 +44,7 @@ class PromoterScore:
         for name in ("promoters", "passives", "detractors"):
             object.__setattr__(self, name, whole_number(name, getattr(self, name)))
         if not self.answers:
-            raise ValueError(_("A score needs at least one answer."))
+            raise ValueError("A score needs at least one answer.")
         as_confidence(self.confidence)
 
     @property
@@ -88,8 +87,9 @@ class PromoterScore:
         return min(100.0, self.points + self.margin)
 
     def __repr__(self) -> str:
-        return _("{points:.1f} points of {n} answers ({low:.1f} to {high:.1f})").format(
-            points=self.points, n=self.answers, low=self.low, high=self.high
+        return (
+            f"{self.points:.1f} points of {self.answers} answers ({self.low:.1f} "
+            f"to {self.high:.1f})"
         )
 
 
@@ -123,9 +123,7 @@ def promoter_score(scores: ArrayLike, *, confidence: float = 0.95) -> PromoterSc
     wrong = answers[~(np.isin(answers, np.arange(11)))]
     if wrong.size:
         raise ValueError(
-            _("scores must be whole numbers from 0 to 10, got {value:g}.").format(
-                value=wrong[0]
-            )
+            f"scores must be whole numbers from 0 to 10, got {wrong[0]:g}."
         )
     promoters = int((answers >= LEAST_PROMOTER).sum())
     detractors = int((answers <= MOST_DETRACTOR).sum())
@@ -198,7 +196,7 @@ def answers_for_change(
     points = abs(as_positive("change", abs(change)))
     seen = one_rate("power", power)
     if not 0 < seen < 1:
-        raise ValueError(_("power must be between 0 and 1, such as 0.8."))
+        raise ValueError("power must be between 0 and 1, such as 0.8.")
     reach = _normal(confidence) + float(special.ndtri(seen))
     needed = 2 * _shares(promoters, detractors) * (100 * reach / points) ** 2
     return max(1, int(np.ceil(needed)))
@@ -208,8 +206,8 @@ def _shares(promoters: float, detractors: float) -> float:
     p, d = one_rate("promoters", promoters), one_rate("detractors", detractors)
     if p + d > 1 + 1e-9:
         raise ValueError(
-            _("promoters and detractors cannot be more than 1 together, got {sum:g}.")
-            .format(sum=p + d)
+            "promoters and detractors cannot be more than 1 together, got "
+f"{p + d:g}."
         )  # fmt: skip
     return _spread(p, d)
 

@@ -14,7 +14,6 @@ from salescourse.checks import (
     whole_number,
 )
 from salescourse.strategy.experience.team import Team
-from salescourse.words import _
 
 # Runs after each other in one call; more are quicker, and each pays for its warm-up.
 LEAST_RUNS, MOST_RUNS = 40, 400
@@ -67,9 +66,7 @@ def waits(gaps: ArrayLike, jobs: ArrayLike, *, people: int = 1) -> NDArray[np.fl
     )
     if gaps.shape != jobs.shape or not gaps.size:
         raise ValueError(
-            _("gaps and jobs must be of one shape, got {gaps} and {jobs}.").format(
-                gaps=gaps.shape, jobs=jobs.shape
-            )
+            f"gaps and jobs must be of one shape, got {gaps.shape} and {jobs.shape}."
         )
     count = one_count("people", people)
     return _one_person(gaps, jobs) if count == 1 else _several(gaps, jobs, count)
@@ -176,9 +173,7 @@ class Estimate:
         return bool(self.low <= value <= self.high)
 
     def __repr__(self) -> str:
-        return _("{mean:.4g} ({low:.4g} to {high:.4g})").format(
-            mean=self.mean, low=self.low, high=self.high
-        )
+        return f"{self.mean:.4g} ({self.low:.4g} to {self.high:.4g})"
 
 
 def batch_means(
@@ -221,15 +216,11 @@ def batch_means(
 
     rows = np.atleast_2d(as_numbers("values", values))
     if np.isnan(rows).any():
-        raise ValueError(_("values has missing values. Leave them out first."))
+        raise ValueError("values has missing values. Leave them out first.")
     per_run = -(-max(one_count("batches", batches), 2) // rows.shape[0])
     length = rows.shape[1] // per_run
     if length < 1 or not rows.size:
-        raise ValueError(
-            _("{n} values do not make {batches} stretches.").format(
-                n=rows.size, batches=batches
-            )
-        )
+        raise ValueError(f"{rows.size} values do not make {batches} stretches.")
     cut = rows[:, : per_run * length]
     means = cut.reshape(-1, length).mean(axis=1)
     error = means.std(ddof=1) / np.sqrt(means.size)

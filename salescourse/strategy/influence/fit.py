@@ -19,7 +19,6 @@ from numpy.typing import ArrayLike, NDArray
 from salescourse.checks import as_numbers, one_rate
 from salescourse.strategy.influence.bass import Bass
 from salescourse.strategy.influence.profile import BassMisfit
-from salescourse.words import _
 
 LEAST_SALES, MOST_SALES = 5, 1_000
 # An interval that is meant to miss nearly always is none.
@@ -146,19 +145,16 @@ def fit_bass(sales: ArrayLike) -> FittedBass:
     best = BassMisfit(numbers).best()
     if best is None:
         raise ValueError(
-            _(
-                "These {count} sales do not say where the market ends: the larger it "
-                "is made, the better the curve fits. Wait for sales to slow down, or "
-                'ask bass_interval(sales, "market") for what can be said.'
-            ).format(count=len(numbers))
+            f"These {len(numbers)} sales do not say where the market ends: the "
+            "larger it is made, the better the curve fits. Wait for sales to "
+            'slow down, or ask bass_interval(sales, "market") for what can be '
+            "said."
         )
     model, sold = best.model(), float(numbers.sum())
     if model.market < sold:
         raise ValueError(
-            _(
-                "The best curve ends at a market of {market:g}, and {sold:g} are sold "
-                "already. Are repeat purchases among them?"
-            ).format(market=model.market, sold=sold)
+            f"The best curve ends at a market of {model.market:g}, and "
+            f"{sold:g} are sold already. Are repeat purchases among them?"
         )
     return FittedBass(model, tuple(numbers.tolist()))
 
@@ -200,9 +196,7 @@ def bass_interval(
     (28219, inf)
     """
     if name not in ("market", "peak_time"):
-        raise ValueError(
-            _('name must be "market" or "peak_time", got {name!r}.').format(name=name)
-        )
+        raise ValueError(f'name must be "market" or "peak_time", got {name!r}.')
     chance = one_rate("level", level)
     if not _LEAST_LEVEL <= chance < 1:
         raise ValueError(
@@ -223,17 +217,16 @@ def as_sales(sales: ArrayLike) -> NDArray[np.float64]:
     numbers = as_numbers("sales", np.asarray(sales))
     if numbers.ndim != 1 or len(numbers) < LEAST_SALES:
         raise ValueError(
-            _(
-                "sales must be one number per period, {least} or more: three are "
-                "needed for p, q and the market, and two to see the error. Got {count}."
-            ).format(least=LEAST_SALES, count=numbers.size)
+            f"sales must be one number per period, {LEAST_SALES} or more: "
+            "three are needed for p, q and the market, and two to see the "
+            f"error. Got {numbers.size}."
         )
     wrong = ~(np.isfinite(numbers) & (numbers >= 0))
     if wrong.any():
         at = int(np.argmax(wrong))
         raise ValueError(
-            _("sales must be 0 or more in each period, got {value:g} in no. {at}.")
-            .format(value=numbers[at], at=at + 1)
+            f"sales must be 0 or more in each period, got {numbers[at]:g} in "
+f"no. {at + 1}."
         )  # fmt: skip
     if len(numbers) > MOST_SALES:
         raise ValueError(
@@ -241,5 +234,5 @@ def as_sales(sales: ArrayLike) -> NDArray[np.float64]:
             "Add them up to longer periods, such as months."
         )
     if not numbers.any():
-        raise ValueError(_("Nothing was sold: all sales are 0."))
+        raise ValueError("Nothing was sold: all sales are 0.")
     return numbers

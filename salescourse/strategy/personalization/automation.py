@@ -25,7 +25,7 @@ from salescourse.strategy.personalization.traffic import (
     LEFT_CART,
     Traffic,
 )
-from salescourse.words import _, ngettext
+from salescourse.words import ngettext
 
 # Odds that are moved further than this are as good as none, or certain.
 _FARTHEST = 1e300
@@ -50,7 +50,7 @@ class Rule:
     wait_days: float = 0.0
 
     def __post_init__(self) -> None:
-        position(self.when, EVENTS, _("event"))
+        position(self.when, EVENTS, "event")
         as_amount("wait_days", self.wait_days)
 
 
@@ -152,9 +152,10 @@ class Run:
         return int(self.purchases.sum())
 
     def __repr__(self) -> str:
-        return _(
-            "{sent:,} mails sent, {held:,} held back, {bought:,} purchases"
-        ).format(sent=self.sent, held=len(self.log) - self.sent, bought=self.bought)
+        return (
+            f"{self.sent:,} mails sent, {len(self.log) - self.sent:,} held back, "
+            f"{self.bought:,} purchases"
+        )
 
 
 @dataclass(frozen=True)
@@ -176,8 +177,9 @@ class Comparison:
     apart: float
 
     def __str__(self) -> str:
-        return _("{extra:+d} ± {error:.0f} purchases (apart: ± {apart:.0f})").format(
-            extra=self.extra, error=self.standard_error, apart=self.apart
+        return (
+            f"{self.extra:+d} ± {self.standard_error:.0f} purchases (apart: ± "
+            f"{self.apart:.0f})"
         )
 
 
@@ -250,7 +252,7 @@ def compare_runs(one: Run, other: Run) -> Comparison:
     +10 ± 8 purchases (apart: ± 24)
     """
     if one.purchases.size != other.purchases.size:
-        raise ValueError(_("The two did not run on the same traffic."))
+        raise ValueError("The two did not run on the same traffic.")
     n = one.purchases.size
     if n < 2:
         raise ValueError(
@@ -302,7 +304,7 @@ class _Mailbox:
         """Send what is due by now, or hold it back."""
         for entry in sorted(entry for entry in self.due if entry[0] <= now):
             day, _place, name, event, since = entry
-            why = _("{event} on day {day}").format(event=event, day=int(since))
+            why = f"{event} on day {int(since)}"
             before = self.within(self.limit.days, day) if self.limit else 0
             if self.limit and before >= self.limit.mails:
                 done = "held back"

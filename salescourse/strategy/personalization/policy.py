@@ -17,7 +17,6 @@ from salescourse.checks import (
     position,
     same_length,
 )
-from salescourse.words import _
 
 
 @dataclass(frozen=True)
@@ -128,9 +127,7 @@ def policy_value(
     need_counts(counts, hits, total, "counts")
     drawn = as_rate("chance", np.broadcast_to(chance, len(counts)))
     if not drawn.all():
-        raise ValueError(
-            _("chance must be more than 0: what never came tells nothing.")
-        )
+        raise ValueError("chance must be more than 0: what never came tells nothing.")
     weight = _follows(counts, gets, treatment) / drawn
     if against is not None:
         weight = weight - _follows(counts, against, treatment) / drawn
@@ -159,7 +156,7 @@ def _follows(
     )
     same_length(counts[treatment], given, ("counts", "gets"))
     for level in pd.unique(given):
-        need_level(counts[treatment], level, _("e-mail"))
+        need_level(counts[treatment], level, "e-mail")
     return (counts[treatment].astype(object).to_numpy() == given).astype(float)
 
 
@@ -198,7 +195,7 @@ def four_kinds(dogs: float = 0.1) -> tuple[Kind, ...]:
     """
     dogs = float(as_rate("dogs", dogs))
     if dogs > 0.6:
-        raise ValueError(_("dogs must be at most 0.6, got {dogs:g}.").format(dogs=dogs))
+        raise ValueError(f"dogs must be at most 0.6, got {dogs:g}.")
     return (
         Kind("sure thing", 0.2, 0.60, 0.60),
         Kind("sleeping dog", dogs, 0.50, 0.38),
@@ -242,10 +239,10 @@ def targeting_profit_eur(
     (500, -100)
     """
     depth = float(as_rate("depth", depth))
-    position(by, ("uplift", "propensity"), _("ranking"))
+    position(by, ("uplift", "propensity"), "ranking")
     kinds = four_kinds() if kinds is None else tuple(kinds)
     if not np.isclose(total := sum(kind.share for kind in kinds), 1):
-        raise ValueError(_("The shares sum to {total:g}, not 1.").format(total=total))
+        raise ValueError(f"The shares sum to {total:g}, not 1.")
     rank = {"uplift": lambda kind: kind.uplift, "propensity": lambda kind: kind.without}
     left, gain = depth, 0.0
     for kind in sorted(kinds, key=rank[by], reverse=True):

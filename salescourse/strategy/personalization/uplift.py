@@ -12,7 +12,6 @@ import pandas as pd
 
 from salescourse.checks import need_columns, need_counts, need_level
 from salescourse.forecasts import rate_variance
-from salescourse.words import _
 
 
 @dataclass(frozen=True)
@@ -49,8 +48,9 @@ class Effect:
         return self.effect + 1.959964 * self.standard_error
 
     def __str__(self) -> str:
-        return _("{effect:+.4f} ({low:+.4f} to {high:+.4f}), z = {z:.1f}").format(
-            effect=self.effect, low=self.low, high=self.high, z=self.z
+        return (
+            f"{self.effect:+.4f} ({self.low:+.4f} to {self.high:+.4f}), z = "
+            f"{self.z:.1f}"
         )
 
 
@@ -95,13 +95,13 @@ def average_effect(
     need_columns(counts, (treatment,), "counts")
     need_counts(counts, hits, total, "counts")
     for level in (email, against):
-        need_level(counts[treatment], level, _("e-mail"))
+        need_level(counts[treatment], level, "e-mail")
     if email == against:
-        raise ValueError(_("An e-mail cannot be compared with itself."))
+        raise ValueError("An e-mail cannot be compared with itself.")
     sums = [counts.loc[counts[treatment] == level] for level in (email, against)]
     (x1, n1), (x0, n0) = ((part[hits].sum(), part[total].sum()) for part in sums)
     if not (n1 and n0):
-        raise ValueError(_("There are no customers on one of the two sides."))
+        raise ValueError("There are no customers on one of the two sides.")
     return _effect(float(x1), float(n1), float(x0), float(n0))
 
 
