@@ -70,9 +70,11 @@ class Course:
         self.tools = folder / "tools"
         self.venv = self.root / ".venv"
         self.stamp = self.venv / "course.json"
-        (self.root / "salescourse").mkdir(parents=True)
-        (self.root / "salescourse" / "__init__.py").touch()
-        (self.root / "salescourse" / "cli.py").write_text(FAKE_CLI)
+        teach = self.root / "salescourse" / "teach"
+        teach.mkdir(parents=True)
+        for package in (teach.parent, teach):
+            (package / "__init__.py").touch()
+        (teach / "cli.py").write_text(FAKE_CLI)
         (self.root / "requirements.txt").write_text("numpy==2.4.6\n")
         (self.root / "requirements-test.txt").write_text("playwright==1.65.2\n")
         (self.root / "pyproject.toml").write_text("[project]\nname = 'salescourse'\n")

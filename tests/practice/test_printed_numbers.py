@@ -53,7 +53,7 @@ def outputs(chapter):
 
 @pytest.mark.parametrize("item", EXERCISES, ids=lambda item: item.id)
 def test_a_number_that_a_chapter_prints_is_accepted_as_printed(item):
-    key = _reference(item.body["answer"])
+    key = _reference(item, item.body["answer"])
     page = " ".join([item.body["solution"], *outputs(item.id.rpartition("-")[0])])
     shown = printed(page, key)
     # These two are said in words only: "one in four", "five".
@@ -99,7 +99,7 @@ def test_what_is_rounded_too_much_is_not_called_too_high():
 @pytest.mark.parametrize("item", EXERCISES, ids=lambda item: item.id)
 def test_each_mistake_is_still_told_from_the_right_answer(item):
     for entry in item.body["misconceptions"]:
-        wrong = _reference(_merged(item, entry))
+        wrong = _reference(item, _merged(item, entry))
         assert check(item.id, wrong).message == entry["says"]
 
 
