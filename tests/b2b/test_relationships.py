@@ -484,9 +484,9 @@ def test_a_table_that_cannot_tell_says_why(table, says):
 
 
 def test_a_fit_that_does_not_arrive_says_so(monkeypatch):
-    from salescourse.b2b.relationships import likelihood
+    from salescourse import estimation
 
-    monkeypatch.setattr(likelihood, "_MOST_STEPS", 1)
+    monkeypatch.setattr(estimation, "_MOST_STEPS", 1)
     with pytest.raises(RuntimeError, match="did not arrive within 1 steps"):
         fit_retention(published("Regular"))
 

@@ -26,8 +26,8 @@ from salescourse.b2c.loyalty import (
     fit_market,
     rfm_scores,
 )
-from salescourse.b2c.loyalty.climb import climb
 from salescourse.b2c.loyalty.likelihood import Histories, Spends, counted
+from salescourse.estimation import climb
 from salescourse.paths import data_dir
 
 # 6a, rounded as Fader, Hardie and Lee (2005) print them.
@@ -758,7 +758,12 @@ def test_customers_who_are_all_alike_cannot_tell_the_parameters():
 
 def test_a_climb_that_does_not_arrive_says_so():
     with pytest.raises(RuntimeError, match="did not arrive within 200 steps"):
-        climb(lambda at: (0.0, np.array([1e-3]), np.array([[1e9]])), np.zeros(1))
+        climb(
+            lambda at: (0.0, np.array([1e-3]), np.array([[1e9]])),
+            np.zeros(1),
+            astray=lambda at: False,
+            advice="Look again.",
+        )
 
 
 # The race -----------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from salescourse import estimation
 from salescourse.b2b.relationships.likelihood import Likelihood, to_model, to_point
 from salescourse.b2b.relationships.retention import Retention
 from salescourse.checks import as_counts, inner_rate, need_columns, position
@@ -23,7 +24,6 @@ from salescourse.words import _
 if TYPE_CHECKING:
     import pandas as pd
 
-# Shares are nearly normal in log odds, the others in logarithms.
 _SHARES = ("churn", "spread", "renewal_rate", "still_here")
 _OTHERS = ("alpha", "beta", "customer_years")
 
@@ -98,13 +98,13 @@ class FittedRetention:
         >>> print(f"{fitted.model.still_here(10):.2f}, {low:.2f} to {high:.2f}")
         0.19, 0.13 to 0.26
         """
-        from scipy.special import expit, logit, ndtri
-
-        scale, back = (logit, expit) if quantity in _SHARES else (np.log, np.exp)
-        middle = scale(_value(self.model, quantity, arguments))
-        error = self._error(lambda model: scale(_value(model, quantity, arguments)))
-        reach = ndtri((1 + inner_rate("level", level)) / 2) * error
-        return float(back(middle - reach)), float(back(middle + reach))
+        return estimation.interval(
+            lambda model: _value(model, quantity, arguments),
+            self.model,
+            self._error,
+            level=inner_rate("level", level),
+            share=quantity in _SHARES,
+        )
 
     def summary(self, *, level: float = 0.95) -> "pd.DataFrame":
         """Return estimates and intervals of churn, spread, alpha and beta.
@@ -129,11 +129,8 @@ class FittedRetention:
 
     def _error(self, of: Callable[[Retention], float]) -> float:
         """Carry the uncertainty of the estimates over to a function of them."""
-        here, step = to_point(self.model), 1e-4
-        ways = step * np.eye(2)
-        slope = [of(to_model(here + way)) - of(to_model(here - way)) for way in ways]
-        slope = np.array(slope) / (2 * step)
-        return float(np.sqrt(slope @ self.covariance @ slope))
+        here = to_point(self.model)
+        return estimation.standard_error(of, to_model, here, self.covariance)
 
 
 def fit_retention(table: "pd.DataFrame") -> FittedRetention:

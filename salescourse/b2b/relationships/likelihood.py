@@ -11,13 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from salescourse.b2b.relationships.retention import Retention
+from salescourse.estimation import NoTop, climb
 
 # From a spread of about a quarter the climb found the top of 6,825 random tables.
 _FIRST_K = 0.3
-_MOST_STEPS = 100
-_LONGEST_STEP = 2.0
-# Squared distance to the top, in standard errors, at which the climb ends.
-_CLOSE_ENOUGH = 1e-14
 # At a smaller k all customers are alike, for any data there could be.
 _NO_SPREAD = math.log(1e-6)
 # A spread that fits better by less than this is none.
@@ -74,7 +71,15 @@ class Likelihood:
         left, up = self.left[first].sum(), (self.left + self.renewed)[first].sum()
         odds = (left + 0.5) / (up - left + 0.5)
         churn = self.left.sum() / (self.left + self.renewed).sum()
-        at = self._climb(np.log([odds, _FIRST_K]))
+        try:
+            at, *_ = climb(
+                lambda at: (self.height(at), *self.slopes(at)),
+                np.log([odds, _FIRST_K]),
+                astray=lambda at: at[1] < _NO_SPREAD or at[0] > _ALL_LEAVE,
+                advice="The table may hold too few contracts; look at its renewal rates.",
+            )
+        except NoTop as edge:
+            at = edge.at
         if self.height(at) > self._height_if_alike(churn) + _LEAST_GAIN:
             if at[0] < _ALL_LEAVE:
                 return at
@@ -93,22 +98,6 @@ class Likelihood:
     def _height_if_alike(self, churn: float) -> float:
         stay = self.renewed.sum() * math.log1p(-churn)
         return stay + self.left.sum() * math.log(churn)
-
-    def _climb(self, at: NDArray) -> NDArray:
-        for _step in range(_MOST_STEPS):
-            gradient, bends = self.slopes(at)
-            bend, axes = np.linalg.eigh(bends)
-            # Newton's step, turned uphill along an axis that bends up.
-            move = axes @ (axes.T @ gradient / np.maximum(np.abs(bend), 1e-10))
-            if gradient @ move < _CLOSE_ENOUGH and (bend < 0).all():
-                return at
-            at = at + move * min(1.0, _LONGEST_STEP / np.abs(move).max())
-            if at[1] < _NO_SPREAD or at[0] > _ALL_LEAVE:
-                return at
-        raise RuntimeError(
-            f"The fit did not arrive within {_MOST_STEPS} steps. The table may "
-            "hold too few contracts; look at its renewal rates."
-        )
 
 
 def churn_and_k(at: NDArray) -> tuple[float, float]:

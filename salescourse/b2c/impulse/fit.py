@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from salescourse import estimation
 from salescourse.b2c.impulse.desire import Deadline, FadingDesire
 from salescourse.b2c.impulse.likelihood import Likelihood
 from salescourse.checks import (
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _QUANTITIES = ("per_day", "fade", "wanting", "times", "ever", "bought", "moved_share")
-# Shares are nearly normal in log odds, the others in logarithms.
 _SHARES = ("wanting", "ever", "bought", "moved_share")
 # A standard error of a logarithm (or of log odds) that leaves a number unknown.
 _UNKNOWN = 4.0
@@ -72,13 +72,13 @@ class FittedDesire:
         ValueError
             If there is no such quantity, or it needs a day or a deadline.
         """
-        from scipy.special import expit, logit, ndtri
-
-        scale, back = (logit, expit) if quantity in _SHARES else (np.log, np.exp)
-        middle = scale(_value(self.model, quantity, by))
-        reach = ndtri((1 + as_confidence(confidence)) / 2)
-        reach *= self._error(lambda model: scale(_value(model, quantity, by)))
-        return float(back(middle - reach)), float(back(middle + reach))
+        return estimation.interval(
+            lambda model: _value(model, quantity, by),
+            self.model,
+            self._error,
+            level=as_confidence(confidence),
+            share=quantity in _SHARES,
+        )
 
     def standard_error(self, quantity: str, *, by: float | None = None) -> float:
         """Return the standard error of a quantity, named as for `interval`."""
@@ -108,14 +108,9 @@ class FittedDesire:
 
     def _error(self, of: Callable[[FadingDesire], float]) -> float:
         """Carry the uncertainty of the estimates over to a function of them."""
-        step = 1e-5
-        ways = step * np.eye(self.point.size)
-        slope = [
-            of(self.build(self.point + way)) - of(self.build(self.point - way))
-            for way in ways
-        ]
-        slope = np.array(slope) / (2 * step)
-        return float(np.sqrt(slope @ self.covariance @ slope))
+        return estimation.standard_error(
+            of, self.build, self.point, self.covariance, step=1e-5
+        )
 
 
 def fit_desire(

@@ -13,10 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-_MOST_STEPS = 200
-_LONGEST_STEP = 1.5
-# Squared distance to the top, in standard errors, at which the climb ends.
-_CLOSE_ENOUGH = 1e-12
+from salescourse.estimation import NoTop, climb
+
 _NO_FADE, _ALL_WANT, _NO_TIMES = np.log(1e-6), 9.0, np.log(1e-4)
 
 
@@ -107,13 +105,14 @@ class Likelihood:
         RuntimeError
             If no climb arrives.
         """
-        ends = [self._climb(start) for start in self._starts()]
-        arrived = [end for end in ends if end is not None]
+        arrived, trouble = [], None
+        for start in self._starts():
+            try:
+                arrived.append(self._climb(start))
+            except RuntimeError as error:
+                trouble = error
         if not arrived:
-            raise RuntimeError(
-                f"The fit did not arrive within {_MOST_STEPS} steps. There may "
-                "be too few purchases; look at their number per day."
-            )
+            raise trouble
         at = max(arrived, key=self.height)
         self._check_inside(at)
         return at
@@ -139,21 +138,17 @@ class Likelihood:
         days = np.arange(1, self.bought.shape[1] + 1) - 0.5
         return float(self.bought.sum() / (self.bought @ days).sum())
 
-    def _climb(self, at: NDArray) -> NDArray | None:
-        height = self.height(at)
-        for _step in range(_MOST_STEPS):
-            gradient, (bend, axes) = self.gradient(at), np.linalg.eigh(self.bends(at))
-            # Newton's step, turned uphill along an axis that bends up.
-            move = axes @ (axes.T @ gradient / np.maximum(np.abs(bend), 1e-6))
-            if gradient @ move < _CLOSE_ENOUGH and (bend < 0).all():
-                return at
-            move *= min(1.0, _LONGEST_STEP / np.abs(move).max())
-            while (higher := self.height(at + move)) < height - 1e-9:
-                move = move / 2
-            at, height = at + move, higher
-            if self._outside(at):
-                return at
-        return None
+    def _climb(self, start: NDArray) -> NDArray:
+        try:
+            at, *_ = climb(
+                lambda at: (self.height(at), self.gradient(at), self.bends(at)),
+                start,
+                astray=lambda at: self._outside(at) is not None,
+                advice="There may be too few purchases; look at their number per day.",
+            )
+        except NoTop as edge:
+            return edge.at
+        return at
 
     def _outside(self, at: NDArray) -> str | None:
         """Return the quantity that has run away, if any."""

@@ -30,7 +30,7 @@ Journal of the Royal Statistical Society A 147(5):621-655; Bult & Wansbeek (1995
 Marketing Science 14(4):378-394, for the ranking by recency, frequency and money.
 
 The folder: `customers` turns purchases into a row per customer; `bgnbd`, `gamma_gamma`
-and `dirichlet` are the models; `fit`, with `likelihood` and `climb`, learns the first
+and `dirichlet` are the models; `fit`, with `likelihood`, learns the first
 two; `rfm` has the simple ranking and the measure that compares rankings; `checks`
 guards the door.
 """

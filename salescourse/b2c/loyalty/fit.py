@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from salescourse import estimation
 from salescourse.b2c.loyalty.bgnbd import BGNBD
-from salescourse.b2c.loyalty.climb import NoTop, climb
 from salescourse.b2c.loyalty.gamma_gamma import GammaGamma
 from salescourse.b2c.loyalty.histories import as_column, as_repeats, histories_of
 from salescourse.b2c.loyalty.likelihood import Histories, Spends
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Model = TypeVar("Model", BGNBD, GammaGamma)
+# Beyond this logarithm a parameter is as good as 0 or infinity.
+_END_OF_THE_WORLD = 14.0
 
 
 @dataclass(frozen=True)
@@ -89,13 +91,12 @@ class Fitted(Generic[Model]):
         >>> print(f"{low:.2f} to {high:.2f}")
         1.31 to 1.59
         """
-        from scipy.special import ndtri
-
-        read = self._reading(of)
-        reach = ndtri((1 + inner_rate("level", level)) / 2)
-        reach *= self._error(lambda model: np.log(read(model)))
-        middle = read(self.model)
-        return float(middle * np.exp(-reach)), float(middle * np.exp(reach))
+        return estimation.interval(
+            self._reading(of),
+            self.model,
+            self._error,
+            level=inner_rate("level", level),
+        )
 
     def summary(self, *, level: float = 0.95) -> "pd.DataFrame":
         """Return estimates, standard errors and intervals of the parameters.
@@ -135,15 +136,10 @@ class Fitted(Generic[Model]):
 
     def _error(self, of: Callable[[Model], float]) -> float:
         """Carry the uncertainty of the estimates over to a function of them."""
-        here, step, kind = np.log(astuple(self.model)), 1e-4, type(self.model)
-        ways = step * np.eye(here.size)
-        slope = [
-            of(kind(*np.exp(here + way).tolist()))
-            - of(kind(*np.exp(here - way).tolist()))
-            for way in ways
-        ]
-        slope = np.array(slope, dtype=float) / (2 * step)
-        return float(np.sqrt(slope @ self.covariance @ slope))
+        here, kind = np.log(astuple(self.model)), type(self.model)
+        return estimation.standard_error(
+            of, lambda point: kind(*np.exp(point).tolist()), here, self.covariance
+        )
 
 
 def fit_bgnbd(customers: "pd.DataFrame") -> Fitted[BGNBD]:
@@ -257,10 +253,16 @@ def _best(slopes: Callable, starts: NDArray, explain: Callable) -> tuple:
     trouble: Exception | None = None
     for start in starts:
         try:
-            return climb(slopes, start)
-        except (NoTop, RuntimeError) as error:
+            return estimation.climb(
+                slopes,
+                start,
+                astray=lambda at: np.abs(at).max() > _END_OF_THE_WORLD,
+                advice="Look at the customers: are times in weeks, and is there one "
+                "row per customer?",
+            )
+        except (estimation.NoTop, RuntimeError) as error:
             trouble = trouble or error
-    if isinstance(trouble, NoTop):
+    if isinstance(trouble, estimation.NoTop):
         raise ValueError(explain(*trouble.at)) from None
     raise trouble
 

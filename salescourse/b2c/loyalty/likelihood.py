@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import digamma, expit, gammaln, polygamma
 
-from salescourse.b2c.loyalty.climb import Slopes
+from salescourse.estimation import Slopes
 
 
 @dataclass(frozen=True)
