@@ -7,10 +7,10 @@
     python3 course.py test     run every check there is
 
 The first time, this makes the folder .venv and installs into it exactly what
-requirements.txt lists: about 700 MB, one to three minutes. `test` and `book audit` add
-what requirements-test.txt lists. For those who change the course: `execute` runs
-notebooks and writes their outputs, `questions check` checks the question bank. Each
-command explains itself: python3 course.py book --help
+requirements.txt lists: about 700 MB, one to three minutes. `validate`, `test` and `book
+audit` add what requirements-test.txt lists. For those who change the course: `execute`
+runs notebooks and writes their outputs, `questions check` checks the question bank.
+Each command explains itself: python3 course.py book --help
 """
 
 # Standard library alone, and nothing that Python 3.6 could not parse: an old Python
@@ -264,7 +264,8 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         # The audit opens the book in the browser that the tests drive.
-        prepare(tests=arguments[0] == "test" or arguments[:2] == ["book", "audit"])
+        audits = arguments[:2] == ["book", "audit"]
+        prepare(tests=audits or arguments[0] in ("test", "validate"))
     except KeyboardInterrupt:
         say("\nStopped half-way. The next run puts it right.")
         return 130

@@ -152,7 +152,7 @@ def test_the_second_run_hands_over_at_once(course):
     assert said == "asked for ['lab', '--port', 'two words']\n"
 
 
-@pytest.mark.parametrize("words", [["test"], ["book", "audit"]])
+@pytest.mark.parametrize("words", [["test"], ["validate"], ["book", "audit"]])
 def test_what_drives_a_browser_adds_the_second_list_once(course, words):
     course.run("book")
     course.asked()

@@ -78,7 +78,7 @@ def canonical(
         count += cell.get("execution_count") is not None
         first = next(iter(cell.source.strip().splitlines()), "")[:50]
         before = shown.get(cell.id, []) if was else None
-        for what, remedy in (*_fails(cell), *refused(cell, before)):
+        for what, remedy in refused(cell, before):
             raise NotebookError(f"cell {number} ({first}) {what}.", remedy)
         cells.append(_canonical_cell(cell, count))
     kept = {k: v for k, v in notebook.metadata.items() if k not in _SESSION}
@@ -120,7 +120,11 @@ def refused(
         return
     if cell["source"].rstrip().endswith(";"):
         yield "ends with a semicolon, which nbval overlooks", "Give the value a name."
+    may_fail = "raises-exception" in cell.get("metadata", {}).get("tags", [])
     for output in cell.get("outputs", []):
+        if output["output_type"] == "error" and not may_fail:
+            error = f"{output['ename']}: {output['evalue']}".removesuffix(".")
+            yield f"fails with {error}", "Mend it, or tag the cell raises-exception."
         if output.get("name") == "stderr":
             remedy = "No cell may print a warning: mend what it warns of."
             yield f"warns: {output['text'].strip().removesuffix('.')}", remedy
@@ -166,18 +170,6 @@ def _now_in(text: str, before: str) -> str:
             if found and form not in before:
                 return form.strip("( ")
     return ""
-
-
-def _fails(cell: "NotebookNode") -> Iterator[tuple[str, str]]:
-    for output in cell.get("outputs", []):
-        if output.output_type == "error" and not may_fail(cell):
-            error = f"{output.ename}: {output.evalue}".removesuffix(".")
-            yield f"fails with {error}", "Mend it, or tag the cell raises-exception."
-
-
-def may_fail(cell: "NotebookNode") -> bool:
-    """Say whether a cell is there to show an error."""
-    return "raises-exception" in cell.metadata.get("tags", [])
 
 
 def _canonical_cell(cell: "NotebookNode", count: int) -> dict:

@@ -176,7 +176,7 @@ def _check_questions(options: argparse.Namespace) -> int:
     from salescourse.teach.validate.questions import changed
 
     paths = options.paths or sorted((data_dir() / "questions").glob("*.yml"))
-    findings = check_banks(paths) or [f for path in paths for f in changed(path)]
+    findings = [*check_banks(paths), *(f for path in paths for f in changed(path))]
     for finding in findings:
         print(finding)
     banks = ngettext("{n} file", "{n} files", len(paths)).format(n=len(paths))

@@ -1,3 +1,6 @@
+from datetime import datetime
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -76,6 +79,14 @@ ERROR = new_output("error", ename="ValueError", evalue="no", traceback=["/home/m
         (code("f", result(**{"text/plain": "<f at 0x7f1234abcd>"})), "at 0x7f1234abcd"),
         (code("print(f)", stream("<f at 0x7f1234abcd>")), "memory address"),
         (code("1 / 0", ERROR), "fails with ValueError: no"),
+        (code("%time f()", stream("Wall time: 12 ms")), "how long something took"),
+        (code("%timeit f()", stream("12 ms ± 3 µs per loop (7 runs)")), "how long"),
+        (code("bar()", stream("41/90, 3.2it/s")), "how long something took"),
+        (code("print(os.getpid())", stream("pid 4711")), "the number of a process"),
+        (
+            code("here()", stream(f"{Path.cwd() / 'x.csv'} read")),
+            "a path of this machine",
+        ),
         (code("plot();"), "ends with a semicolon"),
     ],
 )
@@ -84,6 +95,28 @@ def test_what_no_reader_should_see_is_refused_and_the_cell_named(cell, sentence)
         canonical(notebook(new_markdown_cell("# Title", id="t"), cell))
     assert sentence in str(caught.value)
     assert str(caught.value).startswith(f"cell 2 ({cell.source})")
+
+
+NOW = datetime.now()
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [f"made {NOW:%Y-%m-%d}", f"{NOW.day} {NOW:%B %Y}", f"{NOW:%B} {NOW.day}, {NOW.year}",
+     f"datetime.date({NOW.year}, {NOW.month}, {NOW.day})", f"{NOW:%d.%m.%Y} closed"],
+)  # fmt: skip
+def test_a_date_of_today_is_refused_unless_it_was_there_before(shown):
+    was = notebook(code("show()", stream("made 2025-01-05")))
+    with pytest.raises(NotebookError, match="time of the run"):
+        canonical(notebook(code("show()", stream(shown))), was=was)
+    new = notebook(code("show()", stream(shown)))
+    assert canonical(new, was=new) == canonical(new)
+
+
+def test_what_looks_like_it_and_is_of_the_data_is_left_alone():
+    said = "took 1.25 s; 3 it; closed 2025-03-01; bid 4711; a win takes 184 days"
+    new = notebook(code("show()", stream(said)))
+    assert canonical(new, was=notebook()).cells[0].outputs[0].text == said
 
 
 def test_an_expected_error_stays_without_its_paths():

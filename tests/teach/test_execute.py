@@ -131,6 +131,41 @@ def test_ids_that_name_no_cell_or_two_are_refused(tmp_path, ids, sentence):
         read(tmp_path / "x.ipynb")
 
 
+@pytest.mark.parametrize(
+    ("field", "kind", "remedy"),
+    [
+        ("outputs", "code", 'write "outputs": [] into it'),
+        ("execution_count", "code", 'write "execution_count": null into it'),
+        ("source", "markdown", 'write "source": "" into it'),
+        ("cell_type", "raw", 'write "cell_type": "code" into it'),
+    ],
+)
+def test_a_cell_that_lacks_a_field_is_named_with_what_to_write(
+    tmp_path, field, kind, remedy
+):
+    cell = {"cell_type": kind, "id": "b", "metadata": {}, "source": "1"}
+    cell |= {"outputs": [], "execution_count": None} if kind == "code" else {}
+    cells = [{**cell, "id": "a"}, {k: v for k, v in cell.items() if k != field}]
+    whole = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (tmp_path / "x.ipynb").write_text(json.dumps(whole))
+    with pytest.raises(NotebookError, match=f'cell 2 has no "{field}"') as caught:
+        read(tmp_path / "x.ipynb")
+    assert remedy in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("encoding", "sentence"),
+    [("cp1252", "not written in UTF-8, the first time in line 3"), ("utf-8-sig", "byte order mark")],
+)  # fmt: skip
+def test_a_notebook_in_another_encoding_is_told_how_to_be_saved(
+    tmp_path, encoding, sentence
+):
+    (tmp_path / "x.ipynb").write_bytes('{\n\n"cells": "Kürs"}'.encode(encoding))
+    with pytest.raises(NotebookError, match=sentence) as caught:
+        read(tmp_path / "x.ipynb")
+    assert "save it as UTF-8" in caught.value.remedy
+
+
 def test_the_environment_forgets_the_learners_own_settings(tmp_path, monkeypatch):
     for name in ("JUPYTER_PATH", "MPLBACKEND", "SALESCOURSE_LANG", "IPYTHONDIR"):
         monkeypatch.setenv(name, "/somewhere")

@@ -78,10 +78,10 @@ def test_a_solution_that_records_or_fails_is_told_so(course, tmp_path):
         paths[-1].write_text(text.replace(old, new), "utf-8")
     found = validate(paths, only=("exercises",)).findings
     records, fails = sorted(found, key=lambda each: each.file, reverse=True)
-    assert records.came == "running the notebook records one"
+    assert records.message == "running the notebook records one"
     assert 'end its solution with solution("offers-1", …)' in records.remedy
     assert fails.expected == "offers-1: One solution."
-    assert fails.came.startswith("This does not solve offers-1. It is not a coin.")
+    assert fails.message.startswith("This does not solve offers-1. It is not a coin.")
 
 
 @pytest.mark.full

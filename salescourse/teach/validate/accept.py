@@ -7,10 +7,9 @@ from typing import Any
 from salescourse.practice.finding import Finding, Places
 from salescourse.teach.canonical import NotebookError
 from salescourse.teach.execute import read, save
-from salescourse.teach.processes import Limits
 from salescourse.teach.validate import compare, widgets
 from salescourse.teach.validate.questions import is_accepted
-from salescourse.teach.validate.run import Outcome, validate
+from salescourse.teach.validate.run import Outcome
 
 _SETTLE = (
     "What is another each time cannot be accepted. Seed what is random, sort what has "
@@ -18,18 +17,20 @@ _SETTLE = (
 )
 
 
-def accept(outcome: Outcome, limits: Limits, say: Callable[[str], None]) -> None:
+def accept(
+    outcome: Outcome, again: Callable[[list[Path]], Outcome], say: Callable[[str], None]
+) -> None:
     """Write what notebooks have shown, and leave in the outcome what remains.
 
-    They run once more before. A notebook that then shows something else is left as it
+    They run `again` before. A notebook that then shows something else is left as it
     was, and so is one in which anything else is wrong; the others are written.
     """
     written = []
     sound = [path for path in _new(outcome) if not _ailing(outcome, path)]
-    again = validate(sound, only=["notebooks"], limits=limits).made if sound else {}
+    second = again(sound).made if sound else {}
     for path in sound:
         try:
-            outcome.findings += _unsettled(path, outcome.made[path], again.get(path))
+            outcome.findings += _unsettled(path, outcome.made[path], second.get(path))
             if not _ailing(outcome, path):
                 for file in _write(path, outcome.made[path]):
                     say(f"Written: {file}")
@@ -75,13 +76,8 @@ def _unsettled(
     """Return where a notebook has shown something else when it ran again."""
     places = Places.of(path, read(path).cells)
     if second is None:
-        yield places.finding(
-            "",
-            "unsettled",
-            "it did not run to its end a second time",
-            "Validate it again.",
-            check="notebooks",
-        )
+        what, remedy = "it did not run to its end a second time", "Validate it again."
+        yield places.finding("", "unsettled", what, remedy, check="notebooks")
         return
     for cell, made in first["cells"].items():
         sketches = [run["sketches"].get(cell) for run in (first, second)]

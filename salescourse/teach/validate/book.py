@@ -64,15 +64,15 @@ def _in_cell(path: Path, number: int, message: str, remedy: str) -> Finding:
 
 
 def _audited(html: Path, config: Path) -> Iterator[Finding]:
-    from playwright.sync_api import sync_playwright
-
     from salescourse.teach.book import audit
     from salescourse.teach.browser import ensure_chromium
 
     try:
+        from playwright.sync_api import sync_playwright
+
         chromium = str(ensure_chromium())
-    except RuntimeError as error:
-        remedy = "Install Chromium or Chrome, or leave out the book."
+    except (ModuleNotFoundError, RuntimeError) as error:
+        remedy = "Install playwright and Chromium or Chrome, or leave out the book."
         yield Finding((), "browser", str(error), remedy, file=str(config))
         return
     with sync_playwright() as playwright:

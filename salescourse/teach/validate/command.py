@@ -4,6 +4,7 @@ import argparse
 import signal
 import threading
 import time
+from functools import partial
 from pathlib import Path
 
 from salescourse.paths import project_root
@@ -53,10 +54,10 @@ def run(options: argparse.Namespace) -> int:
     # A runner that cancels a job sends this; it too shall leave nothing behind.
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, signal.default_int_handler)
-    limits = Limits(options.seconds, options.megabytes)
     began, progress = time.monotonic(), report.Progress()
-    paths = options.paths or [project_root()]
-    outcome = validate(paths, only=options.only, limits=limits, progress=progress)
+    limits = Limits(options.seconds, options.megabytes)
+    look = partial(validate, limits=limits, progress=progress)
+    outcome = look(options.paths or [project_root()], only=options.only)
     progress.close()
     seconds = time.monotonic() - began
     report.tell(outcome, Path.cwd(), seconds)
@@ -65,5 +66,6 @@ def run(options: argparse.Namespace) -> int:
     if outcome.stopped:
         return STOPPED
     if options.accept and outcome.finished:
-        accept(outcome, limits, print)
+        accept(outcome, partial(look, only=["notebooks"]), print)
+        progress.close()
     return 0 if outcome.well else 1

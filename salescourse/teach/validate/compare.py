@@ -1,6 +1,6 @@
 """What a notebook has shown now, held against what is committed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from copy import deepcopy
 from itertools import zip_longest
 from typing import Any
@@ -52,9 +52,15 @@ def difference(expected: list, came: list) -> tuple[str, str]:
 
 
 def widget_findings(
-    places: Places, kept: Mapping[str, Any] | None, came: Mapping[str, Any]
+    places: Places,
+    kept: Mapping[str, Any] | None,
+    came: Mapping[str, Any],
+    moved: Collection[str],
 ) -> Iterator[Finding]:
-    """Return which widgets hold something else than when they were last accepted."""
+    """Return which widgets hold something else than when they were last accepted.
+
+    Questions that have `moved` are found at their own place.
+    """
     if kept is None and came:
         yield places.finding(
             next(iter(came)), "", f"there is none in {widgets.FILE}",
@@ -64,7 +70,8 @@ def widget_findings(
         return
     for cell in dict.fromkeys([*(kept or {}), *came]):
         told = widgets.differences((kept or {}).get(cell, []), came.get(cell, []))
-        for where, what in list(told)[:3]:
+        new = [each for each in told if each[0].rpartition(" ")[2] not in moved]
+        for where, what in new[:3]:
             yield places.finding(
                 cell, "", f"{where}: {what}", accept(), accept="widgets",
                 expected="a widget that holds what was accepted",

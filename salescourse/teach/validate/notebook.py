@@ -26,7 +26,7 @@ from salescourse.teach.validate import (
     questions,
     widgets,
 )
-from salescourse.teach.validate.told import Check, Found, Told
+from salescourse.teach.validate.told import Check, Told
 
 
 class NotebookFile(IPyNbFile):
@@ -35,6 +35,7 @@ class NotebookFile(IPyNbFile):
     def __init__(self, *args: Any, told: Told, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.told, self.blocked, self.ails = told, False, False
+        self.moved: list[str] = []
         # nbval would leave out images; they are made equal where they look alike.
         self.skip_compare = tuple(k for k in self.skip_compare if "image/" not in k)
 
@@ -80,8 +81,9 @@ class NotebookFile(IPyNbFile):
             cell = notebook.cells[item.cell_num - 1]
             if item.options["skip"]:
                 cell.cell_type = "raw"
-            if item.options["check_exception"]:
-                cell.metadata.setdefault("tags", []).append("raises-exception")
+            # A solution that is wrong is told so, and the others are tried.
+            if item.options["check_exception"] or "solution" in item.tags:
+                cell.metadata.tags = [*item.tags, "raises-exception"]
         if self.exercises:
             notebook.cells.append(exercises.trying(self.exercises))
         return run(notebook, folder=self.path.parent, limits=Limits(**self.told.limits))
@@ -92,9 +94,10 @@ class NotebookFile(IPyNbFile):
     def _questions(self) -> Iterator[Finding]:
         """Look at the banks first: with a broken one, every cell would complain."""
         for bank in questions.asked_by(self.nb.cells, self.path.parent):
-            for found in questions.questions(bank):
-                self.blocked |= not (found.style or found.accept)
-                yield found
+            self.blocked |= questions.is_broken(bank)
+            found = questions.questions(bank)
+            self.moved += [each.item for each in found if each.accept]
+            yield from found
 
     def _whole(self) -> Iterator[Finding]:
         """Look at what concerns the notebook as a whole: widgets, cells never run."""
@@ -111,7 +114,7 @@ class NotebookFile(IPyNbFile):
         }
         self.made = json.loads(json.dumps({"sketches": sketches, "cells": cells}))
         kept = widgets.recorded(self.path)
-        yield from compare.widget_findings(self.places, kept, self.made["sketches"])
+        yield from compare.widget_findings(self.places, kept, sketches, self.moved)
         unrun = [item.cell.id for item in self.items if item.was_never_run]
         if unrun and not self.ails:
             came = f"it and {len(unrun) - 1} more were" if unrun[1:] else "it was"
@@ -134,6 +137,11 @@ class Cell(IPyNbCell):
     check = "notebooks"
 
     @property
+    def tags(self) -> list[str]:
+        """What the cell is tagged with."""
+        return self.cell.metadata.get("tags", [])
+
+    @property
     def was_never_run(self) -> bool:
         """Whether the cell was committed without having been run."""
         done = self.cell.execution_count or not self.cell.source.strip()
@@ -144,9 +152,8 @@ class Cell(IPyNbCell):
         file, at = self.parent, self.cell_num - 1
         if file.blocked or self.options["skip"] or 0 <= file.ran.at < at:
             pytest.skip("the notebook ended before")
-        if found := list(self._ended() if at >= file.ran.at else self._shown(at)):
-            file.ails |= not found[0].accept
-            raise Found(found[:1])
+        self.found = list(self._ended() if at >= file.ran.at else self._shown(at))[:1]
+        file.ails |= any(not found.accept for found in self.found)
 
     def _ended(self) -> Iterator[Finding]:
         """Say why the notebook ended here, or could not even begin."""
@@ -167,7 +174,10 @@ class Cell(IPyNbCell):
             yield from exercises.told(places, cell, outputs)
         if not (asked("notebooks") and self.options["check"]):
             return
-        for what, remedy in refused({**cell, "outputs": outputs}, cell.outputs):
+        shown = {**cell, "outputs": outputs}
+        if self.options["check_exception"]:
+            shown["metadata"] = {"tags": ["raises-exception"]}
+        for what, remedy in refused(shown, cell.outputs):
             yield places.finding(cell.id, "", f"the cell {what}", remedy)
         came = compare.agreed(coalesce_streams(outputs), cell.outputs)
         committed = coalesce_streams(deepcopy(cell.outputs))

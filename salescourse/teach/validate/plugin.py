@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from salescourse.practice.finding import Finding
 from salescourse.teach.validate.told import Check, Told
 
 PLAN = "plan.json"
+_CHECKS = {"bank": "questions", "tables": "data", "made": "data"}
 # jsonschema would build a grammar of web addresses from it, for more than a second in
 # every worker, and notebooks are not checked for those.
 if "PYTEST_XDIST_WORKER" in os.environ:
@@ -32,7 +33,7 @@ class Plan(pytest.File):
                 from salescourse.teach.validate.notebook import NotebookFile
 
                 yield NotebookFile.from_parent(self, path=Path(name), told=self.told)
-            elif self.told.asked(_CHECKS[kind]):
+            elif self.told.asked(_CHECKS.get(kind, "book")):
                 yield File.from_parent(self, path=Path(name))
 
 
@@ -42,22 +43,21 @@ class File(pytest.File):
     def collect(self) -> Iterator[pytest.Item]:
         """Return the check of a file of this kind."""
         kind = self.parent.told.kinds[str(self.path)]
-        look = partial(self._look, kind)
-        yield Check.from_parent(self, name=kind, check=_CHECKS[kind], look=look)
+        look, check = partial(self._look, kind), _CHECKS.get(kind, "book")
+        yield Check.from_parent(self, name=kind, check=check, look=look)
 
     def _look(self, kind: str) -> Iterable[Finding]:
         from salescourse.teach.validate import book, data, pages, questions
 
+        told = self.parent.told
         if kind == "book":
-            course = Path(self.parent.told.original(str(self.path.parent)))
-            return book.book(self.path, course)
+            banks = [Path(name) for name, kind in told.kinds.items() if kind == "bank"]
+            if any(map(questions.is_broken, banks)):
+                pytest.skip("the book cannot be built before the banks are mended")
+            return book.book(self.path, Path(told.original(str(self.path.parent))))
         looks = {"bank": questions.questions, "tables": data.tables,
                  "made": data.made_again, "page": pages.page}  # fmt: skip
         return looks[kind](self.path)
-
-
-_CHECKS = {"bank": "questions", "tables": "data", "made": "data",
-           "book": "book", "page": "book"}  # fmt: skip
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -67,11 +67,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         parser.addoption(name, action="store_true")
 
 
-def pytest_collect_file(file_path: Path, parent: Any) -> Any:
-    """Take up the plan."""
-    return Plan.from_parent(parent, path=file_path) if file_path.name == PLAN else None
-
-
 def pytest_configure(config: pytest.Config) -> None:
     """Let what a worker says go to a file, and not to the instructor's terminal."""
     if worker := getattr(config, "workerinput", None):
@@ -79,22 +74,31 @@ def pytest_configure(config: pytest.Config) -> None:
             os.dup2(log.fileno(), 2)
 
 
+def pytest_collect_file(file_path: Path, parent: Any) -> Any:
+    """Take up the plan."""
+    return Plan.from_parent(parent, path=file_path) if file_path.name == PLAN else None
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: Any) -> Iterator[None]:
     """Let a report carry from the worker what was looked at and what was found."""
     report = yield
-    told = item.getparent(Plan).told
+    told, found = item.getparent(Plan).told, []
+    if call.when == "call":
+        found = getattr(item, "found", [])
+        report.made = getattr(item.parent, "made", {}) if item.name == "widgets" else {}
+    if report.failed:
+        said = f"{type(call.excinfo.value).__name__}: {call.excinfo.value}"
+        found = [Finding((), "", said, "See the file.", file=str(item.path),
+                         expected="a check that ends")]  # fmt: skip
+    if found:
+        report.outcome = "failed"
     report.look = [told.original(str(item.path)), item.name]
-    report.made = getattr(item.parent, "made", None) if item.name == "widgets" else None
-    if call.excinfo is not None and report.failed:
-        error = call.excinfo.value
-        found = getattr(error, "findings", None) or [_unforeseen(item, error)]
-        found = [replace(each, check=each.check or item.check) for each in found]
-        report.findings = [told.as_original(each) for each in found]
+    report.findings = [
+        {
+            name: told.original(value) if isinstance(value, str) else value
+            for name, value in asdict(replace(f, check=f.check or item.check)).items()
+        }
+        for f in found
+    ]
     return report
-
-
-def _unforeseen(item: pytest.Item, error: BaseException) -> Finding:
-    said = f"{type(error).__name__}: {error}"
-    return Finding((), "", said, "See the file.", file=str(item.path),
-                   expected="a check that ends")  # fmt: skip

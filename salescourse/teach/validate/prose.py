@@ -6,6 +6,7 @@ from pathlib import Path
 from salescourse.practice.finding import Finding
 from salescourse.teach.prose import RULES, broken, form, wording
 from salescourse.teach.prose.chapter import Chapter
+from salescourse.teach.validate.questions import is_broken
 
 # What any notebook should keep to; the other rules are about a chapter's parts.
 _ANYWHERE = (form.warnings, wording.slogans, wording.weak_claims, wording.spelling)
@@ -17,5 +18,6 @@ def prose(notebook: Path, root: Path) -> Iterator[Finding]:
     chapter = Chapter(notebook, root)
     bank = root / "data" / "questions" / f"{chapter.name}.yml"
     wanted = [bank, *(root / "book" / name for name in _PAGES)]
-    for rule in RULES if all(file.is_file() for file in wanted) else _ANYWHERE:
+    whole = all(file.is_file() for file in wanted) and not is_broken(bank)
+    for rule in RULES if whole else _ANYWHERE:
         yield from broken(rule, chapter)

@@ -25,9 +25,14 @@ _ASKED = re.compile(r"""\b(?:quiz|check|hint|solution)\(\s*["'](\w+)""")
 
 @cache
 def questions(bank: Path) -> tuple[Finding, ...]:
-    """Return what is wrong with a bank; ids and keys, only if nothing else is."""
+    """Return what is wrong with a bank; in a sound one, also ids and keys."""
     findings, read = examine(bank)
-    return tuple(findings) or tuple(since_accepted(read))
+    return (*findings, *(since_accepted(read) if read else ()))
+
+
+def is_broken(bank: Path) -> bool:
+    """Say whether a bank cannot be used."""
+    return any(not (found.style or found.accept) for found in questions(bank))
 
 
 def asked_by(cells: Iterable[Any], folder: Path) -> list[Path]:
@@ -43,7 +48,7 @@ def asked_by(cells: Iterable[Any], folder: Path) -> list[Path]:
 def changed(place: Path) -> Iterator[Finding]:
     """Return what is otherwise than accepted in a sound bank, or in a folder of them."""
     for file in sorted(place.glob("*.yml")) if place.is_dir() else [place]:
-        yield from questions(file)
+        yield from (found for found in questions(file) if found.accept)
 
 
 def is_accepted(found: Finding) -> bool:

@@ -147,19 +147,13 @@ def _alone_in(folder: Path) -> Iterator[None]:
     """Go into a folder, and leave the learner's settings and pytest's behind."""
     from salescourse.teach.kernel import fresh_environment
 
-    kept = dict(os.environ)
-    home = folder / "home"
-    home.mkdir()
-    for name in [name for name in os.environ if name.startswith("PYTEST_")]:
-        del os.environ[name]
-    os.environ.update(
-        {
-            **fresh_environment(home),
-            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-            "PYTHONDONTWRITEBYTECODE": "1",
-            "TMPDIR": str(folder),
-        }
-    )
+    (folder / "home").mkdir()
+    kept, fresh = dict(os.environ), fresh_environment(folder / "home")
+    os.environ.clear()
+    os.environ.update({k: v for k, v in fresh.items() if not k.startswith("PYTEST_")})
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+    os.environ["TMPDIR"] = str(folder)
     with chdir(folder):
         try:
             yield
@@ -168,13 +162,13 @@ def _alone_in(folder: Path) -> Iterator[None]:
             os.environ.update(kept)
 
 
+@dataclass
 class _Follower:
     """Takes in what pytest's workers report."""
 
-    def __init__(
-        self, outcome: Outcome, progress: Callable[[Outcome, str], None], told: Any
-    ) -> None:
-        self.outcome, self.progress, self.told = outcome, progress, told
+    outcome: Outcome
+    progress: Callable[[Outcome, str], None]
+    told: Any
 
     def pytest_xdist_node_collection_finished(self, node: Any, ids: list[str]) -> None:
         """Take note of how much there is to do."""
@@ -208,8 +202,8 @@ class _Follower:
 
     def _fallen(self, report: Any) -> Finding:
         last = report.longreprtext.strip().splitlines()[-1:]
-        file = self.told.original(
-            str(Path(report.nodeid.partition("::")[0]).absolute())
-        )
-        return Finding((), "", " ".join(last), "See the file.", file=file,
-                       check="notebooks", expected="a check that ends")  # fmt: skip
+        file = str(Path(report.nodeid.partition("::")[0]).absolute())
+        return Finding(
+            (), "", " ".join(last), "See the file.", file=self.told.original(file),
+            check="notebooks", expected="a check that ends",
+        )  # fmt: skip
