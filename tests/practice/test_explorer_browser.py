@@ -568,7 +568,11 @@ def time_axis(open_page, font, width, asked):
         f"(most) => {{ const [wide] = ({FRAME})(); return wide > most - 80 && wide < most; }}",
         arg=0.99 * (width - 32) - 2,
     )
-    found = page.evaluate(LABELS)
+    # The chart follows its frame in a frame or two, on a loaded machine later.
+    drawn = None
+    while drawn != (found := page.evaluate(LABELS)):
+        drawn = found
+        page.wait_for_timeout(200)
     return page, {text: (left, left + wide) for text, left, wide in found}
 
 

@@ -9,7 +9,7 @@ from salescourse.teach.book.audit.states import State
 
 KILO = 1000
 MAX_PAGE_BYTES = 300 * KILO
-MAX_OWN_BYTES = 30 * KILO
+MAX_OWN_BYTES = 45 * KILO
 MAX_PAINT_MS = 1000
 MAX_ANSWER_MS = 2000
 MAX_SHIFT = 0.02
