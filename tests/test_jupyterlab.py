@@ -37,8 +37,18 @@ def lab(tmp_path: Path) -> Iterator[str]:
         yield address
 
 
-def test_a_learner_runs_the_chapter_answers_and_finds_the_attempt(chromium, lab):
-    page = chromium.new_context(viewport={"width": 1400, "height": 1000}).new_page()
+@pytest.fixture
+def page(chromium, lab: str) -> Iterator:
+    """Open a window that is closed before its server ends.
+
+    One that stays open would go on saving its notebook, over that of the next test.
+    """
+    context = chromium.new_context(viewport={"width": 1400, "height": 1000})
+    yield context.new_page()
+    context.close()
+
+
+def test_a_learner_runs_the_chapter_answers_and_finds_the_attempt(page, lab):
     open_notebook(page, lab, "01_decisions.ipynb")
     run_all(page)
 
@@ -71,7 +81,7 @@ def test_a_learner_runs_the_chapter_answers_and_finds_the_attempt(chromium, lab)
 
 
 def test_running_all_cells_shows_no_solution_and_does_no_exercise_for_the_learner(
-    chromium, lab
+    page, lab
 ):
     solutions = [
         c for c in read(CHAPTER).cells if "solution" in c.metadata.get("tags", [])
@@ -80,7 +90,6 @@ def test_running_all_cells_shows_no_solution_and_does_no_exercise_for_the_learne
         line.strip() for cell in solutions for line in cell.source.splitlines()[1:]
     }
     hidden = [*filter(None, lines), *SAID]
-    page = chromium.new_context(viewport={"width": 1400, "height": 1000}).new_page()
     open_notebook(page, lab, CHAPTER.name)
     wait_until_idle(page)
     fresh = read_through(page)
@@ -123,8 +132,7 @@ def test_running_all_cells_shows_no_solution_and_does_no_exercise_for_the_learne
     assert said == "[('decisions-1', 1.0)]"
 
 
-def test_jupyterlab_does_not_ask_its_makers_for_news(chromium, lab):
-    page = chromium.new_context().new_page()
+def test_jupyterlab_does_not_ask_its_makers_for_news(page, lab):
     page.goto(lab)
     page.locator("#jp-main-dock-panel").wait_for(timeout=60_000)
     page.wait_for_timeout(3000)
