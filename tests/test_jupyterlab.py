@@ -132,6 +132,24 @@ def test_running_all_cells_shows_no_solution_and_does_no_exercise_for_the_learne
     assert said == "[('decisions-1', 1.0)]"
 
 
+@pytest.mark.timeout(900)
+def test_running_all_cells_of_all_chapters_answers_nothing(page, lab):
+    chapters = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+    assert len(chapters) == 12
+    for name in chapters:
+        open_notebook(page, lab, name)
+        run_all(page)
+        wait_until_idle(page)
+    said = run_in_new_cell(
+        page,
+        "from salescourse.practice.records import records\n"
+        "[(e['item'], e['kind']) for e in records().events()]",
+    )
+    assert said == "[]"
+    run_in_new_cell(page, "from salescourse import progress\nprogress()")
+    page.locator(".sc-overview").get_by_text(re.compile(r"^0 of \d+")).first.wait_for()
+
+
 def test_jupyterlab_does_not_ask_its_makers_for_news(page, lab):
     page.goto(lab)
     page.locator("#jp-main-dock-panel").wait_for(timeout=60_000)
