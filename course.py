@@ -6,10 +6,11 @@
     python3 course.py validate say what broke in a chapter, where, and what to do
     python3 course.py test     run every check there is
 
-The first time, this makes the folder .venv and installs into it exactly what
-requirements.txt lists: about 700 MB, one to three minutes. `validate`, `test` and `book
-audit` add what requirements-test.txt lists. For those who change the course: `execute`
-runs notebooks and writes their outputs, `questions check` checks the question bank.
+The first time, each of these makes the folder .venv and installs into it exactly what
+requirements.txt lists: about 700 MB, two to four minutes with pip, less where uv is
+installed. `validate`, `test` and `book audit` add what requirements-test.txt lists. For
+those who change the course: `execute` runs notebooks and writes their outputs,
+`questions check` checks the question bank.
 Each command explains itself: python3 course.py book --help
 """
 
@@ -40,8 +41,12 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "course.json"
+EVERY_SECONDS = 15
 FOR_TESTS = "requirements-test.txt"
-COMMANDS = ("book", "lab", "validate", "test", "execute", "questions")
+COMMANDS = (
+    "book", "lab", "validate", "test", "execute", "questions", "release", "grade",
+    "statistics",
+)  # fmt: skip
 
 NO_VENV = (
     "This Python cannot make virtual environments: its module {} is missing. On "
@@ -95,13 +100,27 @@ def diagnose(output: str) -> str:
 def run(*command: str | Path) -> None:
     """Run an installer with its progress in view; raise Trouble when it fails."""
     words = [str(word) for word in command]
-    if subprocess.run(words, cwd=ROOT, env=environment()).returncode == 0:
+    if watched(words) == 0:
         return
     say("That failed. Trying once more ...")  # and listening: it tells us why
     brief = {**environment(), "PIP_RETRIES": "1", "UV_HTTP_RETRIES": "1"}
     again = subprocess.run(words, cwd=ROOT, env=brief, capture_output=True)
     if again.returncode != 0:
         raise Trouble(diagnose((again.stdout + again.stderr).decode(errors="replace")))
+
+
+def watched(words: list[str]) -> int:
+    """Run an installer, and say now and then that it still runs: pip can be silent."""
+    began = time.monotonic()
+    with subprocess.Popen(words, cwd=ROOT, env=environment()) as process:
+        while True:
+            try:
+                return process.wait(timeout=EVERY_SECONDS)
+            except subprocess.TimeoutExpired:
+                say(f"... still at it, {time.monotonic() - began:.0f} s")
+            except BaseException:
+                process.kill()
+                raise
 
 
 def works(*command: str | Path) -> bool:
@@ -168,6 +187,13 @@ def alone():
         yield
 
 
+def lasting_python() -> str:
+    """Return this Python, or the one behind it if it goes with the old .venv."""
+    if VENV in Path(sys.executable).absolute().parents:
+        return getattr(sys, "_base_executable", sys.executable)
+    return sys.executable
+
+
 def make_environment(uv: str | None) -> None:
     """Make an empty .venv, whatever was there before."""
     if VENV.exists():
@@ -175,13 +201,13 @@ def make_environment(uv: str | None) -> None:
         shutil.rmtree(VENV)
     say(f"Making .venv with Python {sys.version.split()[0]} ...")
     if uv:
-        return run(uv, "venv", "--quiet", "--python", sys.executable, VENV)
+        return run(uv, "venv", "--quiet", "--python", lasting_python(), VENV)
     for module in ("venv", "ensurepip"):  # Debian leaves out the second
         try:
             importlib.import_module(module)
         except ImportError:
             raise Trouble(NO_VENV.format(module)) from None
-    return run(sys.executable, "-m", "venv", VENV)
+    return run(lasting_python(), "-m", "venv", VENV)
 
 
 def adding(uv: str | None) -> list[str | Path]:
@@ -194,7 +220,8 @@ def adding(uv: str | None) -> list[str | Path]:
 
 def install(uv: str | None) -> None:
     """Install exactly requirements.txt, and the course's own package."""
-    say(f"Installing requirements.txt with {'uv' if uv else 'pip'} ...")
+    takes = "a minute or two, less with a full cache" if uv else "two to four minutes"
+    say(f"Installing requirements.txt with {'uv' if uv else 'pip'}: {takes} ...")
     if uv:
         run(uv, "pip", "sync", "--python", PYTHON, ROOT / "requirements.txt")
     else:

@@ -10,42 +10,78 @@ A six-line tour::
     check("decisions-1", 0.59)             # is my answer right, and if not, why?
 """
 
-from importlib import import_module
+from typing import TYPE_CHECKING
+
+from salescourse.lazy import lazily
 
 __version__ = "0.1.0"
 __all__ = [
     "SalesCycle",
+    "b2b",
+    "b2c",
     "check",
+    "crm",
+    "cycle",
+    "datasets",
     "explore",
     "fit_cycle",
+    "guess",
     "hint",
     "load",
+    "own_cycle",
+    "play",
+    "plots",
+    "practice",
     "progress",
     "quiz",
+    "read_crm",
     "review",
+    "sheet",
     "solution",
+    "strategy",
+    "strip",
+    "watch",
 ]
 
-_HOME = {
-    "SalesCycle": "salescourse.cycle",
-    "check": "salescourse.practice.exercises",
-    "explore": "salescourse.practice.explorer.widget",
-    "fit_cycle": "salescourse.cycle",
-    "hint": "salescourse.practice.exercises",
-    "load": "salescourse.datasets",
-    "progress": "salescourse.practice.overview.widget",
-    "quiz": "salescourse.practice.questions.widget",
-    "review": "salescourse.practice.overview.session",
-    "solution": "salescourse.practice.exercises",
-}
-
-
-def __getattr__(name: str):
-    """Import what is asked for when it is asked for, so that the import is light."""
-    if name not in _HOME:
-        raise AttributeError(f"module 'salescourse' has no attribute {name!r}")
-    return getattr(import_module(_HOME[name]), name)
-
-
-def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__])
+if TYPE_CHECKING:
+    from salescourse import b2b, b2c, crm, cycle, datasets, plots, practice, strategy
+    from salescourse.crm import read_crm
+    from salescourse.cycle import SalesCycle, fit_cycle
+    from salescourse.datasets import load
+    from salescourse.practice import (
+        check,
+        explore,
+        guess,
+        hint,
+        own_cycle,
+        play,
+        progress,
+        quiz,
+        review,
+        sheet,
+        solution,
+        strip,
+        watch,
+    )
+else:
+    __getattr__, __dir__ = lazily(
+        __name__,
+        *("b2b", "b2c", "crm", "cycle", "datasets", "plots", "practice", "strategy"),
+        SalesCycle="salescourse.cycle",
+        check="salescourse.practice",
+        explore="salescourse.practice",
+        fit_cycle="salescourse.cycle",
+        guess="salescourse.practice",
+        hint="salescourse.practice",
+        load="salescourse.datasets",
+        own_cycle="salescourse.practice",
+        play="salescourse.practice",
+        progress="salescourse.practice",
+        quiz="salescourse.practice",
+        read_crm="salescourse.crm",
+        review="salescourse.practice",
+        sheet="salescourse.practice",
+        solution="salescourse.practice",
+        strip="salescourse.practice",
+        watch="salescourse.practice",
+    )

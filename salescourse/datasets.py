@@ -6,45 +6,19 @@ and refuses one that does not fit. Nothing else knows where data files are.
 """
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from difflib import get_close_matches
 from functools import cache
+from typing import overload
 
 import pandas as pd
 
+from salescourse.listing import Listing
 from salescourse.paths import data_dir
+from salescourse.tables import Column, DamagedData, Table, read_tables
+from salescourse.words import _
 
-
-class DamagedData(ValueError):
-    """A data file that is not what `data/tables.yml` says it is."""
-
-
-@dataclass(frozen=True)
-class Column:
-    """What one column holds."""
-
-    kind: str
-    about: str
-    levels: tuple[str, ...] = ()
-    missing: bool = False
-    least: float | None = None
-    most: float | None = None
-    at_most: str | None = None
-
-
-@dataclass(frozen=True)
-class Table:
-    """One data set: its file, where it comes from and its columns."""
-
-    file: str
-    about: str
-    source: str
-    license: str
-    remedy: str
-    columns: Mapping[str, Column]
-    key: tuple[str, ...] = ()
-    parameters: str | None = None
+__all__ = ["DamagedData", "describe", "expand", "load", "names"]
 
 
 def names() -> list[str]:
@@ -58,17 +32,22 @@ def names() -> list[str]:
     return sorted(_tables())
 
 
-def load(name: str) -> pd.DataFrame:
-    """Load a data set as a DataFrame with proper types.
+@overload
+def load() -> Listing: ...
+@overload
+def load(name: str) -> pd.DataFrame: ...
+def load(name: str | None = None) -> pd.DataFrame | Listing:
+    """Load a data set as a DataFrame with proper types, or list the data sets.
 
     Parameters
     ----------
-    name : str
-        One of `names()`, such as ``"opportunities"`` or ``"firm_accounts"``.
+    name : str, optional
+        One of `names()`, such as ``"opportunities"`` or ``"firm_accounts"``. If left
+        out, the data sets are listed.
 
     Returns
     -------
-    DataFrame
+    DataFrame or Listing
         The data. ``attrs`` holds ``about``, ``source``, ``license`` and ``columns``.
 
     Raises
@@ -87,7 +66,13 @@ def load(name: str) -> pd.DataFrame:
     {'Current': 199, 'New': 27, 'Past': 1}
     >>> deals.attrs["license"]
     'CC BY 4.0, as stated by two re-users'
+    >>> load()  # doctest: +ELLIPSIS
+    The data sets. load("cdnow") gives one, describe("cdnow") says more about it.
+    <BLANKLINE>
+    cdnow ...
     """
+    if name is None:
+        return _list()
     table = _table(name)
     frame = _read(table)
     for column, spec in table.columns.items():
@@ -178,22 +163,17 @@ def expand(counts: pd.DataFrame, hits: str, *, total: str) -> pd.DataFrame:
     return pd.concat(parts).sort_index(kind="stable").reset_index(drop=True)
 
 
+def _list() -> Listing:
+    says = _(
+        'The data sets. load("{name}") gives one, describe("{name}") says more about it.'
+    )
+    rows = [(name, _tables()[name].about) for name in names()]
+    return Listing(says.format(name=rows[0][0]), (_("Name"), _("What it is")), rows)
+
+
 @cache
 def _tables() -> dict[str, Table]:
-    import yaml
-
-    text = (data_dir() / "tables.yml").read_text(encoding="utf-8")
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return {name: _as_table(entry) for name, entry in yaml.load(text, loader).items()}
-
-
-def _as_table(entry: dict) -> Table:
-    columns = {
-        name: Column(**{**spec, "levels": tuple(spec.get("levels", ()))})
-        for name, spec in entry["columns"].items()
-    }
-    rest = {**entry, "columns": columns, "key": tuple(entry.get("key", ()))}
-    return Table(**rest)
+    return read_tables(data_dir() / "tables.yml")
 
 
 def _table(name: str) -> Table:

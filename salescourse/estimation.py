@@ -85,7 +85,9 @@ def climb(
     raise RuntimeError(f"The fit did not arrive within {_MOST_STEPS} steps. {advice}")
 
 
-def _uphill(slopes, at: NDArray, height: float, move: NDArray) -> tuple:
+def _uphill(
+    slopes: Callable[[NDArray], Slopes], at: NDArray, height: float, move: NDArray
+) -> tuple[NDArray, float, NDArray, NDArray]:
     """Go along `move`, or a part of it, so that it does not lead down."""
     # Near the top the height no longer changes in its last digits.
     grain = 1e-12 * (1 + abs(height))
@@ -134,8 +136,8 @@ def standard_error(
     0.6
     """
     ways = step * np.eye(len(point))
-    slope = [of(build(point + way)) - of(build(point - way)) for way in ways]
-    slope = np.array(slope, dtype=float) / (2 * step)
+    rises = [of(build(point + way)) - of(build(point - way)) for way in ways]
+    slope = np.array(rises, dtype=float) / (2 * step)
     return float(np.sqrt(slope @ covariance @ slope))
 
 
@@ -144,7 +146,7 @@ def interval(
     model: Model,
     error: Callable[[Reading], float],
     *,
-    level: float,
+    confidence: float,
     share: bool = False,
 ) -> tuple[float, float]:
     """Return a confidence interval for a number above zero, or for a share.
@@ -159,7 +161,7 @@ def interval(
         The estimated one.
     error : callable
         From such a function to its standard error.
-    level : float
+    confidence : float
         How often intervals made this way hold the truth.
     share : bool
         Whether the number lies between 0 and 1.
@@ -171,7 +173,7 @@ def interval(
 
     Examples
     --------
-    >>> low, high = interval(lambda x: x, 2.0, lambda of: 0.1, level=0.95)
+    >>> low, high = interval(lambda x: x, 2.0, lambda of: 0.1, confidence=0.95)
     >>> round(low, 3), round(high, 3)
     (1.644, 2.433)
     """
@@ -179,5 +181,5 @@ def interval(
 
     scale, back = (logit, expit) if share else (np.log, np.exp)
     middle = scale(of(model))
-    reach = ndtri((1 + level) / 2) * error(lambda other: scale(of(other)))
+    reach = ndtri((1 + confidence) / 2) * error(lambda other: scale(of(other)))
     return float(back(middle - reach)), float(back(middle + reach))

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from salescourse.checks import as_chances, as_confidence, as_yes_no, same_length
+from salescourse.checks import (
+    as_chances,
+    as_confidence,
+    as_count,
+    as_yes_no,
+    one_count,
+    same_length,
+)
 
 
 @dataclass(frozen=True)
@@ -21,6 +28,11 @@ class Share:
         How many, and of how many.
     low, high : float
         Ends of the interval (Wilson's).
+
+    Examples
+    --------
+    >>> Share.counted(3, 10).share
+    0.3
     """
 
     count: int
@@ -62,6 +74,7 @@ class Share:
             raise ValueError(
                 f"A share needs 0 to {of} of at least one deal, got {count}."
             )
+        count, of = int(as_count("count", count, least=0)), one_count("of", of)
         low, high = wilson(count, of, confidence=confidence)
         return cls(int(count), int(of), float(low), float(high))
 

@@ -1,8 +1,10 @@
 """Where things are: the data, the learner's folder, the course's own sources."""
 
 import os
+import shlex
 from pathlib import Path
 
+LEARNER_FOLDER = "my_course"
 _PACKAGE = Path(__file__).resolve().parent
 _COURSE = ("_config.yml", "book/_toc.yml", "notebooks")
 
@@ -45,20 +47,27 @@ def project_root() -> Path:
     """
     here = Path.cwd()
     for folder in (here, *here.parents, _PACKAGE.parent):
-        if all((folder / part).exists() for part in _COURSE):
+        if is_course(folder):
             return folder
     raise FileNotFoundError(
         "This installation of salescourse has no notebooks and no book beside it. "
-        "Get the course's sources and run `python3 course.py` there."
+        "Get the course's sources; in their folder, `python3 course.py` takes the same "
+        "words, and sets up what they need."
     )
 
 
-def command_line(words: str = "") -> str:
+def is_course(folder: Path) -> bool:
+    """Say whether a folder is a course: with notebooks, a book and its settings."""
+    return all((folder / part).exists() for part in _COURSE)
+
+
+def command_line(words: str = "", *, anywhere: bool = False) -> str:
     """Return a command of the course as whoever reads it can type it.
 
-    In the course's folder that is `course.py`, which needs no installation.
+    In the course's folder that is `course.py`, which needs no installation; `anywhere`
+    else, its whole path.
     """
     course = _PACKAGE.parent / "course.py"
-    return (
-        f"{'python3 course.py' if course.is_file() else 'salescourse'} {words}".strip()
-    )
+    name = shlex.quote(str(course)) if anywhere else course.name
+    start = f"python3 {name}" if course.is_file() else "salescourse"
+    return f"{start} {words}".strip()

@@ -1,29 +1,57 @@
 """The hand in which every figure of the course is drawn.
 
-`theme()` sets seaborn up; `figure()` opens a figure of the right size; `show()`
-turns it into an inline SVG that takes its colors from the page, so that it is as
-readable on dark paper as on light, and that carries a text alternative.
+`figure()` opens a figure of the right size, which draws in that hand and leaves
+matplotlib's settings alone (`hand`); `show()` turns it into an inline SVG that takes its
+colors from the page, so that it is as readable on dark paper as on light, and that
+carries a text alternative.
 """
 
 import hashlib
 import html
 import io
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from salescourse import looks
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
     from matplotlib.figure import Figure
 
-B2B = "#2f6690"
-B2C = "#b84a28"
-ACCENT = "#8a6a00"
-INK = "#1f2328"
-INK_SOFT = "#57606a"
-LINE = "#d0d5dc"
-SURFACE = "#ffffff"
+__all__ = [
+    "ACCENT",
+    "B2B",
+    "B2C",
+    "INK",
+    "INK_SOFT",
+    "LINE",
+    "SURFACE",
+    "Picture",
+    "figure",
+    "in_percent",
+    "show",
+    "svg",
+    "theme",
+]
+
+#: Blue, for what firms buy.
+B2B = looks.B2B
+#: Orange, for what people buy.
+B2C = looks.B2C
+#: For "you are here".
+ACCENT = looks.ACCENT
+#: Words and lines.
+INK = looks.INK
+#: Words and lines that stand back.
+INK_SOFT = looks.INK_SOFT
+#: Grids and borders.
+LINE = looks.LINE
+#: What everything is drawn on.
+SURFACE = looks.SURFACE
 
 # What each color is called in theme.css; JupyterLab's own names stand in where a
 # figure is shown without the course's styles.
@@ -38,55 +66,34 @@ _IN_PAGE = {
 }
 
 
-# Matplotlib's settings that a figure changed: as they were, and as it made them.
-_changed: dict[str, tuple[object, object]] = {}
+# Above the numbers of an axis, in points: where its name stands.
+_ABOVE = 10
 
 
-def theme() -> None:
-    """Set seaborn's and matplotlib's defaults to the course's hand."""
-    import seaborn as sns
+@contextmanager
+def theme() -> Iterator[None]:
+    """Put the course's hand in place of matplotlib's settings for a few lines.
 
-    sns.set_theme(
-        context="notebook",
-        style="ticks",
-        palette=[B2B, B2C, INK_SOFT, ACCENT],
-        rc={
-            "font.family": "DejaVu Sans",
-            "font.size": 11,
-            "axes.titlesize": 12,
-            "axes.titleweight": "bold",
-            "axes.titlelocation": "left",
-            "axes.titlepad": 12,
-            "axes.labelsize": 11,
-            "xtick.labelsize": 10,
-            "ytick.labelsize": 10,
-            "axes.edgecolor": INK_SOFT,
-            "axes.labelcolor": INK,
-            "axes.titlecolor": INK,
-            "text.color": INK,
-            "xtick.color": INK_SOFT,
-            "ytick.color": INK_SOFT,
-            "axes.facecolor": "none",
-            "figure.facecolor": "none",
-            "axes.spines.top": False,
-            "axes.spines.right": False,
-            "axes.grid": True,
-            "axes.grid.axis": "y",
-            "grid.color": LINE,
-            "grid.linewidth": 0.7,
-            "lines.linewidth": 2.2,
-            "legend.frameon": False,
-            "svg.fonttype": "none",
-            "svg.hashsalt": "salescourse",
-        },
-    )
+    `figure` needs none of it; this is for figures that come from elsewhere. Afterwards
+    the settings are what they were.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> with theme():
+    ...     plt.rcParams["lines.linewidth"]
+    2.2
+    """
+    from salescourse.hand import hand
+
+    with hand():
+        yield
 
 
 def figure(*, height: float = 3.1, columns: int = 1) -> tuple["Figure", "Axes"]:
     """Open a figure as wide as a telephone can still show with readable type.
 
-    The course's hand holds until it is shown; then matplotlib's settings are again what
-    they were.
+    What is drawn on it is in the course's hand; matplotlib's settings stay as they are.
 
     Parameters
     ----------
@@ -106,26 +113,41 @@ def figure(*, height: float = 3.1, columns: int = 1) -> tuple["Figure", "Axes"]:
     >>> [float(inches) for inches in fig.get_size_inches()]
     [4.8, 3.0]
     """
-    import matplotlib.pyplot as plt
+    from salescourse.hand import open_figure
 
-    before = plt.rcParams.copy()
-    theme()
-    for name, value in plt.rcParams.items():
-        if value != before[name]:
-            _changed.setdefault(name, (before[name], value))
-    return plt.subplots(
-        1, columns, figsize=(4.8, height), layout="constrained", sharey=columns > 1
-    )
+    fig = open_figure(figsize=(4.8, height), layout="constrained")
+    return fig, fig.subplots(1, columns, sharey=columns > 1)
 
 
 def in_percent(axis: "Axis") -> None:
-    """Write the numbers along an axis as percent: 0.2 as 20 %."""
+    """Write the numbers along an axis as percent: 0.2 as 20 %.
+
+    Parameters
+    ----------
+    axis : matplotlib.axis.Axis
+        Such as ``ax.yaxis``.
+
+    Examples
+    --------
+    >>> fig, ax = figure()
+    >>> in_percent(ax.yaxis)
+    >>> ax.yaxis.get_major_formatter()(0.2)
+    '20 %'
+    >>> picture = show(fig, "Nothing is drawn yet.")
+    """
     axis.set_major_formatter(lambda value, place: f"{100 * value:.0f} %")
 
 
 @dataclass(frozen=True, repr=False)
 class Picture:
-    """A finished figure: its SVG and the sentence that says what it shows."""
+    """A finished figure: its SVG and the sentence that says what it shows.
+
+    Examples
+    --------
+    >>> from salescourse.plots import Picture
+    >>> Picture("<svg></svg>", alt="Nothing is drawn.")
+    Figure: Nothing is drawn.
+    """
 
     markup: str
     alt: str
@@ -180,14 +202,34 @@ def svg(fig: "Figure", alt: str) -> str:
 
     The same figure gives the same text every time: no date, no random names, and
     coordinates to a hundredth of a point.
+
+    Parameters
+    ----------
+    fig : matplotlib.figure.Figure
+        The figure; it stays open.
+    alt : str
+        What it shows, for whoever cannot see it.
+
+    Returns
+    -------
+    str
+        The `<svg>`.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> fig, ax = figure()
+    >>> svg(fig, "Nothing is drawn yet.")[:48]
+    '<svg role="img" aria-label="Nothing is drawn yet'
+    >>> plt.close(fig)
     """
-    import matplotlib.pyplot as plt
+    from salescourse.hand import hand
 
     buffer = io.StringIO()
-    with plt.rc_context():
-        theme()
+    with hand():
+        _name_above(fig)
+        _lead_with_title(fig)
         fig.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-    _give_back()
     text = buffer.getvalue()
     text = text[text.index("<svg") :].strip()
     text = re.sub(r"<(metadata|style)\b.*?</\1>", "", text, flags=re.DOTALL)
@@ -203,19 +245,42 @@ def svg(fig: "Figure", alt: str) -> str:
     return _with_own_names(_with_alternative(text, alt))
 
 
-def _give_back() -> None:
-    """Put settings back, but not those that somebody else has changed since."""
-    import matplotlib.pyplot as plt
+def _name_above(fig: "Figure") -> None:
+    """Write what a vertical axis shows in a line above it, from the figure's left."""
+    for ax in fig.axes:
+        if name := ax.get_ylabel():
+            ax.set_ylabel("")
+            place = ("figure fraction", "axes fraction")
+            ax.annotate(name, (0, 1), (0, _ABOVE), xycoords=place, size=10,
+                        textcoords="offset points", color=INK_SOFT,
+                        annotation_clip=False)  # fmt: skip
 
-    for name, (before, ours) in _changed.items():
-        if plt.rcParams[name] == ours:
-            plt.rcParams[name] = before
-    _changed.clear()
+
+def _lead_with_title(fig: "Figure") -> None:
+    """Begin the title at the figure's left edge, in as many lines as it needs.
+
+    It is measured in wide letters, so that no page cuts it in its own.
+    """
+    text = fig.get_suptitle()
+    if not text and len(fig.axes) == 1:
+        text = fig.axes[0].get_title(loc="left")
+        fig.axes[0].set_title("")
+    if not text:
+        return
+    words, lines = text.split(), [""]
+    title = fig.suptitle(text, x=0, ha="left", size=looks.TITLE_SIZE, weight="bold")
+    for word in words:
+        title.set_text(longer := f"{lines[-1]} {word}".strip())
+        if title.get_window_extent().width <= fig.bbox.width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    title.set_text("\n".join(lines))
 
 
 def _with_alternative(text: str, alt: str) -> str:
     """Replace the size in points, which would not shrink, and name the picture."""
-    view_box = re.search(r'viewBox="([^"]+)"', text)[1]
+    [view_box] = re.findall(r'viewBox="([^"]+)"', text)[:1]
     head = (
         f'<svg role="img" aria-label="{html.escape(alt)}" viewBox="{view_box}" '
         'style="stroke-linejoin: round" xmlns="http://www.w3.org/2000/svg" '

@@ -101,6 +101,11 @@ ATTEMPTS = {
 }
 
 
+def straight(text: str) -> str:
+    """Return a text with the apostrophes of a keyboard, as banks have them."""
+    return text.replace("\u2019", "'")
+
+
 class Hand:
     """Answers one question in one way.
 
@@ -118,7 +123,8 @@ class Hand:
         self.page, self.question, self.way = page, question, way
 
     def answer(self, item: Item, answer) -> None:
-        """Put an answer there, and hand it in."""
+        """Go to the question, put an answer there, and hand it in."""
+        open_question(self.question)
         getattr(self, f"_{item.type}")(answer)
         if item.type != "scenario":
             self.press(self.button("Keep" if item.type == "reflect" else "Check"))
@@ -184,25 +190,45 @@ class Hand:
         self.page.keyboard.type(answer)
 
     def _order(self, answer: list[str]) -> None:
-        shown = self.question.get_by_role("listitem")
+        shown = self.question.locator(".sc-order").get_by_role("listitem")
         for at, step in enumerate(answer):
-            place = [step in text for text in shown.all_inner_texts()].index(True)
-            for _ in range(place - at):
+            for _ in answer:  # a press may pass over what stays where it is
+                place = [step in text for text in shown.all_inner_texts()].index(True)
+                if place <= at:
+                    break
                 self.press(self.button(f"Move up: {step}"))
+        assert all(
+            step in text
+            for step, text in zip(answer, shown.all_inner_texts(), strict=True)
+        )
 
     def _match(self, answer: dict[str, str]) -> None:
         for left, right in answer.items():
-            menu = self.question.get_by_role("combobox", name=f"Partner of: {left}")
-            labels = menu.locator("option").all_inner_texts()
-            at = next(n for n, label in enumerate(labels) if label.endswith(right))
+            chosen = re.compile(rf"^Partner of: {re.escape(left)}: ")
+            side = self.question.get_by_role("button", name=chosen)
+            if side.get_attribute("aria-disabled"):
+                continue  # it was right, and stays
+            partner = self._partner(right)
+            self.press(side)
             if self.way == "keyboard":
-                self.walk_to(menu)
-                self.page.keyboard.press("Home")
-                for _ in range(at):
-                    self.page.keyboard.press("ArrowDown")
+                self._arrow_down_to(partner)
+                self.page.keyboard.press("Enter")
             else:
-                # The list that opens is the system's and out of a browser's reach.
-                menu.select_option(index=at)
+                self.press(partner)
+            assert straight(side.get_attribute("aria-label")).endswith(right)
+
+    def _partner(self, text: str):
+        buttons = self.question.locator(".sc-partner")
+        texts = [straight(one) for one in buttons.all_inner_texts()]
+        return buttons.nth([one.endswith(text) for one in texts].index(True))
+
+    def _arrow_down_to(self, control) -> None:
+        self.page.keyboard.press("Home")
+        for _ in range(20):
+            if control.evaluate("node => node === document.activeElement"):
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"the arrows never come to {control.inner_text()}")
 
     def _scenario(self, answer: list[str]) -> None:
         again = self.button("Start the conversation again")
@@ -221,6 +247,18 @@ def state_of(score: float | None) -> str:
 
 def label_of(control) -> str:
     return " ".join(control.evaluate("node => node.labels[0].innerText").split())
+
+
+def open_question(question) -> None:
+    """Go to a question by its number in the strip, unless it is the one shown."""
+    if not question.is_visible():
+        card = question.locator(
+            "xpath=ancestor-or-self::*[contains(@class, 'sc-card')]"
+        )
+        at = card.evaluate("node => [...node.parentNode.querySelectorAll"
+                           "(':scope > .sc-card')].indexOf(node)")  # fmt: skip
+        quiz = card.locator("xpath=..")
+        quiz.get_by_role("navigation").get_by_role("button").nth(at).click()
 
 
 def step_into(question) -> None:

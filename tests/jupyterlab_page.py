@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from salescourse.teach import learner
+from salescourse.teach import lab
 
 
 @contextmanager
@@ -19,7 +19,7 @@ def running_lab(own: Path, folder: Path, *, port: int) -> Iterator[str]:
     What the server and the learner keep goes below `folder`.
     """
     log = (folder / "lab.log").open("w+")
-    arguments = [*learner.jupyterlab_arguments(own, port=port), "--no-browser"]
+    arguments = [*lab.arguments(own, port=port), "--no-browser"]
     command = [sys.executable, "-m", "jupyter", "lab", *arguments, "--allow-root"]
     environment = {
         **os.environ,
@@ -34,9 +34,18 @@ def running_lab(own: Path, folder: Path, *, port: int) -> Iterator[str]:
     try:
         yield wait_for_address(folder / "lab.log")
     finally:
-        server.terminate()
-        server.wait(timeout=30)
+        end(server)
         log.close()
+
+
+def end(server: subprocess.Popen) -> None:
+    """Ask a server to end; kill one that waits for a kernel which is just starting."""
+    server.terminate()
+    try:
+        server.wait(timeout=30)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait(timeout=30)
 
 
 def wait_for_address(log: Path) -> str:
@@ -55,6 +64,20 @@ def open_notebook(page, lab: str, name: str) -> None:
     token = token.partition("token=")[2]
     page.goto(f"{root}/lab/workspaces/test/tree/{name}?reset&token={token}")
     page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=60_000)
+
+
+def opened(page, name: str):
+    """Return the panel of a page in Markdown once its tab is in front."""
+    tab = page.locator(".lm-TabBar-tab.lm-mod-current", has_text=name)
+    tab.first.wait_for(timeout=60_000)
+    return page.locator(".jp-MarkdownViewer:visible")
+
+
+def follow(page, link) -> None:
+    """Click a link of a notebook, wherever in it."""
+    scroll_to(page, link)
+    page.wait_for_timeout(500)
+    link.first.click()
 
 
 def choose_from_menu(page, menu: str, entry: str) -> None:

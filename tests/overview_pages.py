@@ -1,14 +1,14 @@
 """Pages with one widget on them, as the book makes them and as a notebook does."""
 
 import json
-from pathlib import Path
 
 from salescourse.practice.events import new_event
+from salescourse.practice.modules import modules, script
 from salescourse.teach.book import pages
 from salescourse.teach.book.widgets import as_json, read_widgets
 
 ADDRESS = "http://course.test/"
-LOADER = Path(pages.__file__).parent / "frame" / "loader.js"
+LOADER = script(modules(f"{pages.SCRIPTS}/loader.js"))
 TRAITS = ("events", "stored", "notice", "labels")
 
 PAGE = """<!doctype html>
@@ -67,6 +67,7 @@ def item(name, **changes):
         "short": f"About {name}.",
         "hashes": ["h"],
         "exercise": False,
+        "page": True,
     } | (changes)
 
 
@@ -137,7 +138,7 @@ def serve(page, html):
 
     def answer(route):
         name = route.request.url.removeprefix(ADDRESS)
-        bodies = {"": html, "empty": "", "loader.js": LOADER.read_text("utf-8")}
+        bodies = {"": html, "empty": "", "loader.js": LOADER}
         kind = "text/javascript" if name.endswith(".js") else "text/html"
         route.fulfill(body=bodies.get(name, ""), content_type=kind)
 

@@ -44,7 +44,7 @@ if words[:2] == ["pip", "install"]:
 """
 
 FAKE_CLI = """
-import sys
+import os, sys
 if __name__ == "__main__":
     print("asked for", sys.argv[1:])
     if "--fail" in sys.argv:
@@ -53,7 +53,7 @@ if __name__ == "__main__":
         import signal, time
         def close(number, frame):
             time.sleep(0.5)
-            print("closed in peace", flush=True)
+            os.write(1, b"closed in peace\\n")
             sys.exit(0)
         signal.signal(signal.SIGINT, close)
         signal.signal(signal.SIGTERM, close)
@@ -442,6 +442,17 @@ def test_with_pip_changed_requirements_make_the_environment_anew(module, install
     module.prepare()
     assert len(installer.commands) == 6
     assert not (module.VENV / "left-over").exists()
+
+
+def test_the_environments_own_python_can_make_it_anew(module, installer, monkeypatch):
+    # Whoever has activated .venv runs course.py with a Python that is about to go.
+    module.prepare()
+    monkeypatch.setattr(sys, "executable", str(module.PYTHON))
+    (module.ROOT / "requirements.txt").write_text("numpy==2.5\n")
+    module.prepare()
+    python = installer.commands[3].removesuffix(" -m venv ROOT/.venv")
+    assert Path(python).exists()
+    assert "ROOT" not in python
 
 
 def test_a_shim_of_uv_with_nothing_behind_it_is_passed_over(

@@ -14,6 +14,7 @@ DOCUMENTS = (
     "README.md",
     "CONTRIBUTING.md",
     "data/README.md",
+    "book/api/package.md",
     "book/how_to.md",
     "book/instructors.md",
 )

@@ -13,7 +13,6 @@ from salescourse import SalesCycle
 from salescourse.b2b.consulting import (
     LeadTest,
     exact_course,
-    simulate_leads,
     wald_course,
 )
 from salescourse.b2b.decisions import committee_odds, consensus_stage, mixed_odds
@@ -35,7 +34,6 @@ from salescourse.strategy.agility import (
     chance_to_see,
     compare,
     customers_needed,
-    lai_robbins,
 )
 from salescourse.strategy.experience import (
     PromoterScore,
@@ -336,7 +334,7 @@ def test_days_and_spreads_beyond_all_measure_are_refused():
             SalesCycle.b2b().with_stage("qualify", **change)
     wide = SalesCycle.b2b().with_stage("qualify", cv=1000)
     assert wide.sd_days() == pytest.approx(10_000, rel=0.01)
-    with pytest.raises(ValueError, match="deal_value_eur must be an amount"):
+    with pytest.raises(ValueError, match="deal_value_eur must be a finite number"):
         wide.discounted_value_eur(float("nan"), discount_per_day=0.1)
 
 
@@ -382,19 +380,6 @@ def test_a_power_that_chance_alone_has_takes_no_customers():
         customers_needed(0.1, 0.2, power=0.001)
     n = customers_needed(0.1, 0.2, power=0.05)
     assert chance_to_see(max(1, round(n)), 0.1, 0.2) == pytest.approx(0.05, abs=0.01)
-
-
-@pytest.mark.parametrize("gap", [1e-9, 1e-7, 1e-4])
-def test_rates_nearly_alike_are_told_apart_at_a_slope_of_a_half_by_the_gap(gap):
-    # The divergence of p and p + d is d^2 / (2 p (1 - p)) for small d: a slope of .5 / d.
-    assert lai_robbins([0.5, 0.5 + gap]) == pytest.approx(0.5 / gap, rel=1e-3)
-
-
-@pytest.mark.parametrize("gap", [0.0099, 0.0101, 0.3])
-def test_the_slope_of_lai_and_robbins_is_its_formula(gap):
-    p, q = 0.6 - gap, 0.6
-    apart = p * np.log(p / q) + (1 - p) * np.log((1 - p) / (1 - q))
-    assert lai_robbins([p, q]) == pytest.approx(gap / apart)
 
 
 @pytest.mark.parametrize(
@@ -580,12 +565,8 @@ def test_a_lead_that_never_answers_is_dropped_at_once():
 
 def test_a_test_that_takes_a_million_touches_is_not_followed():
     test = LeadTest(poor_rate=1e-5, good_rate=1.2e-5, wrong_go=0.05, wrong_drop=0.2)
-    for ask in (
-        lambda: exact_course(test, 1e-5),
-        lambda: simulate_leads(test, 10, answer_rate=1e-5, seed=1),
-    ):
-        with pytest.raises(ValueError, match="more than the 2,000"):
-            ask()
+    with pytest.raises(ValueError, match="more than the 2,000"):
+        exact_course(test, 1e-5)
     assert exact_course(test, 1e-5, most=10).mean_touches <= 10
 
 
@@ -643,10 +624,10 @@ def test_sales_exactly_on_a_curve_say_nothing_of_their_error(name):
     for sales in ([5.0] * 8, Bass(0.03, 0.38, 1000).sales(np.arange(1, 15))):
         with pytest.raises(ValueError, match="goes through these sales exactly"):
             bass_interval(sales, name)
-    for level in (0, 1):
-        with pytest.raises(ValueError, match="level must be at least"):
-            bass_interval([840, 1470, 2110, 4000, 7590], name, level=level)
-    low, high = bass_interval([840, 1470, 2110, 4000, 7590], name, level=0.5)
+    for confidence in (0, 1):
+        with pytest.raises(ValueError, match="confidence must be at least"):
+            bass_interval([840, 1470, 2110, 4000, 7590], name, confidence=confidence)
+    low, high = bass_interval([840, 1470, 2110, 4000, 7590], name, confidence=0.5)
     assert low < high
 
 

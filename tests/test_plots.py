@@ -1,8 +1,11 @@
+import inspect
 import re
 
 import pytest
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextPath
 
-from salescourse import plots, practice
+from salescourse import SalesCycle, looks, plots, practice
 
 
 def drawn(alt: str = "Two people agree 81 % of the time.") -> str:
@@ -33,24 +36,85 @@ def test_a_figure_without_words_is_refused():
         plots.show(fig, "  ")
 
 
-def test_a_figure_leaves_the_settings_of_matplotlib_as_they_were():
+def test_a_figure_draws_in_our_hand_and_leaves_the_settings_of_matplotlib_alone():
     import matplotlib as mpl
+    import matplotlib.pyplot as plt
 
-    drawn()
+    ours = drawn()
     with mpl.rc_context({"lines.linewidth": 7.0, "svg.fonttype": "path"}):
         before = dict(mpl.rcParams)
-        ours = drawn()
-        assert dict(mpl.rcParams) == before
         fig, ax = plots.figure()
+        assert dict(mpl.rcParams) == before
         line = ax.plot([1, 2], [1, 2])[0]
         assert line.get_linewidth() == 2.2
+        theirs = plt.subplots()[1].plot([1, 2], [1, 2])[0]
+        assert theirs.get_linewidth() == 7
         assert "<text" in plots.show(fig, "A line rises.").markup
         assert dict(mpl.rcParams) == before
-        fig, _ = plots.figure()
-        mpl.rcParams["lines.markersize"] = 3.0
-        plots.show(fig, "Nothing is drawn.")
-        assert dict(mpl.rcParams) == before | {"lines.markersize": 3.0}
-    assert drawn() == ours
+        assert drawn() == ours
+    plt.close("all")
+
+
+def public_functions():
+    """Return the plotting functions that users may call, each with a call of it."""
+    fig, ax = plots.figure()
+    cycle = SalesCycle.b2b()
+    return {
+        "figure": lambda: plots.figure(columns=2),
+        "in_percent": lambda: plots.in_percent(ax.yaxis),
+        "show": lambda: plots.show(plots.figure()[0], "Nothing is drawn."),
+        "svg": lambda: plots.svg(fig, "Nothing is drawn."),
+        "theme": inside_the_theme,
+        "SalesCycle.plot": cycle.plot,
+    }
+
+
+def inside_the_theme():
+    with plots.theme():
+        plots.figure()
+
+
+def test_no_plotting_function_changes_a_setting_of_matplotlib():
+    import matplotlib as mpl
+    import matplotlib.pyplot as plt
+
+    with mpl.rc_context({"font.size": 17, "axes.grid": False, "axes.titlesize": 30}):
+        calls = public_functions()
+        offered = {
+            name
+            for name, each in vars(plots).items()
+            if inspect.isfunction(each)
+            and each.__module__ == plots.__name__
+            and not name.startswith("_")
+        }
+        assert offered <= calls.keys()
+        before = dict(mpl.rcParams)
+        for name, call in calls.items():
+            call()
+            assert dict(mpl.rcParams) == before, name
+    plt.close("all")
+
+
+def test_a_second_pair_of_axes_draws_in_the_same_hand():
+    import matplotlib.pyplot as plt
+
+    fig, ax = plots.figure()
+    assert ax.twinx().plot([1, 2], [1, 2])[0].get_linewidth() == 2.2
+    assert fig.add_subplot().plot([1, 2], [1, 2])[0].get_linewidth() == 2.2
+    plt.close(fig)
+
+
+def test_what_fails_in_a_method_leaves_the_settings_alone_too():
+    import matplotlib as mpl
+    import matplotlib.pyplot as plt
+
+    before = dict(mpl.rcParams)
+    fig, ax = plots.figure()
+    with pytest.raises(ValueError, match="same first dimension"):
+        ax.plot([1, 2], [1, 2, 3])
+    assert dict(mpl.rcParams) == before
+    assert ax.plot([1, 2], [1, 2])[0].get_linewidth() == 2.2
+    plt.close(fig)
 
 
 def test_a_finished_figure_is_closed():
@@ -90,3 +154,46 @@ def test_theme_css_and_the_figures_agree_on_every_color():
     for name in ("b2b", "b2c", "accent", "ink", "ink-soft", "line", "surface"):
         color = getattr(plots, name.upper().replace("-", "_"))
         assert f"--sc-{name}: {color};" in light
+
+
+def places(svg: str) -> dict[str, tuple[float, float]]:
+    """Return where each text of a figure begins, or ends: across and down."""
+    found = re.findall(
+        r'<text style="[^"]*" (?:x="([\d.-]+)" y="([\d.-]+)"|transform="translate\(([\d.-]+) ([\d.-]+)\)")[^>]*>([^<]+)',
+        svg,
+    )
+    return {text: (float(x or dx), float(y or dy)) for x, y, dx, dy, text in found}
+
+
+def named(title: str = "Every yes costs a little") -> str:
+    fig, ax = plots.figure()
+    ax.plot([1, 2, 3], [0.9, 0.81, 0.729])
+    ax.set(title=title, xlabel="People who must agree", ylabel="Chance of a yes")
+    return plots.show(fig, "Two people agree 81 % of the time.").markup
+
+
+def test_title_and_axis_are_named_from_the_left_edge_above_the_chart():
+    at = places(named())
+    title, name = at["Every yes costs a little"], at["Chance of a yes"]
+    numbers = [at[text] for text in at if text.startswith("0.")]
+    assert title[0] == name[0] <= 1
+    assert title[1] < name[1] < min(y for _x, y in numbers)
+    assert "rotate(-90)" not in named()
+
+
+def test_a_title_takes_as_many_lines_as_it_needs():
+    width = float(re.search(r'viewBox="0 0 ([\d.]+)', named())[1])
+    long = "Below the threshold, whom you pay counts, and above it hardly"
+    lines = [text for text in places(named(long)) if text in long]
+    assert " ".join(lines) == long
+    bold = FontProperties(family="DejaVu Sans", weight="bold", size=looks.TITLE_SIZE)
+    drawn = [TextPath((0, 0), line, prop=bold).get_extents().width for line in lines]
+    assert len(lines) == 2
+    assert max(drawn) <= width
+
+
+def test_numbers_stand_without_a_spine_or_ticks():
+    fig, ax = plots.figure()
+    assert not ax.spines["left"].get_visible()
+    assert ax.xaxis.get_major_ticks()[0].tick1line.get_markersize() == 0
+    plots.show(fig, "Nothing is drawn.")

@@ -55,6 +55,11 @@ def test_the_package_loads_its_data_from_the_wheel(elsewhere):
     ], done.stderr
 
 
+def test_the_wheel_says_that_it_is_typed(elsewhere):
+    # PEP 561: without this file type checkers take nothing from an installed package.
+    assert (elsewhere / "salescourse" / "py.typed").is_file()
+
+
 def test_the_wheel_checks_its_questions(elsewhere):
     code = "from salescourse.teach.cli import main; sys.exit(main(sys.argv[1:]))"
     done = python(elsewhere, code, "questions", "check")

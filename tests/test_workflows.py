@@ -10,8 +10,9 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator
 
+from salescourse.paths import LEARNER_FOLDER
 from salescourse.teach.book import NAME
-from salescourse.teach.learner import FOLDER
+from salescourse.teach.lab.start import START
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -120,4 +121,5 @@ def test_binder_opens_the_learners_own_copy(binder):
 
 def test_binder_starts_jupyter_in_the_learners_folder():
     settings = json.loads((ROOT / ".binder" / "jupyter_server_config.json").read_text())
-    assert settings["ServerApp"]["default_url"] == f"/lab/tree/{FOLDER}"
+    assert settings["ServerApp"]["default_url"] == f"/lab/tree/{LEARNER_FOLDER}/{START}"
+    assert (ROOT / settings["LabApp"]["app_settings_dir"] / "overrides.json").is_file()

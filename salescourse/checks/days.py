@@ -27,7 +27,7 @@ _ISO = re.compile(
     r"(\d{4}-\d\d-\d\d)"
     r"(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?) ?(Z|UTC|[+-]\d\d(?::?\d\d)?)?)?"
 )
-_DAY = pd.Timedelta(days=1)
+_DAY = np.timedelta64(1, "D")
 # Years beyond stand for "never" in some programs: 0001-01-01, 9999-12-31.
 _FIRST, _LAST = pd.Timestamp("1800-01-01"), pd.Timestamp("2200-01-01")
 
@@ -82,7 +82,7 @@ def as_days(
     if whole:
         clocks = [clock.dt.normalize() for clock in clocks]
     first = min(clock.min() for clock in clocks if clock.notna().any()).normalize()
-    return [((clock - first) / _DAY).to_numpy(dtype=float) for clock in clocks]
+    return [(clock - first).to_numpy() / _DAY for clock in clocks]
 
 
 @dataclass(frozen=True)
@@ -125,9 +125,12 @@ class _Column:
 
 def _read(where: str, values: object) -> _Column:
     one = not isinstance(values, pd.Series)
-    if one and not isinstance(values, Hashable):
+    if isinstance(values, pd.Series):
+        column = values.reset_index(drop=True)
+    elif isinstance(values, Hashable):
+        column = pd.Series([values])
+    else:
         raise TypeError(_unreadable(where, values))
-    column = pd.Series([values]) if one else values.reset_index(drop=True)
     dtype = column.dtype
     if isinstance(dtype, pd.PeriodDtype):
         raise TypeError(f"{where} must hold days. Write {where}.dt.to_timestamp().")
@@ -165,43 +168,45 @@ def _read_cells(where: str, column: pd.Series, one: bool) -> _Column:
         floats = np.full(len(column), np.nan)
         floats[filled] = np.array([float(x) for x in distinct])[codes]
         return _Column(where, pd.Series(floats), one=one)
-    distinct = distinct.tolist()
-    texts = [_as_text(x) for x in distinct]
-    if None in texts:
-        at = texts.index(None)
-        raise TypeError(_unreadable(where, distinct[at], rows[at]))
+    texts = []
+    for cell, at in zip(distinct.tolist(), rows, strict=True):
+        if (text := _as_text(cell)) is None:
+            raise TypeError(_unreadable(where, cell, at))
+        texts.append(text)
     wall, zones = _read_texts(where, texts, rows)
-    times = pd.Series(np.full(len(column), np.datetime64("NaT"), dtype=wall.dtype))
-    times[filled] = wall.to_numpy()[codes]
-    if not any(zones):
-        return _Column(where, times, one=one)
-    ahead = pd.Series(pd.to_timedelta(np.full(len(column), np.nan)))
-    ahead[filled] = pd.to_timedelta([_ahead(zone) for zone in zones]).to_numpy()[codes]
-    return _Column(where, times, ahead, one=one)
+
+    def spread(values: pd.Series) -> pd.Series:
+        in_place = pd.Series(values.to_numpy()[codes], index=filled)
+        return in_place.reindex(range(len(column)))
+
+    if not zones:
+        return _Column(where, spread(wall), one=one)
+    ahead = pd.Series([_ahead(zone) for zone in zones])
+    return _Column(where, spread(wall), spread(ahead), one=one)
 
 
 def _read_texts(
     where: str, texts: list[str], rows: list[int | None]
-) -> tuple[pd.Series, list[str | None]]:
-    """Return what the clock showed, and the zone if it was given."""
-    found = [_ISO.fullmatch(text) for text in texts]
-    if None in found:
-        at = found.index(None)
-        others = [text for text, match in zip(texts, found, strict=True) if not match]
-        advice = how_to_read(others, where, mixed=len(others) < len(texts))
-        raise ValueError(_unreadable(where, texts[at], rows[at]) + advice)
+) -> tuple[pd.Series, list[str]]:
+    """Return what the clock showed, and the zones if they were given."""
+    found = [match for text in texts if (match := _ISO.fullmatch(text))]
+    if len(found) < len(texts):
+        others = [text for text in texts if not _ISO.fullmatch(text)]
+        advice = how_to_read(others, where, mixed=bool(found))
+        row = rows[texts.index(others[0])]
+        raise ValueError(_unreadable(where, others[0], row) + advice)
     days = [f"{match[1]}T{match[2] or '00:00'}" for match in found]
     wall = pd.to_datetime(pd.Series(days, dtype=str), format="ISO8601", errors="coerce")
     if wall.isna().any():
         at = int(wall.isna().argmax())
         begin = _unreadable(where, texts[at], rows[at])
         raise ValueError(f"{begin} There is no such day or time.")
-    zones = [match[3] for match in found]
-    if any(zones) and None in zones:
+    zones = [match[3] for match in found if match[3]]
+    if zones and len(zones) < len(found):
+        at = next(i for i, match in enumerate(found) if not match[3])
         raise TypeError(
-            f"{where} has a time zone in some rows and none in others (row "
-            f"{rows[zones.index(None)]}: {texts[zones.index(None)]!r}). Say the zone in "
-            "all rows, or in none."
+            f"{where} has a time zone in some rows and none in others (row {rows[at]}: "
+            f"{texts[at]!r}). Say the zone in all rows, or in none."
         )
     return wall, zones
 
@@ -223,8 +228,9 @@ def _as_text(value: object) -> str | None:
     """Return text or a date as text, None for anything else."""
     if isinstance(value, str):
         return bare(value)
-    known = isinstance(value, (date, np.datetime64))
-    return pd.Timestamp(value).isoformat() if known else None
+    if isinstance(value, (date, np.datetime64)):
+        return pd.Timestamp(value).isoformat()
+    return None
 
 
 def _check_numbers(column: _Column, numbers: bool) -> None:

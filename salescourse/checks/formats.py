@@ -1,5 +1,7 @@
 """What to write so that pandas reads days as they were meant: advice, not a reader."""
 
+import re
+
 import numpy as np
 import pandas as pd
 
@@ -125,5 +127,7 @@ def _possible(text: str) -> list[str]:
 
 
 def _reads(form: str, texts: list[str]) -> bool:
+    if not all(re.search(r"\d", text) for text in texts):
+        return False  # pandas reads "now" and "today" in every form
     days = pd.to_datetime(pd.Series(texts), format=form, errors="coerce")
     return bool(days.notna().all())

@@ -1,7 +1,18 @@
 """Numbers: of which kind, how large, and how many."""
 
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
+
+Floats: TypeAlias = NDArray[np.float64]
+Number: TypeAlias = float | np.integer[Any] | np.floating[Any]
+# Several numbers, unlike ArrayLike, which may be one.
+Numbers: TypeAlias = (
+    Sequence[float] | Sequence[Sequence[float]] | NDArray[Any] | pd.Series | pd.Index
+)
 
 
 def as_numbers(name: str, value: ArrayLike) -> NDArray[np.float64]:
@@ -34,7 +45,7 @@ def as_row(name: str, values: ArrayLike) -> NDArray[np.float64]:
     return array
 
 
-def as_positive(name: str, value: float) -> float:
+def as_positive(name: str, value: ArrayLike) -> float:
     """Return one finite number above zero."""
     number = as_numbers(name, value)
     if number.ndim or not (np.isfinite(number) and number > 0):
@@ -42,7 +53,7 @@ def as_positive(name: str, value: float) -> float:
     return float(number)
 
 
-def as_amount(name: str, value: float) -> float:
+def as_amount(name: str, value: ArrayLike) -> float:
     """Return one finite number from zero up."""
     number = as_numbers(name, value)
     if number.ndim or not (np.isfinite(number) and number >= 0):
@@ -77,8 +88,7 @@ def as_count(
     """Return whole numbers from `least` up."""
     numbers = as_numbers(name, value)
     whole = np.isfinite(numbers) & (numbers == np.floor(numbers))
-    # Beyond this a float does not hold every whole number, nor an int64 all of them.
-    fine = whole & (numbers >= least) & (numbers <= 2**53)
+    fine = whole & (numbers >= least) & (numbers <= MOST)
     return unless(name, numbers, fine, f"{what} from {least} up").astype(np.int64)
 
 
@@ -90,12 +100,18 @@ def one_count(name: str, value: int) -> int:
     return int(number)
 
 
+# Beyond this a float does not hold every whole number, nor an int64 all of them.
+MOST = 2**53
+
+
 def whole_number(name: str, value: object) -> int:
     """Return `value` as a count of at least zero."""
     if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
         raise TypeError(f"{name} must be a whole number, got {value!r}.")
     if value < 0:
         raise ValueError(f"{name} must be 0 or more, got {value}.")
+    if value > MOST:
+        raise ValueError(f"{name} must be at most {MOST:,}, got {value:,}.")
     return int(value)
 
 
@@ -118,7 +134,7 @@ def as_rate(name: str, value: ArrayLike, *, below: bool = False) -> NDArray[np.f
     raise ValueError(f"{name} must be {wanted}, got {first:g}.{hint}")
 
 
-def one_rate(name: str, value: float) -> float:
+def one_rate(name: str, value: ArrayLike) -> float:
     """Return one number from 0 to 1."""
     rate = as_rate(name, value)
     if rate.ndim:
@@ -133,7 +149,7 @@ def inner_rates(name: str, value: ArrayLike) -> NDArray[np.float64]:
     return unless(name, rates, inside, "more than 0 and less than 1")
 
 
-def inner_rate(name: str, value: float) -> float:
+def inner_rate(name: str, value: ArrayLike) -> float:
     """Return one rate strictly between 0 and 1."""
     rates = inner_rates(name, value)
     if rates.ndim:
@@ -171,6 +187,37 @@ def as_yes_no(name: str, values: ArrayLike) -> NDArray[np.bool_]:
     return array.astype(bool)
 
 
+def finite(name: str, value: ArrayLike) -> NDArray[np.float64]:
+    """Return finite numbers, of either sign."""
+    numbers = as_numbers(name, value)
+    return unless(name, numbers, np.isfinite(numbers), "finite")
+
+
+def fitting(**arrays: NDArray) -> None:
+    """Raise unless NumPy can combine these arrays element by element."""
+    try:
+        np.broadcast_shapes(*(array.shape for array in arrays.values()))
+    except ValueError:
+        sizes = ", ".join(f"{array.size} of {name}" for name, array in arrays.items())
+        raise ValueError(
+            f"These do not belong together one by one: {sizes}. Give equally many, or "
+            "one for all."
+        ) from None
+
+
+def need_width(error: float, size: float) -> None:
+    """Raise if what was counted shows no error beside its `size`, or none that counts."""
+    if not np.isfinite(error):
+        raise ValueError(
+            "These numbers are too large to compute with. Give them in a larger unit."
+        )
+    if error <= 1e-14 * abs(size):
+        raise ValueError(
+            "These numbers show nothing of chance, so nothing says how far off their "
+            "mean may be. It takes numbers that differ."
+        )
+
+
 def same_length(first: ArrayLike, second: ArrayLike, names: tuple[str, str]) -> None:
     """Raise unless there are as many of the one as of the other."""
     sizes = np.size(first), np.size(second)
@@ -181,6 +228,6 @@ def same_length(first: ArrayLike, second: ArrayLike, names: tuple[str, str]) -> 
         )
 
 
-def like(result: NDArray, *inputs: ArrayLike) -> float | NDArray:
+def like(result: Floats, *inputs: ArrayLike) -> float | Floats:
     """Return a plain number when nothing that went in was an array."""
     return result if any(np.ndim(x) for x in inputs) else result.item()

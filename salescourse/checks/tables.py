@@ -6,7 +6,7 @@ Python would: ``log["entered"]``.
 """
 
 import re
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sized
 from decimal import Decimal
 from difflib import get_close_matches
 from numbers import Real
@@ -15,24 +15,31 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from salescourse.checks.names import did_you_mean, listed, position
+from salescourse.checks.names import listed, position
+from salescourse.checks.numbers import MOST
 
 # What programs write where there is nothing, once it has become text.
 _NOTHING = frozenset({"", "nan", "nat", "none", "null", "na", "n/a", "#n/a", "<na>"})
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
-_POINT = re.compile(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?")
-_COMMA = re.compile(r"-?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?")
+_POINT = re.compile(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", re.ASCII)
+_COMMA = re.compile(r"-?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?", re.ASCII)
 # A name less alike than this may be another thing, and renaming it would mislead.
 _ALIKE = 0.75
 
 
 def need_columns(
-    frame: object, names: Iterable[str], what: str, *, filled: bool = False
+    frame: object,
+    names: Iterable[str],
+    what: str,
+    *,
+    filled: bool = False,
+    otherwise: str = "",
 ) -> None:
     """Raise unless `frame` is a DataFrame with rows and with these columns.
 
-    All that is missing is named at once, with the line that renames columns. With
-    `filled`, each of these columns has to say something in every row.
+    All that is missing is named at once, with the line that renames columns, and what
+    one may do `otherwise`. With `filled`, each of these columns has to say something in
+    every row.
     """
     names = list(dict.fromkeys(names))
     if not isinstance(frame, pd.DataFrame):
@@ -45,17 +52,28 @@ def need_columns(
     if len(missing) == 1:
         raise ValueError(
             f'{what} has no column "{missing[0]}". It has: {listed(frame.columns)}.'
-            f"{did_you_mean(missing[0], spare)}{_renamed(missing, spare)}"
+            f"{_likely(missing[0], spare)}{_renamed(missing, spare)}{otherwise}"
         )
     if missing:
         raise ValueError(
             f"{what} has no columns {listed(missing)}. It has: "
-            f"{listed(frame.columns)}.{_renamed(missing, spare)}"
+            f"{listed(frame.columns)}.{_renamed(missing, spare)}{otherwise}"
         )
     if frame.empty:
         raise ValueError(f"{what} has no rows.")
     for name in names if filled else ():
         need_filled(frame[name], f'{what}["{name}"]')
+
+
+def _near(name: str, spare: list[str]) -> str | None:
+    """Return the column that may be meant, if one is alike enough."""
+    near = get_close_matches(name, spare, n=1, cutoff=_ALIKE)
+    return near[0] if near else None
+
+
+def _likely(name: str, spare: list[str]) -> str:
+    near = _near(name, spare)
+    return f' Did you mean "{near}"?' if near else ""
 
 
 def _renamed(missing: list[str], spare: list[str]) -> str:
@@ -64,8 +82,7 @@ def _renamed(missing: list[str], spare: list[str]) -> str:
         return ""
     pairs = []
     for name in missing:
-        near = get_close_matches(name, spare, n=1, cutoff=_ALIKE)
-        pairs.append(f'"{near[0] if near else "..."}": "{name}"')
+        pairs.append(f'"{_near(name, spare) or "..."}": "{name}"')
     return (
         f" If it is there under another name: .rename(columns={{{', '.join(pairs)}}})."
     )
@@ -188,6 +205,24 @@ def number_column(
     return numbers
 
 
+# What may go, or be written otherwise, without another number coming of it.
+_TIDY = (
+    ("\u2212", "-"),
+    (r"^(?:[€$£¥]|[A-Z]{3}) ?| ?(?:[€$£¥]|[A-Z]{3})$", ""),
+    (r"(?<=\d)[ '\u2019\u00a0\u202f](?=\d{3}(?!\d))", ""),
+)
+
+
+def _tidied(texts: list[str], where: str) -> tuple[list[str], str]:
+    """Return texts without currencies and gaps, and the line that writes them so."""
+    for sign, other in _TIDY:
+        plain = [re.sub(sign, other, text) for text in texts]
+        if plain != texts:
+            where += f'.str.replace(r"{sign}", "{other}", regex=True)'
+        texts = plain
+    return texts, where
+
+
 def _to_numbers(texts: list[str], where: str, flags: bool) -> str:
     """Return the line that makes numbers of texts, for each way they can be read."""
     lines = []
@@ -205,9 +240,8 @@ def _to_numbers(texts: list[str], where: str, flags: bool) -> str:
         )
     if lines:
         return f" Text becomes numbers by {lines[0]}."
-    if any(map(str.isdecimal, "".join(texts))):
-        cut = '.str.replace(r"[^0-9.-]", "", regex=True)'
-        return f" If all but digits and points can go: pd.to_numeric({where}{cut})."
+    if (tidied := _tidied(texts, where)) != (texts, where):
+        return _to_numbers(*tidied, flags)
     line = f' If it says yes or no, make it True or False: {where} == "{texts[0]}".'
     return line if flags else ""
 
@@ -219,7 +253,7 @@ def one_column(values: object, where: str) -> pd.Series:
     return pd.Series(values).reset_index(drop=True)
 
 
-def one_each(first: object, second: object, names: tuple[str, str]) -> None:
+def one_each(first: Sized, second: Sized, names: tuple[str, str]) -> None:
     """Raise unless two columns are equally long."""
     sizes = len(first), len(second)
     if sizes[0] != sizes[1]:
@@ -232,7 +266,7 @@ def one_each(first: object, second: object, names: tuple[str, str]) -> None:
 def as_counts(frame: pd.DataFrame, column: str, *, what: str) -> NDArray[np.int64]:
     """Return a column of whole numbers from 0 up."""
     numbers = number_column(frame[column], f'{what}["{column}"]')
-    fine = np.isfinite(numbers) & (numbers >= 0) & (numbers == np.floor(numbers))
+    fine = (numbers >= 0) & (numbers <= MOST) & (numbers == np.floor(numbers))
     if not fine.all():
         row = int(np.argmin(fine))
         raise ValueError(
@@ -268,10 +302,11 @@ def need_counts(
         where = f'{what}["{name}"]'
         counts.append(number_column(frame[name], where))
         need_filled(counts[-1], where)
-        if (wrong := ~(counts[-1] >= 0)).any():
+        if (wrong := ~((counts[-1] >= 0) & (counts[-1] <= MOST))).any():
             row = int(np.argmax(wrong))
+            wanted = f"at most {MOST:,}" if counts[-1][row] > 0 else "0 or more"
             raise ValueError(
-                f"{where} must be 0 or more, got {counts[-1][row]:g} in row {row + 1}."
+                f"{where} must be {wanted}, got {counts[-1][row]:g} in row {row + 1}."
             )
     if (over := counts[0] > counts[1]).any():
         row = int(np.argmax(over))
@@ -282,7 +317,7 @@ def need_counts(
     return counts[0], counts[1]
 
 
-def need_level(column: pd.Series, level: object, what: str) -> None:
-    """Raise unless somebody in the column has this level."""
-    levels = tuple(str(each) for each in pd.unique(column))
-    position(str(level), levels, what)
+def need_value(column: pd.Series, value: object, what: str) -> None:
+    """Raise unless somebody in the column has this value."""
+    values = tuple(str(each) for each in pd.unique(column))
+    position(str(value), values, what)

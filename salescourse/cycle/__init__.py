@@ -13,14 +13,15 @@ Assumptions:
 This is an absorbing semi-Markov process with costs: Howard (1971), Dynamic
 Probabilistic Systems II; Kemeny & Snell (1960), Finite Markov Chains, ch. III.
 
-The folder, from the bottom up: `parts` has a cycle's numbers, which `checks` lets in;
-`chain` is how its deals move, `exact` the answers in closed form, `inversion` the curve
-of days in numbers and `distribution` in answers, `edits` the changes; `simulate` draws
+The folder, from the bottom up: `transform` and `inversion` have the curve of days, and
+`chain` all answers, as arrays; `parts` has a cycle's numbers, which `checks` lets in,
+`exact` and `distribution` its answers by name, `edits` the changes; `simulate` draws
 deals and `event_log` their visits; `process` has the class; `visits` reads a log and
-`fit` learns a cycle from it.
+`fit` learns a cycle from it; `picture` draws a hundred of two cycles to watch.
 """
 
 from salescourse.cycle.fit import FittedCycle, fit_cycle
+from salescourse.cycle.picture import hundred_each
 from salescourse.cycle.process import SalesCycle
 
-__all__ = ["FittedCycle", "SalesCycle", "fit_cycle"]
+__all__ = ["FittedCycle", "SalesCycle", "fit_cycle", "hundred_each"]

@@ -1,81 +1,174 @@
-"""The chain behind a cycle: of all deals, or of those with one outcome.
+"""The chain behind a cycle, and what it answers: chances, visits, days and their curve.
 
-Deals that end in outcome k move like a chain of their own, whose rates are
-Q_ij B_jk / B_ik with B the outcome probabilities (Doob's h-transform). So each formula
-for all deals holds for the won ones too, once it is given their chain.
+A chain is made of arrays and knows no names. Deals that end in outcome k move like a
+chain of their own, whose rates are Q_ij B_jk / B_ik with B the outcome probabilities
+(Doob's h-transform). So each formula for all deals holds for the won ones too, once it
+is asked of their chain.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from salescourse.checks import position
-from salescourse.cycle.parts import Parts
+from salescourse.cycle.inversion import invert
+from salescourse.cycle.transform import Transform
+
+# Shorter times count as none: their transform's argument would overflow.
+_SHORTEST_DAYS = 1e-280
 
 
 @dataclass(frozen=True)
 class Chain:
     """What a deal that starts in the first stage can go through.
 
-    All deals, or those with one outcome: the stages it can visit (their positions;
-    the first stage comes first), the rates between them and the rate of ending.
+    Attributes
+    ----------
+    moves : array of m rows and m columns
+        The rates between the stages that it can visit; the first stage comes first.
+    exits : array of m rows, and a column per outcome
+        The rates of ending.
+    days, cv : array of m
+        The mean of each stage's gamma times, and their sd over it.
+    visited : array of int
+        Which stages these are, among those that there were.
     """
 
-    visited: np.ndarray
     moves: np.ndarray
-    ends: np.ndarray
+    exits: np.ndarray
     days: np.ndarray
     cv: np.ndarray
+    visited: np.ndarray
 
-    def solve(self, per_visit: np.ndarray) -> np.ndarray:
+    @classmethod
+    def of(cls, routing: np.ndarray, days: np.ndarray, cv: np.ndarray) -> "Chain":
+        """Return the chain of all deals: a row per stage, a column per next.
+
+        Examples
+        --------
+        Half of the calls are repeated, so a deal takes two:
+
+        >>> Chain.of(np.array([[0.5, 0.5]]), np.array([3.0]), np.array([1.0])).mean()
+        6.0
+        """
+        m = len(routing)
+        return cls(routing[:, :m], routing[:, m:], days, cv, np.arange(m))._reached()
+
+    def given(self, outcome: int) -> "Chain":
+        """Return the chain of those deals that end in the outcome of this column."""
+        chance = _ending_chances(self.moves, self.exits)[:, outcome]
+        possible = np.where(chance > 0, chance, 1.0)
+        moves = self.moves * chance / possible[:, None]
+        exits = self.exits[:, [outcome]] / possible[:, None]
+        return Chain(moves, exits, self.days, self.cv, self.visited)._reached()
+
+    def _reached(self) -> "Chain":
+        """Leave out the stages that a deal cannot come to."""
+        start = np.arange(len(self.moves)) == 0
+        kept = np.flatnonzero(_leads_to(self.moves.T, start))
+        return Chain(
+            self.moves[np.ix_(kept, kept)],
+            self.exits[kept],
+            self.days[kept],
+            self.cv[kept],
+            self.visited[kept],
+        )
+
+    @property
+    def ends(self) -> np.ndarray:
+        """The rate of ending from each stage, whatever the outcome."""
+        return self.exits.sum(axis=1)
+
+    @property
+    def fixed(self) -> np.ndarray:
+        """Which of the stages that there were put jumps into the curve of days."""
+        return self.visited[(self.cv == 0) & (self.days > 0)]
+
+    def _solve(self, per_visit: np.ndarray) -> np.ndarray:
         """Return N times `per_visit`: its total over a deal, by starting stage."""
         return np.linalg.solve(np.eye(len(self.moves)) - self.moves, per_visit)
 
+    def chances(self) -> np.ndarray:
+        """Return the chance of each outcome."""
+        return _ending_chances(self.moves, self.exits)[0]
+
     def visits(self) -> np.ndarray:
-        """Return the expected visits to each stage of a deal that starts first."""
+        """Return the expected visits to each stage."""
         first = np.eye(len(self.moves))[0]
         return np.linalg.solve((np.eye(len(self.moves)) - self.moves).T, first)
 
     def mean(self) -> float:
-        """Return the mean days of a deal that starts first."""
-        return float(self.solve(self.days)[0])
+        """Return the mean days of a deal."""
+        return float(self._solve(self.days)[0])
 
     def sd(self) -> float:
         """Return their standard deviation."""
-        to_go = self.solve(self.days)
+        to_go = self._solve(self.days)
         after = self.moves @ to_go
         spread = (self.moves * (to_go - after[:, None]) ** 2).sum(axis=1)
         spread += self.ends * after**2
-        return float(np.sqrt(self.solve((self.cv * self.days) ** 2 + spread)[0]))
+        return float(np.sqrt(self._solve((self.cv * self.days) ** 2 + spread)[0]))
+
+    def cdf(self, days: np.ndarray) -> np.ndarray:
+        """Return the share of deals that are over, where no stage is `fixed`."""
+        distinct, place = np.unique(days, return_inverse=True)
+        shares = np.where(distinct < 0, 0.0, 1.0)
+        shares[distinct == 0] = self.at_once()
+        inside = (distinct > 0) & (distinct < self.over_by())
+        positive = np.maximum(distinct[inside], _SHORTEST_DAYS)
+        shares[inside] = np.clip(invert(self._transform, positive), 0.0, 1.0)
+        return np.maximum.accumulate(shares)[place].reshape(days.shape)
+
+    def quantile(self, shares: np.ndarray) -> np.ndarray:
+        """Return the days within which so many are over, where no stage is `fixed`."""
+        mean, sd = self.mean(), self.sd()
+        days = [self._days_until(share, mean, sd) for share in shares.flat]
+        return np.array(days, dtype=float).reshape(shares.shape)
+
+    def _days_until(self, q: float, mean: float, sd: float) -> float:
+        """Return the q-quantile: a root of the curve on a logarithmic scale of days."""
+        from scipy.optimize import brentq
+
+        if q <= self.at_once():
+            return 0.0
+        if q == 1:
+            return float("inf")
+        transform = self._transform
+
+        def miss(log_days: float) -> float:
+            return float(invert(transform, np.exp([log_days]))[0]) - q
+
+        # Cantelli's inequality: no quantile lies further above the mean.
+        high = min(mean + sd * np.sqrt(q / (1 - q)), self.over_by())
+        high = np.log(high) + 1e-6
+        low, step = high - 1.0, 2.0
+        while miss(low) > 0:
+            low, step = low - step, step * 2
+            if low < np.log(_SHORTEST_DAYS):
+                return 0.0
+        return float(np.exp(brentq(miss, low, high, xtol=1e-12)))
+
+    @property
+    def _transform(self) -> Transform:
+        return Transform(self.moves, self.ends, self.days, self.cv)
+
+    def at_once(self) -> float:
+        """Return the chance that a deal is over in no time: all its stages take none."""
+        instant = (self.days == 0).astype(float)
+        moves, ends = instant[:, None] * self.moves, instant * self.ends
+        return float(np.linalg.solve(np.eye(len(moves)) - moves, ends)[0])
+
+    def over_by(self) -> float:
+        """Return a day after which less than a billionth of the deals goes on.
+
+        If no deal, wherever it stands, has more than M days to go on average, then the
+        share that goes on after t days is at most e (t / M) exp(-t / M). A visit under
+        way has at most its mean to go, or the scale of its gamma law.
+        """
+        visit = self.days * np.maximum(self.cv, 1.0) ** 2
+        return 26 * float(visit.max() + self._solve(self.days).max())
 
 
-def chain(cycle: Parts, given: str | None = None) -> Chain:
-    """Return the chain of all deals, or of those that end in the outcome `given`."""
-    m = len(cycle.stages)
-    moves, exits = cycle.routing[:, :m], cycle.routing[:, m:]
-    ends = exits.sum(axis=1)
-    if given is not None:
-        outcome = position(given, cycle.outcomes, "outcome")
-        chance = ending_chances(moves, exits)[:, outcome]
-        if chance[0] <= 0:
-            raise ValueError(
-                f'A deal that starts in "{cycle.stages[0]}" never ends "{given}".'
-            )
-        possible = np.where(chance > 0, chance, 1.0)
-        moves = moves * chance / possible[:, None]
-        ends = exits[:, outcome] / possible
-    start = np.arange(m) == 0
-    visited = np.flatnonzero(_leads_to(moves.T, start))
-    return Chain(
-        visited,
-        moves[np.ix_(visited, visited)],
-        ends[visited],
-        cycle.stage_days[visited],
-        cycle.stage_cv[visited],
-    )
-
-
-def ending_chances(moves: np.ndarray, exits: np.ndarray) -> np.ndarray:
+def _ending_chances(moves: np.ndarray, exits: np.ndarray) -> np.ndarray:
     """Return the chance of each outcome (a column) from each stage (a row).
 
     One stage after another is left out, and its visits go on to where it leads. Only
@@ -102,26 +195,3 @@ def _leads_to(moves: np.ndarray, targets: np.ndarray) -> np.ndarray:
     for _step in range(len(moves)):
         reached = reached | (moves[:, reached] > 0).any(axis=1)
     return reached
-
-
-def laplace(days: np.ndarray, cv: np.ndarray, rate: np.ndarray) -> np.ndarray:
-    """Return E[exp(-rate S)] of gamma stage times S, along a new last axis.
-
-    It is (1 + rate mu cv²)^(-1/cv²), and exp(-rate mu) in the limit of a cv of zero.
-    """
-    rate = np.asarray(rate)[..., None]
-    squared = np.where(cv > 0, cv, 1.0) ** 2
-    x = rate * days * squared
-    exponent = np.where(cv > 0, -_log_one_plus(x) / squared, -rate * days)
-    return np.exp(exponent) if np.iscomplexobj(rate) else np.exp(exponent.real)
-
-
-def _log_one_plus(x: np.ndarray) -> np.ndarray:
-    """Return log(1 + x) for complex x, keeping all digits of small and large x."""
-    small = np.where(np.abs(x) < 1, x, 0.0)
-    size = np.where(
-        np.abs(x) < 1,
-        0.5 * np.log1p(2 * small.real + small.real**2 + small.imag**2),
-        np.log(np.abs(1 + x)),
-    )
-    return size + 1j * np.arctan2(x.imag, 1 + x.real)

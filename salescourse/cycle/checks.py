@@ -136,9 +136,9 @@ def _check_ends(
     for outcome, column in zip(outcomes, exits.T, strict=True):
         if not column.any():
             raise ValueError(f'No stage leads to the outcome "{outcome}".')
-    ends = exits.any(axis=1)
+    ends = np.any(exits, axis=1)
     for _step in stages:
-        ends = ends | (moves[:, ends] > 0).any(axis=1)
+        ends = ends | np.any(moves[:, ends] > 0, axis=1)
     for stage, can_end in zip(stages, ends, strict=True):
         if not can_end:
             raise ValueError(f'A deal that enters "{stage}" never reaches an outcome.')

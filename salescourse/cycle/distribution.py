@@ -7,24 +7,27 @@ curve. Stage times must vary: a fixed time puts jumps into the curve, and no ser
 converges at a jump.
 """
 
-import numpy as np
+from typing import overload
 
-from salescourse.cycle.chain import Chain, chain
+import numpy as np
+from numpy.typing import ArrayLike
+
+from salescourse.checks import Floats, Number, Numbers
+from salescourse.cycle.chain import Chain
 from salescourse.cycle.exact import ExactAnswers
-from salescourse.cycle.inversion import invert, over_by
 
 # Closer to 0 or 1 than this, a quantile would only show the error of the curve.
 _CLOSEST = 1e-6
-# Shorter times count as none: their transform's argument would overflow.
-_SHORTEST_DAYS = 1e-280
 
 
 class Distribution(ExactAnswers):
     """The days of a `SalesCycle` as a distribution."""
 
-    def cdf(
-        self, days: float | np.ndarray, *, given: str | None = None
-    ) -> float | np.ndarray:
+    @overload
+    def cdf(self, days: Number, *, given: str | None = None) -> float: ...
+    @overload
+    def cdf(self, days: Numbers, *, given: str | None = None) -> Floats: ...
+    def cdf(self, days: ArrayLike, *, given: str | None = None) -> float | Floats:
         """Return the share of deals that are over within so many days.
 
         Parameters
@@ -56,20 +59,14 @@ class Distribution(ExactAnswers):
         t = np.asarray(days, dtype=float)
         if np.isnan(t).any():
             raise ValueError("days must be numbers, got nan.")
-        part = chain(self, given)
-        _check_varying(self.stages, part)
-        distinct, place = np.unique(t, return_inverse=True)
-        shares = np.where(distinct < 0, 0.0, 1.0)
-        shares[distinct == 0] = _at_once(part)
-        inside = (distinct > 0) & (distinct < over_by(part))
-        positive = np.maximum(distinct[inside], _SHORTEST_DAYS)
-        shares[inside] = np.clip(invert(part, positive), 0.0, 1.0)
-        shares = np.maximum.accumulate(shares)[place].reshape(t.shape)
+        shares = self._curve(given).cdf(t)
         return shares if t.ndim else float(shares)
 
-    def quantile(
-        self, q: float | np.ndarray, *, given: str | None = None
-    ) -> float | np.ndarray:
+    @overload
+    def quantile(self, q: Number, *, given: str | None = None) -> float: ...
+    @overload
+    def quantile(self, q: Numbers, *, given: str | None = None) -> Floats: ...
+    def quantile(self, q: ArrayLike, *, given: str | None = None) -> float | Floats:
         """Return the days within which a share `q` of the deals is over.
 
         Parameters
@@ -99,14 +96,23 @@ class Distribution(ExactAnswers):
         [25.0, 132.0]
         """
         shares = np.asarray(q, dtype=float)
-        part = chain(self, given)
-        _check_varying(self.stages, part)
+        curve = self._curve(given)
         for share in shares.flat:
             _check_share(share)
-        longest = part.mean(), part.sd()
-        answers = [_days_until(part, share, *longest) for share in shares.flat]
-        days = np.array(answers, dtype=float).reshape(shares.shape)
+        days = curve.quantile(shares)
         return days if shares.ndim else float(days)
+
+    def _curve(self, given: str | None) -> Chain:
+        """Return the chain whose curve is asked for, if it has one without jumps."""
+        part = self._chain(given)
+        if len(part.fixed):
+            raise ValueError(
+                f'Every visit to "{self.stages[part.fixed[0]]}" takes the same '
+                "time (its cv is 0), and the curve of days cannot be computed "
+                "exactly across such jumps. Use simulate(n, seed=1), or give the "
+                "stage a cv above 0."
+            )
+        return part
 
 
 def _check_share(q: float) -> None:
@@ -118,44 +124,3 @@ def _check_share(q: float) -> None:
             f"q must be 0, 1, or at least {_CLOSEST:g} away from both, got "
             f"{float(q)!r}: the curve is not known better than that."
         )
-
-
-def _check_varying(stages: tuple[str, ...], part: Chain) -> None:
-    fixed = np.flatnonzero((part.cv == 0) & (part.days > 0))
-    if len(fixed):
-        raise ValueError(
-            f'Every visit to "{stages[part.visited[fixed[0]]]}" takes the same '
-            "time (its cv is 0), and the curve of days cannot be computed "
-            "exactly across such jumps. Use simulate(n, seed=1), or give the "
-            "stage a cv above 0."
-        )
-
-
-def _at_once(part: Chain) -> float:
-    """Return the chance that a deal is over in no time: all its stages take none."""
-    instant = (part.days == 0).astype(float)
-    moves, ends = instant[:, None] * part.moves, instant * part.ends
-    return float(np.linalg.solve(np.eye(len(moves)) - moves, ends)[0])
-
-
-def _days_until(part: Chain, q: float, mean: float, sd: float) -> float:
-    """Return the q-quantile: a root of the curve on a logarithmic scale of days."""
-    from scipy.optimize import brentq
-
-    if q <= _at_once(part):
-        return 0.0
-    if q == 1:
-        return float("inf")
-
-    def miss(log_days: float) -> float:
-        return float(invert(part, np.exp([log_days]))[0]) - q
-
-    # Cantelli's inequality: no quantile lies further above the mean.
-    high = min(mean + sd * np.sqrt(q / (1 - q)), over_by(part))
-    high = np.log(high) + 1e-6
-    low, step = high - 1.0, 2.0
-    while miss(low) > 0:
-        low, step = low - step, step * 2
-        if low < np.log(_SHORTEST_DAYS):
-            return 0.0
-    return float(np.exp(brentq(miss, low, high, xtol=1e-12)))

@@ -6,6 +6,7 @@ the day the log is taken has neither `left` nor `next`.
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from salescourse.checks import number_column, one_column, whole_number
 from salescourse.cycle.parts import Parts
@@ -18,7 +19,7 @@ def simulate_log(
     *,
     seed: Seed,
     until_days: float | None = None,
-    start_days: object = 0.0,
+    start_days: ArrayLike = 0.0,
 ) -> pd.DataFrame:
     """Return the stage visits of n deals; see `SalesCycle.simulate_log`."""
     n = whole_number("n", n)
@@ -53,11 +54,13 @@ def _as_log(cycle: Parts, steps: list[tuple]) -> pd.DataFrame:
     columns = [np.concatenate(column) for column in zip(*steps, strict=True)]
     in_order = np.argsort(columns[0], kind="stable")
     case, stage, entered, left, next_state = (column[in_order] for column in columns)
-    names = [*cycle.stages, *cycle.outcomes]
+    names = pd.Index([*cycle.stages, *cycle.outcomes])
     return pd.DataFrame(
         {
             "case": case,
-            "stage": pd.Categorical.from_codes(stage, categories=list(cycle.stages)),
+            "stage": pd.Categorical.from_codes(
+                stage, categories=pd.Index(cycle.stages)
+            ),
             "entered": entered,
             "left": left,
             "next": pd.Categorical.from_codes(next_state, categories=names),
@@ -65,7 +68,7 @@ def _as_log(cycle: Parts, steps: list[tuple]) -> pd.DataFrame:
     )
 
 
-def _start(start_days: object, n: int) -> np.ndarray:
+def _start(start_days: ArrayLike, n: int) -> np.ndarray:
     given = start_days if np.ndim(start_days) else np.full(n, start_days)
     start = number_column(one_column(given, "start_days"), "start_days").copy()
     if start.shape != (n,):

@@ -23,13 +23,27 @@ Dynamic Probabilistic Systems II.
 import numpy as np
 import pandas as pd
 
-from salescourse.cycle.chain import chain, ending_chances, laplace
+from salescourse.checks import as_amount, as_number, position
+from salescourse.cycle.chain import Chain
 from salescourse.cycle.checks import position_of_won
 from salescourse.cycle.parts import Parts
+from salescourse.cycle.transform import laplace
 
 
 class ExactAnswers(Parts):
     """The answers of a `SalesCycle` that need no random numbers."""
+
+    def _chain(self, given: str | None = None) -> Chain:
+        """Return the chain of all deals, or of those that end in the outcome `given`."""
+        chain = Chain.of(self.routing, self.stage_days, self.stage_cv)
+        if given is None:
+            return chain
+        outcome = position(given, self.outcomes, "outcome")
+        if chain.chances()[outcome] <= 0:
+            raise ValueError(
+                f'A deal that starts in "{self.stages[0]}" never ends "{given}".'
+            )
+        return chain.given(outcome)
 
     @property
     def win_rate(self) -> float:
@@ -57,10 +71,10 @@ class ExactAnswers(Parts):
         >>> SalesCycle.b2c().outcome_probabilities().round(4).to_dict()
         {'won': 0.0378, 'lost': 0.9622}
         """
-        m = len(self.stages)
-        chances = ending_chances(self.routing[:, :m], self.routing[:, m:])[0]
         return pd.Series(
-            chances, index=pd.Index(self.outcomes, name="outcome"), name="probability"
+            self._chain().chances(),
+            index=pd.Index(self.outcomes, name="outcome"),
+            name="probability",
         )
 
     def expected_visits(self, given: str | None = None) -> pd.Series:
@@ -82,7 +96,7 @@ class ExactAnswers(Parts):
         >>> float(SalesCycle.b2b().expected_visits()["consensus"].round(4))
         0.3348
         """
-        part = chain(self, given)
+        part = self._chain(given)
         visits = np.zeros(len(self.stages))
         visits[part.visited] = part.visits()
         return pd.Series(
@@ -116,7 +130,7 @@ class ExactAnswers(Parts):
         >>> round(b2b.mean_days(), 1), round(b2b.mean_days("won"), 1)
         (50.1, 131.1)
         """
-        return chain(self, given).mean()
+        return self._chain(given).mean()
 
     def sd_days(self, given: str | None = None) -> float:
         """Return the standard deviation of the days from start to outcome.
@@ -139,7 +153,7 @@ class ExactAnswers(Parts):
         >>> round(SalesCycle.b2b().sd_days("won"), 1)
         57.3
         """
-        return chain(self, given).sd()
+        return self._chain(given).sd()
 
     def cost_per_deal_eur(self, given: str | None = None) -> float:
         """Return what a deal costs on average, won or not: visits and days.
@@ -214,18 +228,12 @@ class ExactAnswers(Parts):
         11643
         """
         won = position_of_won(self.outcomes)
-        if not np.isfinite(deal_value_eur):
-            raise ValueError(
-                f"deal_value_eur must be an amount in euros, got {deal_value_eur!r}."
-            )
-        if not 0 <= discount_per_day < np.inf:
-            raise ValueError(
-                f"discount_per_day must be 0 or more, got {discount_per_day!r}."
-            )
+        deal_value = as_number("deal_value_eur", deal_value_eur)
+        discount = as_amount("discount_per_day", discount_per_day)
         m = len(self.stages)
-        faded = laplace(self.stage_days, self.stage_cv, discount_per_day)
+        faded = laplace(self.stage_days, self.stage_cv, discount)
         faded_routing = faded[:, None] * self.routing
         worth = np.linalg.solve(
             np.eye(m) - faded_routing[:, :m], faded_routing[:, m + won]
         )
-        return float(deal_value_eur * worth[0])
+        return float(deal_value * worth[0])

@@ -23,16 +23,23 @@ Source: Kalbfleisch & Prentice (2002), The Statistical Analysis of Failure Time 
 """
 
 import warnings
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from salescourse.checks import did_you_mean, listed
 from salescourse.cycle.checks import position_of_won
+from salescourse.cycle.columns import Columns
 from salescourse.cycle.gamma import Likelihood, Longer, log_longer, maximize
 from salescourse.cycle.process import SalesCycle
 from salescourse.cycle.visits import Visits, read_visits
+from salescourse.shown import Shown
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 _FEWEST_VISITS = 2
 _FEW_VISITS = 10
@@ -41,7 +48,7 @@ _FEW_TICKS = 10
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class FittedCycle:
+class FittedCycle(Shown):
     """A cycle learned from data, and how sure we can be of it.
 
     Parameters
@@ -53,6 +60,14 @@ class FittedCycle:
         outcome for the routing.
     visits : pandas.DataFrame
         A row per stage; how many visits were `completed` and how many are `open`.
+
+    Examples
+    --------
+    >>> from salescourse import SalesCycle, fit_cycle
+    >>> log = SalesCycle.b2b().simulate_log(2000, seed=1, until_days=180)
+    >>> fitted = fit_cycle(log, until=180)
+    >>> fitted.cycle.stage_days.round().tolist()
+    [10.0, 19.0, 30.0, 37.0, 20.0]
     """
 
     cycle: SalesCycle
@@ -84,6 +99,23 @@ class FittedCycle:
             np.sqrt((visits**2 * spread / self.visits["completed"].to_numpy()).sum())
         )
 
+    def plot(self) -> "Figure":
+        """Draw the cycle; see `SalesCycle.plot`.
+
+        Examples
+        --------
+        >>> from salescourse import SalesCycle, fit_cycle
+        >>> figure = fit_cycle(SalesCycle.b2b().simulate_log(300, seed=1)).plot()
+        >>> len(figure.axes)
+        2
+        """
+        return self.cycle.plot()
+
+    def _table(self) -> tuple[str, pd.DataFrame]:
+        _says, table = self.cycle._table()
+        visits = self.visits.rename(columns="{} visits".format)
+        return "SalesCycle learned from a log, times in days", table.join(visits)
+
     def __repr__(self) -> str:
         completed, still_open = (int(self.visits[name].sum()) for name in self.visits)
         return (
@@ -93,7 +125,16 @@ class FittedCycle:
 
 
 def fit_cycle(
-    log: pd.DataFrame, *, until: object = None, won: str = "won"
+    log: pd.DataFrame,
+    *,
+    case: str = "case",
+    stage: str = "stage",
+    entered: str = "entered",
+    left: str | None = None,
+    next: str | None = None,
+    outcomes: Iterable[str] | None = None,
+    won: str = "won",
+    until: object = None,
 ) -> FittedCycle:
     """Learn a cycle from an event log, counting open deals for what they show.
 
@@ -103,14 +144,22 @@ def fit_cycle(
     Parameters
     ----------
     log : pandas.DataFrame
-        One row per stage visit, in any order, with columns case, stage, entered,
-        left and next; left and next are empty while a visit is open. Times are
-        dates, datetimes, ISO text or day numbers. If all of them are whole days, a
-        visit of 0 days counts as shorter than half a day.
-    until : day, optional
-        The day the log was taken. By default the last day in it.
+        One row per stage that a case came into, in any order.
+    case, stage, entered : str
+        The columns that say which case, which stage, and when it came there. Times
+        are dates, datetimes, ISO text or day numbers. If all of them are whole days,
+        a visit of 0 days counts as shorter than half a day.
+    left, next : str, optional
+        The columns that say when it left the stage and where to, both empty while it
+        is still there. If left out, columns called left and next are used, and
+        without them what follows from the case's next row.
+    outcomes : iterable of str, optional
+        The stages that end a case: a row of one of them is no visit. If left out and
+        there is no column `next`, those in which every case stops, with a warning.
     won : str
         The outcome that is the win. The cycle calls it "won".
+    until : day, optional
+        The day the log was taken. By default the last day in it.
 
     Returns
     -------
@@ -132,16 +181,26 @@ def fit_cycle(
     array([10., 19., 30., 37., 20.])
     >>> fitted.standard_errors["stage_days"].round(1).tolist()
     [0.2, 0.4, 0.6, 1.4, 0.8]
+
+    A log that says no more than who came where, and when:
+
+    >>> moves = log[["case", "stage", "entered"]]
+    >>> ends = log[log["next"].isin(["won", "lost"])]
+    >>> ends = ends[["case", "next", "left"]].set_axis(moves.columns, axis=1)
+    >>> moves = pd.concat([moves, ends])
+    >>> fit_cycle(moves, outcomes=["won", "lost"], until=180).cycle.stage_days.round()
+    array([10., 19., 30., 37., 20.])
     """
-    visits = read_visits(log, until)
-    stages, outcomes = _stages(visits), _outcomes(visits, won)
+    columns = Columns(case, stage, entered, left, next)
+    visits = read_visits(log, until, columns, outcomes)
+    stages, found = _stages(visits), _outcomes(visits, won)
     over = visits.next >= 0
     counts = np.zeros((len(stages), len(visits.names)), dtype=int)
     np.add.at(counts, (visits.stage[over], visits.next[over]), 1)
-    counts = counts[np.ix_(stages, stages + outcomes)]
+    counts = counts[np.ix_(np.array(stages), np.array(stages + found))]
     completed = counts.sum(axis=1)
     names = [visits.names[number] for number in stages]
-    ends = [visits.names[number] for number in outcomes]
+    ends = [visits.names[number] for number in found]
     ends = ["won" if name == won else name for name in ends]
     _check_enough(names, completed)
     routing = counts / completed[:, None]
@@ -239,7 +298,7 @@ def _check_rounding(
             mean, cv, *_errors = maximize(Longer(some, still, half_tick), stage)
         except ValueError:  # anything would do
             return
-        longer = np.exp(log_longer(cv**-2, half_tick / (mean * cv**2)))
+        longer = float(np.exp(log_longer(cv**-2, half_tick / (mean * cv**2))))
         expected = len(some) * (1 / longer - 1)
     if poisson.sf(none - 1, 3 * expected) < _UNLIKELY:
         raise ValueError(

@@ -44,7 +44,7 @@ class Longer(Likelihood):
         return super().__call__(log_mean_and_cv) + self.n * float(longer)
 
 
-def log_longer(shape: float, x: np.ndarray) -> np.ndarray:
+def log_longer(shape: float, x: float | np.ndarray) -> np.ndarray:
     """Return the log of the upper incomplete gamma ratio, also where it underflows."""
     from scipy.special import gammaincc, gammaln
 

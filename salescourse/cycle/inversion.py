@@ -1,8 +1,7 @@
 """The distribution function of a chain's days, from their Laplace transform.
 
-The Laplace transform of the days is known exactly (`chain.laplace`, one linear
-system per point). Divided by its argument it is the transform of the distribution
-function, which Abate and Whitt's Euler method turns back into numbers: a Fourier
+The Laplace transform of the days is known exactly (`transform`). Divided by its
+argument it is the transform of the distribution function, which Abate and Whitt's Euler method turns back into numbers: a Fourier
 series whose last partial sums are averaged. The error has two parts: exp(-A), set
 below, and the cut of the series.
 
@@ -23,7 +22,7 @@ from math import comb
 
 import numpy as np
 
-from salescourse.cycle.chain import Chain, laplace
+from salescourse.cycle.transform import Transform
 
 _A = 22.0  # discretization error exp(-22) = 3e-10, rounding error about 1e-11
 _AVERAGED = 12
@@ -42,7 +41,7 @@ _MOST_WORK, _ONE_POINT = 3e9, 500
 _MOST_DEGREE = 512
 
 
-def invert(part: Chain, days: np.ndarray) -> np.ndarray:
+def invert(part: Transform, days: np.ndarray) -> np.ndarray:
     """Return the distribution function at positive days."""
     shares = np.empty(len(days))
     octave = np.floor(np.log2(days))
@@ -53,7 +52,7 @@ def invert(part: Chain, days: np.ndarray) -> np.ndarray:
     return shares
 
 
-def _between(part: Chain, days: np.ndarray, terms: int) -> np.ndarray:
+def _between(part: Transform, days: np.ndarray, terms: int) -> np.ndarray:
     """Return the function at days of which none is twice another.
 
     It does not sway more quickly than the last term of the series, so that a polynomial
@@ -68,13 +67,13 @@ def _between(part: Chain, days: np.ndarray, terms: int) -> np.ndarray:
     return curve(days)
 
 
-def _together(part: Chain, days: np.ndarray, terms: int) -> np.ndarray:
+def _together(part: Transform, days: np.ndarray, terms: int) -> np.ndarray:
     """Return the function at a few days, some at a time to bound memory."""
     points, m = terms + _AVERAGED + 1, len(part.days)
     most = int(_MOST_WORK / points / (m**3 + _ONE_POINT))
     if len(days) > most:
         raise ValueError(
-            f"The curve of {m} stages of which the smallest cv is {_least_cv(part):g} "
+            f"The curve of {m} stages of which the smallest cv is {part.least_cv:g} "
             f"takes too long at {len(days):,} days between {days.min():g} and "
             f"{days.max():g}. Ask for {most:,} or fewer at once."
         )
@@ -82,7 +81,7 @@ def _together(part: Chain, days: np.ndarray, terms: int) -> np.ndarray:
     return np.concatenate([_euler(part, piece, terms) for piece in pieces])
 
 
-def _terms(part: Chain, day: float) -> int:
+def _terms(part: Transform, day: float) -> int:
     """Return how many terms the series needs up to a day."""
     terms = _FEWEST_TERMS
     while _rest(part, day, terms) > _TOLERANCE:
@@ -90,17 +89,13 @@ def _terms(part: Chain, day: float) -> int:
         if terms > _MOST_TERMS:
             raise ValueError(
                 "The stage times vary so little (the smallest cv is "
-                f"{_least_cv(part):g}) that the curve of days cannot be "
+                f"{part.least_cv:g}) that the curve of days cannot be "
                 f"computed at {day:g} days. Use simulate(n, seed=1) instead."
             )
     return terms
 
 
-def _least_cv(part: Chain) -> float:
-    return part.cv[part.days > 0].min()
-
-
-def _rest(part: Chain, day: float, terms: int) -> float:
+def _rest(part: Transform, day: float, terms: int) -> float:
     """Return a bound on what is left out of the series after so many terms.
 
     Each angle and each way back give a bound; the smallest one counts. A stage may
@@ -126,29 +121,11 @@ def _rest(part: Chain, day: float, terms: int) -> float:
     return float(np.min(weight[fine][real] * sums[real, 0], initial=np.inf))
 
 
-def _euler(part: Chain, days: np.ndarray, terms: int) -> np.ndarray:
+def _euler(part: Transform, days: np.ndarray, terms: int) -> np.ndarray:
     """Return the sum of the series."""
     k = np.arange(terms + _AVERAGED + 1)
     s = (_A + 2j * np.pi * k) / (2 * days[:, None])
-    series = np.where(k % 2, -1.0, 1.0) * (_transform(part, s) / s).real
+    series = np.where(k % 2, -1.0, 1.0) * (part(s) / s).real
     series[:, 0] /= 2
     sums = series.cumsum(axis=1) * (np.exp(_A / 2) / days)[:, None]
     return sums[:, terms:] @ _WEIGHTS
-
-
-def _transform(part: Chain, s: np.ndarray) -> np.ndarray:
-    """Return E[exp(-s T)] for an array of complex s."""
-    faded = laplace(part.days, part.cv, s)
-    system = np.eye(len(part.moves)) - faded[..., :, None] * part.moves
-    return np.linalg.solve(system, (faded * part.ends)[..., None])[..., 0, 0]
-
-
-def over_by(part: Chain) -> float:
-    """Return a day after which less than a billionth of the deals goes on.
-
-    If no deal, wherever it stands, has more than M days to go on average, then the
-    share that goes on after t days is at most e (t / M) exp(-t / M). A visit under way
-    has at most its mean to go, or the scale of its gamma law.
-    """
-    visit = part.days * np.maximum(part.cv, 1.0) ** 2
-    return 26 * float(visit.max() + part.solve(part.days).max())

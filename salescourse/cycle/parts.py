@@ -1,15 +1,23 @@
 """The numbers of a cycle, checked: what its answers, its curve and its edits work on."""
 
-from dataclasses import dataclass, field
-from typing import ClassVar
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import ClassVar, TypeAlias
 
 import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
 
 from salescourse.checks import as_names
 from salescourse.cycle import checks
 
+# A row per stage, by order or by name.
+Routing: TypeAlias = ArrayLike | Mapping[str, Mapping[str, float]] | pd.DataFrame
+# One for all stages, one per stage in their order, or one by name.
+Amounts: TypeAlias = ArrayLike | Mapping[str, float] | pd.Series
 
-@dataclass(frozen=True, eq=False, repr=False)
+
+@dataclass(frozen=True, eq=False, repr=False, init=False)
 class Parts:
     """Stages and outcomes with their numbers; see `SalesCycle`, which is made of them."""
 
@@ -20,20 +28,33 @@ class Parts:
     routing: np.ndarray
     stage_days: np.ndarray
     stage_cv: np.ndarray
-    visit_cost_eur: np.ndarray = field(default=0.0, kw_only=True)
-    day_cost_eur: np.ndarray = field(default=0.0, kw_only=True)
+    visit_cost_eur: np.ndarray
+    day_cost_eur: np.ndarray
 
-    def __post_init__(self) -> None:
-        stages = as_names(self.stages, "stages")
-        outcomes = as_names(self.outcomes, "outcomes")
-        checks.check_distinct(stages, outcomes)
+    def __init__(
+        self,
+        stages: Iterable[str],
+        outcomes: Iterable[str],
+        routing: Routing,
+        stage_days: Amounts,
+        stage_cv: Amounts,
+        *,
+        visit_cost_eur: Amounts = 0.0,
+        day_cost_eur: Amounts = 0.0,
+    ) -> None:
+        names, ends = as_names(stages, "stages"), as_names(outcomes, "outcomes")
+        checks.check_distinct(names, ends)
         checked = {
-            "stages": stages,
-            "outcomes": outcomes,
-            "routing": checks.as_routing(self.routing, stages, outcomes),
+            "stages": names,
+            "outcomes": ends,
+            "routing": checks.as_routing(routing, names, ends),
+            "stage_cv": checks.as_cv(stage_cv, names, "stage_cv"),
         }
-        checked["stage_cv"] = checks.as_cv(self.stage_cv, stages, "stage_cv")
-        for name in ("stage_days", "visit_cost_eur", "day_cost_eur"):
-            checked[name] = checks.as_amounts(getattr(self, name), stages, name)
+        for name, amounts in (
+            ("stage_days", stage_days),
+            ("visit_cost_eur", visit_cost_eur),
+            ("day_cost_eur", day_cost_eur),
+        ):
+            checked[name] = checks.as_amounts(amounts, names, name)
         for name, value in checked.items():
             object.__setattr__(self, name, value)  # the instance is frozen

@@ -1,17 +1,21 @@
 """`SalesCycle`: stages, where they lead, how long they take and what they cost."""
 
-from collections.abc import Iterable
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from salescourse.cycle import event_log
 from salescourse.cycle import simulate as simulation
 from salescourse.cycle.distribution import Distribution
 from salescourse.cycle.edits import Edits
+from salescourse.shown import Shown
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
-class SalesCycle(Edits, Distribution):
+class SalesCycle(Shown, Edits, Distribution):
     """A sales cycle: deals move through stages until they end in an outcome.
 
     Parameters
@@ -151,7 +155,7 @@ class SalesCycle(Edits, Distribution):
         *,
         seed: simulation.Seed,
         until_days: float | None = None,
-        start_days: float | Iterable[float] = 0.0,
+        start_days: ArrayLike = 0.0,
     ) -> pd.DataFrame:
         """Return the event log of n random deals: one row per stage visit.
 
@@ -185,6 +189,37 @@ class SalesCycle(Edits, Distribution):
         return event_log.simulate_log(
             self, n, seed=seed, until_days=until_days, start_days=start_days
         )
+
+    def plot(self) -> "Figure":
+        """Draw the stages and where they lead, and how long deals take.
+
+        Arrows carry the share of a stage's visits; the wider, the more deals go there.
+        Below, curves say what share of the deals of each outcome is over by when.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+            It changes none of matplotlib's settings. `fig.savefig("cycle.png")` keeps
+            it.
+
+        Examples
+        --------
+        >>> from salescourse import SalesCycle
+        >>> fig = SalesCycle.b2b().plot()
+        >>> fig.axes[1].get_xlabel()
+        'Days since the deal began'
+        """
+        from salescourse.cycle.drawing import draw
+
+        return draw(self)
+
+    def _table(self) -> tuple[str, pd.DataFrame]:
+        routing = self.routing_table()
+        led = {"days": self.stage_days, "cv": self.stage_cv}
+        kept = routing.loc[:, routing.any()]
+        return "SalesCycle, times in days, and where visits lead", kept.assign(**led)[
+            [*led, *kept]
+        ]
 
     def _key(self) -> tuple:
         numbers = (

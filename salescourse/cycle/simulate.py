@@ -16,6 +16,7 @@ from functools import lru_cache
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from salescourse.checks import whole_number
 from salescourse.cycle.parts import Parts
@@ -69,7 +70,8 @@ def simulate(cycle: Parts, n: int, *, seed: Seed) -> pd.DataFrame:
     n = whole_number("n", n)
     rng = generator(seed)
     batch = _Batch(cycle, min(n, _BATCH), rng)
-    days, cost, outcome = np.empty(n), np.empty(n), np.empty(n, batch.outcome.dtype)
+    days, cost = np.empty(n), np.empty(n)
+    outcome: NDArray[np.integer] = np.empty(n, batch.outcome.dtype)
     for start in range(0, n, _BATCH):
         part = slice(start, min(start + _BATCH, n))
         size = part.stop - part.start
@@ -126,7 +128,9 @@ class _Batch:
 
     def __init__(self, cycle: Parts, n: int, rng: np.random.Generator) -> None:
         self.cycle, self.stages, self.rng = cycle, Stages.of(cycle), rng
-        self.outcome = np.empty(n, dtype=np.min_scalar_type(-len(cycle.outcomes)))
+        self.outcome: NDArray[np.integer] = np.empty(
+            n, dtype=np.min_scalar_type(-len(cycle.outcomes))
+        )
         self.days, self.cost = np.empty(n), np.empty(n)
         self.visit, self.fraction = np.empty(n), np.empty(n)
         self.day_costs = bool(cycle.day_cost_eur.any())

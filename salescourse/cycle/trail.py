@@ -66,16 +66,18 @@ def _trail(
     them. Hierholzer's way of finding one: walk on until stuck, and put in a round trip
     wherever arrows are left.
     """
-    waiting = defaultdict(list)
+    waiting: defaultdict[int, list[int]] = defaultdict(list)
     for visit in reversed(range(len(stage))):
         waiting[stage[visit]].append(visit)
     more_out = Counter(stage)
     more_out.subtract(then)
     starts = [place for place in sorted(set(stage)) if more_out[place] > 0]
-    for place in (before, after):
-        starts += [place] if place in waiting else []
+    beside = [place for place in (before, after) if place is not None]
+    starts += [place for place in beside if place in waiting]
     start = (starts or sorted(waiting))[0]
-    way, open_ends = [], [(start, None)]
+    # The start has no visit that leads to it; it comes last, and is left out.
+    way: list[int] = []
+    open_ends = [(start, -1)]
     while open_ends:
         place, visit = open_ends[-1]
         if waiting[place]:

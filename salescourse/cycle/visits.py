@@ -1,7 +1,8 @@
 """The visits of an event log: read, put in order, and refused if they cannot be.
 
 One row per visit of a case to a stage, with the columns `case`, `stage`, `entered`,
-`left` and `next`. A visit that is still open has neither `left` nor `next`.
+`left` and `next`, which `rows` makes of a log with other names or fewer columns. A
+visit that is still open has neither `left` nor `next`.
 
 A case is a chain: each visit begins where the one before led. So neither the order of
 rows nor ties in time matter. Visits of one moment (in a log of whole days many take no
@@ -9,18 +10,19 @@ time at all) are put in an order in which the chain holds; a case without such a
 contradicts itself, and is refused with its name and two of its rows.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from salescourse.checks import as_days, empty, need_columns, need_filled, numbered
+from salescourse.checks import as_days, empty, need_filled, numbered
+from salescourse.cycle.columns import Columns
+from salescourse.cycle.ends import ROUNDING
+from salescourse.cycle.rows import as_visits
 from salescourse.cycle.trail import in_order
 
-COLUMNS = ("case", "stage", "entered", "left", "next")
-# A clock may be off by its last digits: a tenth of a millisecond, in days.
-ROUNDING = 1e-9
 # How many days, hours, minutes, seconds, ms and µs there are in a day.
 _CLOCKS = (1, 24, 1440, 86_400, 86_400_000, 86_400_000_000)
 
@@ -85,13 +87,22 @@ class Visits:
         return digits
 
 
-def read_visits(log: pd.DataFrame, until: object = None) -> Visits:
+def read_visits(
+    log: pd.DataFrame,
+    until: object = None,
+    columns: Columns | None = None,
+    outcomes: Iterable[str] | None = None,
+) -> Visits:
     """Read an event log.
 
     Parameters
     ----------
     log : DataFrame
-        With the columns `case`, `stage`, `entered`, `left` and `next`.
+        One row per stage that a case came into.
+    columns : Columns, optional
+        What its columns are called.
+    outcomes : iterable of str, optional
+        The stages that end a case.
     until : day, optional
         The day the log was taken; by default the last one in it.
 
@@ -100,8 +111,9 @@ def read_visits(log: pd.DataFrame, until: object = None) -> Visits:
     ValueError, TypeError
         If a column is missing, a time cannot be read, or rows contradict each other.
     """
-    need_columns(log, COLUMNS, "The log")
-    times = [(f'log["{name}"]', log[name]) for name in ("entered", "left")]
+    log, columns = as_visits(log, columns, outcomes)
+    times: list[tuple[str, object]]
+    times = [(columns.where(name), log[name]) for name in ("entered", "left")]
     if until is not None:
         times.append(("until", until))
     entered, left, *end = as_days(*times, numbers=True)
@@ -110,9 +122,9 @@ def read_visits(log: pd.DataFrame, until: object = None) -> Visits:
         ("stage", log["stage"]),
         ("entered", entered),
     ):
-        need_filled(column, f'log["{name}"]')
+        need_filled(column, columns.where(name))
     is_open = empty(log["next"])
-    left = _check_times(log, entered, left, is_open)
+    left = _check_times(log, columns, entered, left, is_open)
     latest = max(entered.max(), np.max(left, initial=-np.inf, where=~is_open))
     last = float(end[0][0]) if end else latest
     if latest > last + ROUNDING:
@@ -125,7 +137,7 @@ def read_visits(log: pd.DataFrame, until: object = None) -> Visits:
     stage = number.get_indexer(log["stage"].astype(object))
     then = number.get_indexer(log["next"].astype(object))
     then[is_open] = -1
-    case, cases = numbered(log["case"], 'log["case"]', sort=True)
+    case, cases = numbered(log["case"], columns.where("case"), sort=True)
     rows = in_order(case, entered, left, stage, then)
     visits = Visits(
         pd.Index(cases), names, stages, rows, case[rows], stage[rows],
@@ -137,11 +149,16 @@ def read_visits(log: pd.DataFrame, until: object = None) -> Visits:
 
 
 def _check_times(
-    log: pd.DataFrame, entered: NDArray, left: NDArray, is_open: NDArray
+    log: pd.DataFrame,
+    columns: Columns,
+    entered: NDArray,
+    left: NDArray,
+    is_open: NDArray,
 ) -> NDArray[np.float64]:
     """Return when visits ended, with the rounding of clocks taken out."""
     half = np.isnan(left) != is_open
-    _refuse(log, half, 'have "left" or "next" but not both (over) or neither (open)')
+    one = f'have "{columns.left}" or "{columns.next}"'
+    _refuse(log, half, f"{one} but not both (over) or neither (open)")
     early = left < entered - ROUNDING
     _refuse(log, early, "leave before they enter")
     return np.where(left < entered, entered, left)
@@ -152,7 +169,7 @@ def _refuse(log: pd.DataFrame, wrong: NDArray[np.bool_], what: str) -> None:
         rows, row = int(wrong.sum()), int(np.argmax(wrong))
         raise ValueError(
             f"{rows} {'rows' if rows > 1 else 'row'} of the log {what} (the first: row "
-            f"{row + 1}, case {log['case'].iloc[row]})."
+            f"{log.index[row] + 1}, case {log['case'].iloc[row]})."
         )
 
 
@@ -200,27 +217,28 @@ def _check_chain(log: pd.DataFrame, visits: Visits) -> None:
 def _contradiction(log: pd.DataFrame, visits: Visits, at: int, too_soon: bool) -> str:
     """Say why a visit cannot be followed by the next one."""
     one, two = visits.rows[at : at + 2]
+    first, second = (log.index[row] + 1 for row in (one, two))
     parts = (visits.stage, visits.next, visits.entered, visits.left)
     if too_soon and all(
         np.array_equal(part[at], part[at + 1], equal_nan=True) for part in parts
     ):
         return (
-            f"rows {min(one, two) + 1} and {max(one, two) + 1} are one visit, there twice."
+            f"rows {min(first, second)} and {max(first, second)} are one visit, there twice."
             ' To leave such rows out: log[~(log.duplicated() & (log["left"] != log["entered"]))].'
         )
     stage = log["stage"].iloc[two]
     if too_soon and visits.next[at] < 0:
         return (
-            f'row {one + 1} is still open, and row {two + 1} is a visit to "{stage}" '
+            f'row {first} is still open, and row {second} is a visit to "{stage}" '
             "from the same time on or later."
         )
     if too_soon:
         return (
-            f"row {one + 1} lasts until {log['left'].iloc[one]}, and row {two + 1}, a "
+            f"row {first} lasts until {log['left'].iloc[one]}, and row {second}, a "
             f'visit to "{stage}", begins before, on {log["entered"].iloc[two]}.'
         )
     return (
-        f'row {one + 1} leads to "{log["next"].iloc[one]}", and the next row of the '
-        f'case, row {two + 1}, is a visit to "{stage}". (A deal that ended and came '
+        f'row {first} leads to "{log["next"].iloc[one]}", and the next row of the '
+        f'case, row {second}, is a visit to "{stage}". (A deal that ended and came '
         "back needs another name for its second run.)"
     )

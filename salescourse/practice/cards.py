@@ -7,7 +7,8 @@ from salescourse.practice import markup
 from salescourse.words import _
 
 _COLORS = {"right": "var(--sc-good, #1f7a4d)", "wrong": "var(--sc-bad, #a8323a)"}
-_SIGNS = {"right": "✓", "wrong": "✗", "unread": "–", "unanswered": "–"}
+_SIGNS = {"right": "✓", "wrong": "✗", "unread": "–", "unanswered": "–",
+          "handed": "–"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -19,8 +20,9 @@ class Checked:
     exercise : str
         Its id.
     kind : str
-        `right`, `wrong`, `unread` (another kind of thing was asked for; no attempt)
-        or `unanswered` (the `...` is still there; no attempt).
+        `right`, `wrong`, `unread` (another kind of thing was asked for; no attempt),
+        `unanswered` (the `...` is still there; no attempt) or `handed` (the key is
+        not here; it is marked later).
     message : str
         What to say, in Markdown.
     """
@@ -42,6 +44,7 @@ class Checked:
             "wrong": _("Not yet."),
             "unread": _("Not counted."),
             "unanswered": _("Not answered yet."),
+            "handed": _("Taken down."),
         }[self.kind]
 
     def __repr__(self) -> str:

@@ -21,7 +21,7 @@ from salescourse.words import _
 
 Event = dict[str, Any]
 
-KINDS = ("attempt", "hint", "prediction", "reset")
+KINDS = ("attempt", "hint", "numbers", "prediction", "reset")
 MAX_ANSWER_CHARACTERS = 1_000_000
 LATER = _(
     "Some entries were made by a later version of this course. They are kept for it, "
@@ -56,7 +56,7 @@ def new_event(
     Parameters
     ----------
     kind : str
-        `attempt`, `hint`, `prediction` or `reset`.
+        `attempt`, `hint`, `numbers`, `prediction` or `reset`.
     item : str
         The id of the question, exercise or explorer.
     hash : str
@@ -111,7 +111,7 @@ def check_event(event: Any) -> Event:
     --------
     >>> check_event({"id": "8f14e45f-0001", "kind": "guess", "item": "decisions-1"})
     Traceback (most recent call last):
-    ValueError: kind must be one of attempt, hint, prediction, reset, got 'guess'.
+    ValueError: kind must be one of attempt, hint, numbers, prediction, reset, got 'guess'.
     """
     if not isinstance(event, Mapping):
         raise TypeError(

@@ -6,11 +6,20 @@ answer, so it is never recorded, however often its cell is run.
 """
 
 import difflib
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, overload
 
+from salescourse.listing import Listing
 from salescourse.practice import markup
 from salescourse.practice.cards import Checked, Hint, Solution
-from salescourse.practice.questions.answers import UNANSWERED, compare, misconception
+from salescourse.practice.questions.answers import (
+    HANDED_IN,
+    UNANSWERED,
+    Difference,
+    Key,
+    compare,
+    misconception,
+)
 from salescourse.practice.questions.bank import chapters, load_bank
 from salescourse.practice.questions.item import Item
 from salescourse.words import _
@@ -18,19 +27,23 @@ from salescourse.words import _
 MAX_ANSWER_CHARACTERS = 200
 
 
-def check(exercise: str, answer: Any) -> Checked:
-    """Check an answer to an exercise, and record the attempt.
+@overload
+def check() -> Listing: ...
+@overload
+def check(exercise: str, answer: Any = ...) -> Checked: ...
+def check(exercise: str | None = None, answer: Any = ...) -> Checked | Listing:
+    """Check an answer to an exercise and record the attempt, or list the exercises.
 
     Parameters
     ----------
-    exercise : str
-        Its id, such as `decisions-1`.
+    exercise : str, optional
+        Its id, such as `decisions-1`. If left out, the exercises are listed.
     answer : number, str, Series, DataFrame, function or fitted model
         What the exercise asks for; `...` stands for "not answered yet".
 
     Returns
     -------
-    Checked
+    Checked or Listing
         With `.correct`, and a message that says what differs.
 
     Raises
@@ -43,33 +56,57 @@ def check(exercise: str, answer: Any) -> Checked:
     >>> check("decisions-1", ...).kind
     'unanswered'
     """
+    if exercise is None:
+        return _list(_('check("{}", ...) checks your answer to one.'))
     item = _exercise(exercise)
-    result = _judge(item, answer)
+    result = judge(item, answer)
     if result.kind in ("right", "wrong"):
         _keep(item, "attempt", _short(answer), float(result.correct))
+    elif result.kind == "handed":
+        _keep(item, "attempt", _short(answer), None)
     return result
 
 
-def hint(exercise: str) -> Hint:
+@overload
+def hint() -> Listing: ...
+@overload
+def hint(exercise: str) -> Hint: ...
+def hint(exercise: str | None = None) -> Hint | Listing:
     """Give the next hint of an exercise: each call one more, the last one again.
 
     Parameters
     ----------
-    exercise : str
-        Its id, such as `decisions-1`.
+    exercise : str, optional
+        Its id, such as `decisions-1`. If left out, the exercises are listed.
+
+    Returns
+    -------
+    Hint or Listing
+        With a `.message`, and which of how many hints it is.
 
     Raises
     ------
     KeyError
         If there is no such exercise.
+
+    Examples
+    --------
+    >>> hint("decisions-1").stage, hint("decisions-1").stage
+    (1, 2)
     """
+    if exercise is None:
+        return _list(_('hint("{}") gives a hint for one.'))
     item = _exercise(exercise)
     stage = min(_hints_taken(item) + 1, len(item.hints))
     _keep(item, "hint", stage, None)
     return Hint(item.id, stage, len(item.hints), item.hints[stage - 1])
 
 
-def solution(exercise: str, answer: Any) -> Solution:
+@overload
+def solution() -> Listing: ...
+@overload
+def solution(exercise: str, answer: Any = ...) -> Solution: ...
+def solution(exercise: str | None = None, answer: Any = ...) -> Solution | Listing:
     """Show why an answer solves an exercise, folded away, and record nothing.
 
     The cells that hold the course's own solutions end with it. A learner who comes to
@@ -77,14 +114,14 @@ def solution(exercise: str, answer: Any) -> Solution:
 
     Parameters
     ----------
-    exercise : str
-        Its id, such as `decisions-1`.
+    exercise : str, optional
+        Its id, such as `decisions-1`. If left out, the exercises are listed.
     answer : number, str, Series, DataFrame, function or fitted model
         What the exercise asks for.
 
     Returns
     -------
-    Solution
+    Solution or Listing
         With a `.message` that says the solution in words.
 
     Raises
@@ -99,8 +136,12 @@ def solution(exercise: str, answer: Any) -> Solution:
     >>> solution("decisions-2", 7)
     decisions-2: One solution. `.message` says it in words.
     """
+    if exercise is None:
+        return _list(_("A solution is folded away below each, in its chapter."))
     item = _exercise(exercise)
-    result = _judge(item, answer)
+    result = judge(item, answer)
+    if result.kind == "handed":
+        raise ValueError(_("This copy for a class holds no solutions."))
     if not result.correct:
         said = markup.plain(result.message)
         raise ValueError(
@@ -110,8 +151,22 @@ def solution(exercise: str, answer: Any) -> Solution:
     return Solution(item.id, result.message)
 
 
-def _judge(item: Item, answer: Any) -> Checked:
-    difference = UNANSWERED if answer is ... else compare(item, answer)
+def judge(item: Item, answer: Any, keys: Sequence[Key] = ()) -> Checked:
+    """Say how an answer to an exercise is found, and record nothing.
+
+    Parameters
+    ----------
+    item : Item
+        The exercise.
+    answer : any
+        What was handed in.
+    keys : sequence of Key
+        Its key and misconceptions, if they were computed before.
+    """
+    if answer is ...:
+        difference: Difference | None = UNANSWERED
+    else:
+        difference = keys[0].differ(answer) if keys else compare(item, answer)
     if difference is UNANSWERED:
         return Checked(
             item.id, "unanswered",
@@ -120,9 +175,12 @@ def _judge(item: Item, answer: Any) -> Checked:
         )  # fmt: skip
     if difference is None:
         return Checked(item.id, "right", _praise(item))
+    if difference is HANDED_IN:
+        return Checked(item.id, "handed", difference.message)
     if not difference.counts:
         return Checked(item.id, "unread", difference.message)
-    says = misconception(item, answer)
+    near = (key.says for key in keys[1:] if key.differ(answer) is None)
+    says = next(near, None) if keys else misconception(item, answer)
     return Checked(
         item.id, "wrong", says or f"{difference.message} {item.otherwise}".strip()
     )
@@ -130,6 +188,20 @@ def _judge(item: Item, answer: Any) -> Checked:
 
 def _praise(item: Item) -> str:
     return f"{item.feedback} {item.body['solution']}".strip()
+
+
+def _list(more: str) -> Listing:
+    """List the exercises in the order of the book."""
+    from salescourse.practice.overview.chapters import course
+
+    rows = [
+        (item["id"], item["short"])
+        for chapter in course()
+        for item in chapter["items"]
+        if item["exercise"]
+    ]
+    says = _("The exercises.") + " " + more.format(rows[0][0])
+    return Listing(says, (_("Exercise"), _("What it asks")), rows)
 
 
 def _exercise(name: str) -> Item:

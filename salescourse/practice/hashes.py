@@ -34,8 +34,8 @@ def content_hash(asked: Any) -> str:
 def accepted(name: str, own: str) -> list[str]:
     """Return the hashes that answers to a question may carry, its own first.
 
-    An earlier version hashed Python paths and hints too. What it gave is accepted as
-    long as the question is what it was then.
+    Earlier versions hashed more: Python paths and hints, where a slider can stand. What
+    they gave is accepted as long as the question is what it was then.
 
     Parameters
     ----------
@@ -49,13 +49,34 @@ def accepted(name: str, own: str) -> list[str]:
     >>> accepted("decisions-of-my-own", "11ddfcf18448")
     ['11ddfcf18448']
     """
-    earlier = _earlier().get(name, {}).get(own)
-    return [own, earlier] if earlier else [own]
+    before, hashes = _earlier().get(name, {}), [own]
+    while hashes[-1] in before:
+        hashes.append(before[hashes[-1]])
+    return hashes
+
+
+def earlier_id(name: str) -> str:
+    """Return the id that an explorer had before, or "".
+
+    What was kept under it is told apart by its hash.
+
+    Examples
+    --------
+    >>> earlier_id("loyalty-silent-customers")
+    'loyalty-silence'
+    """
+    return _earlier_ids().get(name, "")
+
+
+@cache
+def _earlier_ids() -> dict[str, str]:
+    path = data_dir() / "questions" / "earlier_ids.json"
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 @cache
 def _earlier() -> dict[str, dict[str, str]]:
-    """Return for each id today's hash of what was asked then, and its hash then."""
+    """Return for each id and hash of a question the hash that an earlier version gave."""
     path = data_dir() / "questions" / "earlier_hashes.json"
     return json.loads(path.read_text(encoding="utf-8"))
 

@@ -1,12 +1,9 @@
 """What every widget that keeps a learner's events has in common.
 
-Its module is joined from several files; its traits carry events to the learner's
-records and bring back what is stored.
+Its traits carry events to the learner's records and bring back what is stored.
 """
 
-import re
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import traitlets
@@ -15,35 +12,13 @@ from salescourse.practice.events import LATER, Event, check_event, sift
 from salescourse.practice.records import records
 from salescourse.words import _
 
-_PACKAGE = Path(__file__).parent
-# What an event is, and where events are kept: in front of every widget that keeps some.
-STORE = ("events.js", "js/store.js")
-# What may stand in front of a widget's own files, in this order; a page has it once.
-SHARED = (*STORE, "js/numbers.js")
-
-
-def joined(*names: str) -> str:
-    """Join files of the package into one text, without what is for its readers.
-
-    Every widget of a page carries its source, so comments and indentation stay behind.
-
-    Examples
-    --------
-    >>> joined("leitner.js").splitlines()[0]
-    'const BOX_DAYS = [1, 3, 7, 21, 60];'
-    """
-    texts = ((_PACKAGE / name).read_text(encoding="utf-8") for name in names)
-    text = re.sub(r"/[*].*?[*]/", "", "\n".join(texts), flags=re.DOTALL)
-    lines = (line.strip() for line in text.splitlines())
-    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
-
 
 class Keeping(traitlets.HasTraits):
     """Traits by which a widget's module and the learner's records talk."""
 
     kernel = traitlets.Bool(True).tag(sync=True)
-    events = traitlets.List().tag(sync=True)
-    stored = traitlets.List().tag(sync=True)
+    events = traitlets.List[dict[str, Any]]().tag(sync=True)
+    stored = traitlets.List[str]().tag(sync=True)
     notice = traitlets.Unicode().tag(sync=True)
 
     def _check(self, event: Any) -> Event:

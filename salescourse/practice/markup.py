@@ -178,10 +178,13 @@ def _reader(*, typographer: bool = True) -> Any:
     from markdown_it import MarkdownIt
     from mdit_py_plugins.dollarmath import dollarmath_plugin
 
-    reader = MarkdownIt("commonmark", {"html": False, "typographer": typographer})
+    class Reader(MarkdownIt):
+        def validateLink(self, url: str) -> bool:
+            return _may_link(url)
+
+    reader = Reader("commonmark", {"html": False, "typographer": typographer})
     reader.enable(["table", "smartquotes"])
     reader.use(dollarmath_plugin, allow_space=False, allow_digits=False)
-    reader.validateLink = _may_link
     rules: dict[str, Callable[..., str]] = {
         "math_inline": lambda tokens, at, *rest: formula(tokens[at].content),
         "math_block": lambda tokens, at, *rest: _block(tokens[at].content),
@@ -190,7 +193,9 @@ def _reader(*, typographer: bool = True) -> Any:
         "image": _image,
         "link_open": _link_open,
     }
-    reader.renderer.rules.update(rules)
+    for name, rule in rules.items():
+        # Ours do not ask for the renderer, which other rules get first.
+        reader.add_render_rule(name, staticmethod(rule))
     return reader
 
 

@@ -25,6 +25,8 @@ from salescourse.practice.explorer.spec import (
 )
 from salescourse.words import _
 
+__all__ = ["Workbench", "workbench"]
+
 POINTS = 120
 
 
@@ -65,7 +67,15 @@ class Control(widgets.VBox):
 
 
 class Workbench(widgets.HBox):
-    """What `workbench` makes: `controls` by parameter, axis `ends`, `picture`."""
+    """What `workbench` makes: `controls` by parameter, axis `ends`, `picture`.
+
+    Examples
+    --------
+    >>> from salescourse.practice.workbench import workbench
+    >>> bench = workbench(lambda people, agree: agree**people, people=range(1, 9), agree=[0.5, 1])
+    >>> list(bench.controls)
+    ['agree']
+    """
 
     def __init__(
         self,
@@ -109,7 +119,7 @@ class Workbench(widgets.HBox):
         settings = {name: control.value for name, control in self.controls.items()}
         rows = [evaluate(self.model, {self.x.name: x} | settings) for x in xs]
         lines = {name: [row[name] for row in rows] for name in rows[0]}
-        return draw(xs, lines, self.options | {"x": self.x.name}, self._label(self.x))
+        return draw(xs, lines, {**self.options, "x": self.x.name}, self._label(self.x))
 
     def _label(self, axis: Axis) -> str:
         return label_of(axis.name, self.options["labels"])
@@ -147,7 +157,7 @@ class Workbench(widgets.HBox):
 
 
 def workbench(
-    model: Callable[..., Any],
+    model: Callable[..., Any] | None = None,
     *,
     start: Mapping[str, Value] | None = None,
     labels: Mapping[str, str] | None = None,
@@ -181,7 +191,7 @@ def workbench(
     Raises
     ------
     TypeError
-        If the model and the ranges do not fit together.
+        If there is no model, or it and the ranges do not fit together.
     ValueError
         If an option is not understood. (A value the model refuses is answered by a
         sentence in place of the figure.)
@@ -193,6 +203,13 @@ def workbench(
     >>> workbench(all_agree, people=range(1, 31), agree=[0, 0.5, 1])
     Workbench: People. Run this cell in JupyterLab to enter any value.
     """
+    if model is None:
+        raise TypeError(
+            _(
+                "workbench draws a model of yours, so it needs one: a function, and a "
+                "range for each of its parameters. Such as {}."
+            ).format("workbench(all_agree, people=range(1, 13), agree=[0, 0.5, 1])")
+        )
     axes = read_axes(model, ranges)
     if len(axes) < 2:
         raise TypeError(_("workbench needs a range for the axis and one more to move."))
@@ -268,6 +285,5 @@ def _slider(axis: Axis, start: Value) -> widgets.FloatSlider:
 
 
 def _smallest_step(axis: Axis) -> float:
-    values = axis.values
-    steps = [b - a for a, b in pairwise(values)]
+    steps = [b - a for a, b in pairwise(axis.numbers)]
     return float(f"{min(steps, default=1):.10g}")

@@ -2,11 +2,21 @@
 
 import argparse
 import os
+import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from salescourse.paths import command_line, data_dir, project_root
+from salescourse.paths import (
+    LEARNER_FOLDER,
+    command_line,
+    data_dir,
+    is_course,
+    project_root,
+)
+from salescourse.teach.grade import command as grading
+from salescourse.teach.release import command as releasing
+from salescourse.teach.statistics import command as measuring
 from salescourse.teach.validate import command
 from salescourse.words import ngettext
 
@@ -22,7 +32,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Where the home folder has a kernel of the same name, ours goes before it.
     os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
     os.environ.pop("JUPYTER_PATH", None)
-    options, more = parser().parse_known_args(arguments)
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words[:1] in (["lab"], ["book"]) and words[1:] and Path(words[-1]).is_dir():
+        print(_elsewhere(words[0], Path(words[-1])), file=sys.stderr)
+        return 2
+    options, more = parser().parse_known_args(words)
     if more and options.run is not _test:
         parser().error(f"I do not know {' '.join(more)}.")
     options.more = more
@@ -32,18 +46,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("Stopped.", file=sys.stderr)
         return 130
     except (OSError, ValueError, RuntimeError, ModuleNotFoundError) as error:
-        print(_explain(error), file=sys.stderr)
+        print(_explain(error, options.verb), file=sys.stderr)
         return 1
 
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line, with one subcommand per verb."""
     top = argparse.ArgumentParser(prog=command_line(), description="The course.")
-    verbs = top.add_subparsers(required=True, metavar="COMMAND")
+    verbs = top.add_subparsers(required=True, metavar="COMMAND", dest="verb")
     _add_book(verbs)
     _add_lab(verbs)
     _add_test(verbs)
     command.add(verbs)
+    releasing.add(verbs)
+    grading.add(verbs)
+    measuring.add(verbs)
     _add_execute(verbs)
     _add_questions(verbs)
     return top
@@ -102,10 +119,20 @@ def _add_questions(verbs: argparse._SubParsersAction) -> None:
     check.set_defaults(run=_check_questions)
 
 
+def _course() -> Path:
+    """Return the course that is meant, and say which it is if one stands elsewhere."""
+    from salescourse.teach.signs import say
+
+    here, course = Path.cwd(), project_root()
+    if course not in (here, *here.parents):
+        say(f"{here} is not in a course, so this takes the one in {course}.")
+    return course
+
+
 def _book(options: argparse.Namespace) -> int:
     from salescourse.teach import book
 
-    html = book.build(project_root())
+    html = book.build(_course())
     if options.zip:
         archive = book.pack(html, html.parent / f"{book.NAME}.zip")
         print(f"The book, packed: {archive}")
@@ -121,14 +148,16 @@ def _audit(options: argparse.Namespace) -> int:
 
     from salescourse.teach.book import audit, build
     from salescourse.teach.browser import ensure_chromium
+    from salescourse.teach.signs import say
 
-    html = build(project_root())
-    states = audit.EVERY_STATE if options.full else audit.ONE_STATE
+    say("First the book, then a visit to each page: 3 to 6 seconds each.")
+    html = build(_course())
+    states = audit.EVERY_STATE if options.full else audit.TWO_STATES
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=str(ensure_chromium()), args=audit.browser_arguments()
         )
-        visits = audit.audit(html, browser, states=states)
+        visits = audit.audit(html, browser, states=states, progress=say)
         browser.close()
     print(audit.table(visits))
     found = audit.findings(visits)
@@ -143,15 +172,19 @@ def _audit(options: argparse.Namespace) -> int:
 
 
 def _lab(options: argparse.Namespace) -> int:
-    from salescourse.teach import learner
+    from salescourse.teach import lab
+    from salescourse.teach.signs import say
 
-    notebooks, own = project_root() / "notebooks", project_root() / learner.FOLDER
-    for arrival in learner.update(notebooks, own):
+    say("Bringing your copy of the notebooks up to date ...")
+    course = _course()
+    notebooks, own = course / "notebooks", course / LEARNER_FOLDER
+    arrivals = lab.update(notebooks, own)
+    for arrival in arrivals:
         print(arrival)
-    learner.trust(notebooks, own)
+    lab.trust(lab.from_the_course(notebooks, own, arrivals))
     print(f"Your own copy is in {own}", flush=True)
     if not options.no_start:
-        learner.start_jupyterlab(own, port=options.port)
+        lab.start(own, port=options.port)
     return 0
 
 
@@ -163,33 +196,84 @@ def _test(options: argparse.Namespace) -> int:
 
 def _execute(options: argparse.Namespace) -> int:
     from salescourse.teach.execute import execute
+    from salescourse.teach.signs import going_on
 
-    paths = options.paths or sorted((project_root() / "notebooks").glob("*.ipynb"))
-    for path in paths:
-        print(f"Running {path} ...", flush=True)
-        print("  " + ("Its outputs changed." if execute(path) else "As before."))
-    return 0
+    named = options.paths or [project_root() / "notebooks"]
+    paths = [path for each in named for path in _notebooks(each)]
+    failed = 0
+    for number, path in enumerate(paths, start=1):
+        try:
+            with going_on(f"Running {path} ({number} of {len(paths)})"):
+                changed = execute(path)
+            print("  " + ("Its outputs changed." if changed else "As before."))
+        except (OSError, RuntimeError, ValueError) as error:
+            failed += 1
+            print(f"  Left as it was. {_explain(error, options.verb)}", file=sys.stderr)
+    if failed:
+        print(f"{failed} of {len(paths)} were left as they were.", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def _notebooks(place: Path) -> list[Path]:
+    if not place.is_dir():
+        return [place]
+    if found := sorted(place.glob("*.ipynb")):
+        return found
+    raise FileNotFoundError(f"There is no notebook in {place}.")
+
+
+def _banks() -> list[Path]:
+    """Return where the questions of the course are that is meant."""
+    try:
+        course = _course()
+    except FileNotFoundError:  # the package alone, with the questions in it
+        return [data_dir() / "questions"]
+    ways = (course / "data" / "questions", course / "notebooks" / "questions")
+    return [way for way in ways if way.is_dir()] or [ways[0]]
 
 
 def _check_questions(options: argparse.Namespace) -> int:
-    from salescourse.practice.questions.bank import check_banks
+    from salescourse.practice.questions.bank import bank_files, check_banks
     from salescourse.teach.validate.questions import changed
 
-    paths = options.paths or sorted((data_dir() / "questions").glob("*.yml"))
-    findings = [*check_banks(paths), *(f for path in paths for f in changed(path))]
+    paths = options.paths or _banks()
+    files = [file for path in paths for file in bank_files(path)]
+    findings = [*check_banks(paths), *(f for file in files for f in changed(file))]
     for finding in findings:
         print(finding)
-    banks = ngettext("{n} file", "{n} files", len(paths)).format(n=len(paths))
+    banks = ngettext("{n} file", "{n} files", len(files)).format(n=len(files))
     problems = ngettext("{n} problem", "{n} problems", len(findings))
     print(f"{banks}, {problems.format(n=len(findings))}")
     return 1 if findings else 0
 
 
-def _explain(error: Exception) -> str:
+def _elsewhere(verb: str, folder: Path) -> str:
+    """Say what can be done with a folder that is not this course."""
+    place = shlex.quote(str(folder))
+    if is_course(folder):
+        return (
+            f"`{verb}` takes the course in whose folder it is typed: "
+            f"`cd {place} && {command_line(verb, anywhere=True)}`."
+        )
+    said = (
+        f"{folder} is no course yet: `{verb}` wants a folder with notebooks/, "
+        "book/_toc.yml and _config.yml, such as this course has. As it is, "
+        f"`{command_line('validate')} {place}` looks at its notebooks"
+    )
+    if verb == "book":
+        return f"{said}."
+    return (
+        f"{said}, and `{shlex.quote(sys.executable)} -m jupyter lab {place}` opens it: "
+        'there, quiz("prices") asks what is in questions/prices.yml beside a notebook.'
+    )
+
+
+def _explain(error: Exception, verb: str) -> str:
     if isinstance(error, ModuleNotFoundError):
         return (
-            f"This needs {error.name}, which is not installed. In the course's "
-            "folder, `python3 course.py` installs it."
+            f"This needs {error.name}, which is not installed. In the course's folder, "
+            f"`python3 course.py {verb}` installs it into .venv and then runs; in an "
+            'environment of your own, `pip install ".[book,lab,validate,test]"` there.'
         )
     if isinstance(error, OSError) and error.filename:
         return f"{error.filename}: {error.strerror}"

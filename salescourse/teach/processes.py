@@ -17,7 +17,7 @@ import tempfile
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -29,7 +29,7 @@ from salescourse.teach.kernel import fresh_environment, make_font_cache, own_ker
 with contextlib.suppress(ModuleNotFoundError):
     import psutil
 
-_MARK = "RUN_OF_SALESCOURSE"
+MARK = "RUN_OF_SALESCOURSE"
 _WATCH_SECONDS = 0.2
 _LINGER_SECONDS = 0.5
 _MOST_PROCESSES, _MOST_OUTPUT_MEGABYTES = 64, 10
@@ -96,7 +96,14 @@ class Ran:
     ended: Ended | None
 
 
-def run(notebook: Any, *, folder: Path, limits: Limits = Limits()) -> Ran:
+def run(
+    notebook: Any,
+    *,
+    folder: Path,
+    limits: Limits = Limits(),
+    on_failure: bool = False,
+    environment: Mapping[str, str] | None = None,
+) -> Ran:
     """Run the cells of a notebook in a kernel of their own, as JupyterLab would.
 
     A cell that fails ends the run, unless it is tagged `raises-exception`.
@@ -109,19 +116,26 @@ def run(notebook: Any, *, folder: Path, limits: Limits = Limits()) -> Ran:
         Where it runs.
     limits : Limits
         What it may take.
+    on_failure : bool
+        Whether to go on after a cell that fails.
+    environment : mapping, optional
+        More variables for the kernel.
     """
-    make_font_cache()
+    if "MPLCONFIGDIR" not in (environment or {}):
+        make_font_cache()
     _adopt_orphans()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
-        environment = {
+        variables = {
             **fresh_environment(Path(home)),
             "JUPYTER_RUNTIME_DIR": str(Path(home, "runtime")),
             "PYTHONDONTWRITEBYTECODE": "1",
             "TMPDIR": home,
+            **(environment or {}),
         }
         with _Watch(limits) as watch:
             client = _client(deepcopy(notebook), folder, watch)
-            ended = _start(client, environment, watch)
+            client.allow_errors = on_failure
+            ended = _start(client, variables, watch)
             at = -1 if ended else 0
             while not ended and at < len(client.nb.cells):
                 ended = _cell(client, at, watch)
@@ -145,7 +159,19 @@ def _client(notebook: Any, folder: Path, watch: "_Watch") -> Any:
         def send(self, *args: Any, **kwargs: Any) -> None:
             """Keep what was captured here."""
 
-    client = NotebookClient(
+    class Client(NotebookClient):
+        """A client that says how much it hears, and ends up deaf."""
+
+        def process_message(
+            self, msg: dict[str, Any], cell: Any, cell_index: int
+        ) -> Any:
+            content = msg["content"]
+            watch.heard(len(str(content.get("text", content.get("data", "")))))
+            if not watch.why or msg["msg_type"] == "status":
+                return super().process_message(msg, cell, cell_index)
+            return None
+
+    client = Client(
         notebook,
         km=own_kernel(notebook.metadata.get("kernelspec", {}).get("name", "python3")),
         timeout=None,
@@ -153,16 +179,6 @@ def _client(notebook: Any, folder: Path, watch: "_Watch") -> Any:
         log=logging.Logger("unheard", logging.CRITICAL + 1),
     )
     client.widget_registry["@jupyter-widgets/output"]["OutputModel"] = Output
-    process_message = client.process_message
-
-    def heard(message: dict, cell: Any, index: int) -> Any:
-        content = message["content"]
-        watch.heard(len(str(content.get("text", content.get("data", "")))))
-        if not watch.why or message["msg_type"] == "status":
-            return process_message(message, cell, index)
-        return None
-
-    client.process_message = heard
     return client
 
 
@@ -207,7 +223,8 @@ class _Watch:
     def __init__(self, limits: Limits) -> None:
         more = {"processes": _MOST_PROCESSES, "output": _MOST_OUTPUT_MEGABYTES}
         self._most = {**asdict(limits), **more}
-        self.began, self.why = math.inf, None
+        self.began = math.inf
+        self.why: Ended | None = None
         self._said_bytes = 0
         self._family: set[psutil.Process] = set()
         self._ours = set(_tree(psutil.Process()))
@@ -269,18 +286,23 @@ def nothing_left() -> Iterator[None]:
 
     They carry a mark in their environment, by which they are found wherever they went.
     """
-    before = os.environ.get(_MARK)
-    os.environ[_MARK] = mark = uuid.uuid4().hex
+    before = os.environ.get(MARK)
+    os.environ[MARK] = mark = uuid.uuid4().hex
     try:
         yield
     finally:
-        os.environ.pop(_MARK)
+        os.environ.pop(MARK)
         if before is not None:
-            os.environ[_MARK] = before
-        for _ in range(20):  # some are born meanwhile
-            if not (left := [p for p in psutil.process_iter() if _carries(p, mark)]):
-                break
-            _end(left)
+            os.environ[MARK] = before
+        end_marked(mark)
+
+
+def end_marked(mark: str) -> None:
+    """End every process that carries a mark in its environment."""
+    for _ in range(20):  # some are born meanwhile
+        if not (left := [p for p in psutil.process_iter() if _carries(p, mark)]):
+            break
+        _end(left)
 
 
 def _adopt_orphans() -> None:
@@ -299,7 +321,7 @@ def _tree(process: "psutil.Process") -> list["psutil.Process"]:
 
 
 def _carries(process: "psutil.Process", mark: str) -> bool:
-    ours = _asked(process.environ, {}).get(_MARK) == mark
+    ours = _asked(process.environ, {}).get(MARK) == mark
     return ours and process.pid != os.getpid()
 
 

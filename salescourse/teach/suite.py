@@ -33,10 +33,16 @@ def run(root: Path, *, full: bool = False, more: Sequence[str] = ()) -> int:
 
     from salescourse.teach.browser import ensure_chromium
     from salescourse.teach.kernel import fresh_environment
+    from salescourse.teach.signs import going_on, say
 
     arguments = pytest_arguments(root, full=full, more=more)
-    print(f"Browser: {ensure_chromium()}", flush=True)
-    print("pytest " + " ".join(arguments), flush=True)
+    with going_on("Looking for a browser"):
+        say(f"Browser: {ensure_chromium()}")
+    if arguments[-len(more) - 2 :][:2] == [*_EVERYTHING]:
+        say(
+            "All tests take a quarter of an hour or so. One of the first builds the book."
+        )
+    say("pytest " + " ".join(arguments))
     os.chdir(root)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
         os.environ.update(fresh_environment(Path(home)))

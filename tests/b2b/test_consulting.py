@@ -3,12 +3,14 @@ recomputed for the course; each is checked a second way."""
 
 import itertools
 import math
+import time
 
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from references import simulate_leads
 from scipy import stats
 
 from salescourse import load
@@ -19,7 +21,6 @@ from salescourse.b2b.consulting import (
     exact_course,
     fit_choices,
     noisy_question,
-    simulate_leads,
     wald_course,
 )
 
@@ -364,24 +365,22 @@ def test_the_sequential_test_needs_walds_number_of_touches():
 @pytest.mark.parametrize("touch_rate", [0.1, 0.3])
 def test_a_simulated_test_needs_a_little_more_than_wald_says(touch_rate):
     # The evidence ends beyond the bound and not on it, so it takes a touch or two more.
-    leads = simulate_leads(WALD, 20_000, answer_rate=touch_rate, seed=3)
+    gone_on, touches = simulate_leads(
+        WALD.log_weights,
+        WALD.log_bounds,
+        answer_rate=touch_rate,
+        leads=20_000,
+        seed=3,
+    )
     wald, exact = (
         wald_course(WALD, touch_rate).mean_touches,
         exact_course(WALD, touch_rate),
     )
-    assert wald < leads["touches"].mean() < 1.15 * wald
-    error = leads["touches"].std() / math.sqrt(len(leads))
-    assert leads["touches"].mean() == pytest.approx(exact.mean_touches, abs=4 * error)
-    error = math.sqrt(exact.go_on_rate * (1 - exact.go_on_rate) / len(leads))
-    assert leads["go_on"].mean() == pytest.approx(exact.go_on_rate, abs=4 * error)
-
-
-def test_the_same_seed_draws_the_same_leads():
-    one, same, other = (
-        simulate_leads(TOUCH, 50, answer_rate=0.4, seed=seed) for seed in (1, 1, 2)
-    )
-    pd.testing.assert_frame_equal(one, same)
-    assert not one.equals(other)
+    assert wald < touches.mean() < 1.15 * wald
+    error = touches.std() / math.sqrt(20_000)
+    assert touches.mean() == pytest.approx(exact.mean_touches, abs=4 * error)
+    error = math.sqrt(exact.go_on_rate * (1 - exact.go_on_rate) / 20_000)
+    assert gone_on.mean() == pytest.approx(exact.go_on_rate, abs=4 * error)
 
 
 @calmly
@@ -501,11 +500,6 @@ def test_a_lead_test_that_makes_no_sense_is_refused(changes, says):
         (lambda: wald_course(TOUCH, 35), ValueError, "Did you mean 0.35"),
         (lambda: exact_course(TOUCH, -0.1), ValueError, "between 0 and 1, got -0.1"),
         (lambda: exact_course(TOUCH, "0.5"), TypeError, "answer_rate must be a number"),
-        (
-            lambda: simulate_leads(TOUCH, -1, answer_rate=0.5, seed=1),
-            ValueError,
-            "n must be 0",
-        ),
         (lambda: TOUCH.replay([1, 0]), TypeError, "must be a DataFrame, got list"),
         (
             lambda: TOUCH.replay(pd.DataFrame({"opportunity_id": [1], "answerd": [1]})),
@@ -609,14 +603,46 @@ def test_the_travelers_choose_as_greene_says(travel):
     assert travel.choices == 210
 
 
-def test_statsmodels_and_newtons_method_by_hand_agree(trips, travel):
+def test_the_fit_is_that_of_statsmodels_and_of_newtons_method_by_hand(trips, travel):
+    from statsmodels.discrete.conditional_models import ConditionalLogit
+
     design = trips[TRIP_FEATURES].to_numpy().reshape(210, 4, 6)
     chosen = trips["choice"].to_numpy().reshape(210, 4).argmax(axis=1)
-    weights, covariance, log_likelihood = newton(design, chosen)
-    assert travel.weights.to_numpy() == pytest.approx(weights, rel=1e-6)
-    assert travel.log_likelihood == pytest.approx(log_likelihood, abs=1e-9)
-    errors = travel.table["standard_error"].to_numpy()
-    assert errors == pytest.approx(np.sqrt(np.diag(covariance)), rel=1e-4)
+    by_hand = newton(design, chosen)
+    peer = ConditionalLogit(
+        trips["choice"], trips[TRIP_FEATURES], groups=trips["individual"]
+    ).fit(method="newton", disp=False)
+    for weights, covariance, log_likelihood in (
+        by_hand,
+        (peer.params, peer.cov_params(), peer.llf),
+    ):
+        assert travel.weights.to_numpy() == pytest.approx(weights, rel=1e-5)
+        assert travel.log_likelihood == pytest.approx(log_likelihood, abs=1e-9)
+        errors = travel.table["standard_error"].to_numpy()
+        assert errors == pytest.approx(np.sqrt(np.diag(covariance)), rel=1e-4)
+
+
+def test_twenty_thousand_choices_are_fitted_in_a_moment():
+    frame = as_frame(*draw_offers(20_000, seed=4))
+    begun = time.perf_counter()
+    model = fit_choices(frame, FEATURES, choice_set="set")
+    assert time.perf_counter() - begun < 5
+    errors = model.table["standard_error"].to_numpy()
+    assert (np.abs(model.weights.to_numpy() - TRUTH) < 4 * errors).all()
+
+
+def test_sets_of_two_and_of_three_offers_stand_in_one_table():
+    # One yes-or-no feature and sets of two: the weight is the log odds, ln(30 / 10);
+    # sets in which nothing differs say nothing of it.
+    pairs = [(s, o, o == int(s < 30)) for s in range(40) for o in (0, 1)]
+    alike = [(s, 0, o == 0) for s in range(40, 60) for o in range(3)]
+    frame = pd.DataFrame([*alike, *pairs], columns=["set", "has_phone", "chosen"])
+    model = fit_choices(
+        frame.sample(frac=1, random_state=1), ["has_phone"], choice_set="set"
+    )
+    assert model.weights["has_phone"] == pytest.approx(np.log(3))
+    # Of a share p of n the variance of the log odds is 1 / (n p (1 - p)).
+    assert model.covariance.iloc[0, 0] == pytest.approx(1 / (40 * 0.75 * 0.25))
 
 
 def test_with_a_constant_for_each_way_the_shares_are_those_observed(trips, travel):
@@ -715,7 +741,7 @@ def test_kopjes_envelope_lies_within_the_intervals(kopje):
 
 
 def test_intervals_cover_the_truth_as_often_as_they_say():
-    # 200 worlds, fitted by Newton's method, which the fits of statsmodels agree with.
+    # 200 worlds, fitted by Newton's method, which the fits of the package agree with.
     inside = 0
     truth = TRUTH[1] / TRUTH[0]
     for seed in range(200):

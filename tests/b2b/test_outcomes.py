@@ -702,8 +702,8 @@ def test_the_log_of_a_cycle_gives_the_days_the_simulation_gave():
     closed = early["outcome"].notna()
     assert (early.loc[~closed, "days"] == 50).all()
     assert (early.loc[closed, "days"] <= 50).all()
-    with pytest.raises(ValueError, match='no columns "stage", "next"'):
-        Deals.from_log(pd.DataFrame({"case": [1], "entered": [0], "left": [1]}), 5)
+    with pytest.raises(ValueError, match='no columns "case", "stage"'):
+        Deals.from_log(pd.DataFrame({"entered": [0], "left": [1]}), 5)
 
 
 def test_open_deals_stand_after_those_that_ended_the_same_day():

@@ -379,9 +379,11 @@ def test_leaving_out_what_still_runs_makes_customers_leave_sooner():
         fit_retention(renewal_table(ended))
 
 
-def test_a_wider_level_gives_a_wider_interval():
+def test_more_confidence_gives_a_wider_interval():
     fitted = fit_retention(published("Regular", years=7))
-    narrow, wide = (fitted.interval("churn", level=level) for level in (0.5, 0.99))
+    narrow, wide = (
+        fitted.interval("churn", confidence=confidence) for confidence in (0.5, 0.99)
+    )
     assert wide[0] < narrow[0] < fitted.model.churn < narrow[1] < wide[1]
     assert fitted.summary().loc["churn", "low"] == fitted.interval("churn")[0]
 
@@ -719,7 +721,7 @@ FINE = table_of((100, 60), (60, 45), (45, 38))
             '"churn" needs no argument',
         ),
         (
-            lambda: fit_retention(FINE).interval("churn", level=95),
+            lambda: fit_retention(FINE).interval("churn", confidence=95),
             ValueError,
             r"Did you mean 0\.95\?",
         ),

@@ -7,13 +7,13 @@ import numpy as np
 import pandas as pd
 import pytest
 from chapter_text import said_in
+from references import carryover_total
 from scipy import stats
 
 from salescourse import SalesCycle, load
 from salescourse.b2c.channels import (
     adstock,
     all_credits,
-    carryover_total,
     duration,
     follower,
     half_life,

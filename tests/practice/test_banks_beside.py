@@ -113,6 +113,23 @@ def test_an_instructor_s_own_chapter_is_asked_and_shown(questions, tmp_path):
     assert everything_works(tmp_path, "practice") == []
 
 
+@pytest.mark.parametrize("place", ["notebooks/questions", "data/questions"])
+@pytest.mark.parametrize("works_in", ["notebooks", "my_course", "."])
+def test_a_course_of_ones_own_has_its_banks_for_whoever_works_a_copy(
+    tmp_path, monkeypatch, place, works_in
+):
+    for folder in ("book", "my_course", "notebooks", place):
+        (tmp_path / folder).mkdir(parents=True, exist_ok=True)
+    for file in ("_config.yml", "book/_toc.yml"):
+        (tmp_path / file).touch()
+    bank = tmp_path / place / "practice.yml"
+    bank.write_text(GOOD, encoding="utf-8")
+    monkeypatch.chdir(tmp_path / works_in)
+    assert load_bank("practice").path.samefile(bank)
+    assert check("practice-code", ...).kind == "unanswered"
+    assert "practice" in chapters()
+
+
 def test_a_bank_in_the_second_place_is_found_past_a_broken_one(questions, tmp_path):
     (questions / "practice.yml").write_text("- no bank\n")
     other = tmp_path / "data" / "questions" / "practice.yml"

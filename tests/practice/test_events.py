@@ -5,15 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from salescourse import practice
 from salescourse.practice.events import check_event, check_kept, new_event, sift
+from salescourse.practice.modules import joined
 
 CASES = json.loads(
     (Path(__file__).resolve().parents[1] / "vectors" / "events.json").read_text(
         encoding="utf-8"
     )
 )
-CHECK_JS = Path(practice.__file__).with_name("events.js")
 
 
 def event(number=1, **changes):
@@ -91,14 +90,12 @@ def test_python_takes_keeps_and_refuses_what_the_cases_say(case):
         assert len(complaints) == (wanted is None)
 
 
-def test_the_browser_takes_keeps_and_refuses_the_same(chromium):
-    page = chromium.new_page()
-    page.add_script_tag(content=CHECK_JS.read_text(encoding="utf-8"))
+def test_the_browser_takes_keeps_and_refuses_the_same(open_module):
+    page = open_module(joined("js/events.js"))
     # As text, so that a field named __proto__ arrives as one.
     text = json.dumps([case["event"] for case in CASES])
-    answers = page.evaluate("(text) => JSON.parse(text).map(checked)", text)
-    stored = page.evaluate("(text) => JSON.parse(text).map(sound)", text)
-    page.close()
+    answers = page.evaluate("(text) => JSON.parse(text).map(widget.checked)", text)
+    stored = page.evaluate("(text) => JSON.parse(text).map(widget.sound)", text)
     for case, answer, held in zip(CASES, answers, stored, strict=True):
         assert answer == case["is"], case["case"]
         assert held == kept(case), case["case"]

@@ -11,7 +11,7 @@ import pytest
 
 from salescourse import check, hint, solution
 from salescourse.b2b.decisions import committee_odds
-from salescourse.practice.exercises import _judge
+from salescourse.practice.exercises import judge
 from salescourse.practice.questions.bank import load_bank
 from salescourse.practice.questions.item import Item
 from salescourse.practice.records import records
@@ -38,7 +38,7 @@ def exercise(key, **more):
     "case", [*VECTORS["hand"], *VECTORS["made"]], ids=lambda case: case["answer"]
 )
 def test_every_answer_is_found_right_or_wrong_as_written(case):
-    result = _judge(exercise(case["key"]), eval(case["answer"], NAMES))
+    result = judge(exercise(case["key"]), eval(case["answer"], NAMES))
     assert result.kind == case["state"]
     assert result.correct == (case["state"] == "right")
     if case.get("says"):
@@ -48,7 +48,7 @@ def test_every_answer_is_found_right_or_wrong_as_written(case):
 
 
 def said(key, answer):
-    return _judge(exercise(key), answer).message
+    return judge(exercise(key), answer).message
 
 
 def test_a_message_says_what_differs_and_not_what_the_key_is():
@@ -96,12 +96,12 @@ def test_a_function_that_stops_gives_a_sentence_and_no_traceback():
 @pytest.mark.parametrize("number", [1, 2, 3])
 def test_three_misconceptions_of_each_exercise_are_answered_in_their_own_words(number):
     item = load_bank("decisions").item(f"decisions-{number}")
-    from salescourse.practice.questions.answers import _merged, _reference
+    from salescourse.practice.questions.answers import _reference, merged
 
     entries = item.body["misconceptions"]
     assert len(entries) >= 3
     for entry in entries:
-        wrong = _reference(item, _merged(item, entry))
+        wrong = _reference(item, merged(item, entry))
         assert check(item.id, wrong).message == entry["says"]
     assert len({entry["says"] for entry in entries}) == len(entries)
 
@@ -177,7 +177,7 @@ def test_an_unknown_exercise_guesses_which_one_was_meant():
 
 
 def test_a_result_shows_itself_as_text_and_as_inert_html():
-    result = _judge(exercise("word"), "<script>alert(1)</script>")
+    result = judge(exercise("word"), "<script>alert(1)</script>")
     assert repr(result).startswith("✗ test-1: Not yet. '<script>alert(1)</script>'")
     assert "<script" not in result._repr_html_()
     assert "&lt;script&gt;" in result._repr_html_()

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from salescourse.practice.explorer.widget import Explorer, explore
 
@@ -403,6 +404,8 @@ def test_the_guess_stays_beside_the_curve_and_the_misses_are_told(open_page):
     assert page.locator(".sc-names text").all_text_contents() == [
         "the model",
         "your guess",
+        "11 points",
+        "25 points",
     ]
     assert page.locator(".sc-guess-line").get_attribute("d").count("L") == 2
     assert page.get_by_role("slider", name="Your guess").count() == 0
@@ -448,8 +451,63 @@ def test_a_slider_moves_the_curve_exactly_to_its_grid_and_leaves_the_guess(open_
     assert page.locator(".sc-guess-line").get_attribute("d") == guess
     assert "at the start" in page.locator(".sc-names").text_content()
     page.get_by_role("button", name="Back to start").click()
-    assert drawn(page) == before
+    expect(page.locator(".sc-curve").first).to_have_attribute("d", before)
     assert page.get_by_role("button", name="Back to start").is_hidden()
+
+
+FRAMES = """() => {
+  const curve = document.querySelector(".sc-curve");
+  window.heights = [];
+  const note = () => {
+    heights.push(Number(curve.getAttribute("d").split(" ").at(-1)));
+    requestAnimationFrame(note);
+  };
+  note();
+}"""
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_the_curve_glides_to_where_a_slider_puts_it(open_page, motion):
+    page = revealed(open_page(context_options={"reduced_motion": motion}))
+    page.evaluate(FRAMES)
+    page.get_by_role("slider", name="Chance that each says yes").press("End")
+    page.wait_for_timeout(500)
+    heights = page.evaluate("heights")
+    first, last = heights[0], heights[-1]
+    assert last < first
+    between = [at for at in heights if last + 1 < at < first - 1]
+    assert bool(between) == (motion == "no-preference")
+    assert between == sorted(between, reverse=True)
+
+
+def test_a_slider_moved_again_on_the_way_ends_where_it_was_put_last(open_page):
+    page = revealed(open_page())
+    agree = page.get_by_role("slider", name="Chance that each says yes")
+    before = drawn(page)
+    agree.press("End")
+    agree.press("Home")
+    page.get_by_role("button", name="Back to start").click()
+    page.wait_for_timeout(500)
+    assert drawn(page) == before
+
+
+def test_each_miss_is_written_beside_its_stroke_until_the_model_moves(open_page):
+    page = revealed(open_page(), "71", "59", "55")
+    misses = page.locator(".sc-names .sc-miss")
+    # 0.9 to the power of 2, 5 and 10: 81 %, 59 % and 35 %.
+    assert misses.all_text_contents() == ["10 points", "20 points"]
+    page.get_by_role("slider", name="Chance that each says yes").press("End")
+    assert misses.count() == 0
+
+
+def test_a_curve_over_what_is_not_counted_has_no_dots(open_page):
+    widget = explore(
+        pow, "test-power", base=[0, 0.5, 1], exp=range(1, 4), question="?", predict_at=1
+    )
+    page = open_page(widget)
+    page.get_by_role("textbox").fill("1")
+    page.get_by_role("button", name="Show the curve").click()
+    assert not page.locator(".sc-dots").get_attribute("d")
 
 
 def test_a_moved_slider_is_told_once_it_rests(open_page):
@@ -560,7 +618,8 @@ def time_axis(open_page, font, width, asked):
         format={"days": "duration"},
     )  # fmt: skip
     page = open_page(widget, width=width)
-    page.add_style_tag(content=f"{FONTS[font]} .sc-explorer {{ max-width: none }}")
+    wide = ":is(.sc-explorer, .sc-explorer figure) { max-width: none }"
+    page.add_style_tag(content=f"{FONTS[font]} {wide}")
     page.evaluate("document.fonts.load('13px Odd')")
     # Let it be laid out anew, in its letters.
     page.evaluate("document.querySelector('.sc-explorer').style.maxWidth = '99%'")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from salescourse.practice.questions.widget import Quiz
+from salescourse.practice.modules import joined
 
 VECTORS = sorted(
     (Path(__file__).resolve().parents[1] / "vectors").glob("grading_*.json")
@@ -39,7 +39,7 @@ def same(wanted, got):
 
 @pytest.fixture(scope="module")
 def quiz_page(open_module):
-    return open_module(Quiz._esm)
+    return open_module(joined("questions/grading.js"))
 
 
 @pytest.mark.parametrize("path", BROWSER, ids=lambda path: path.stem)

@@ -206,6 +206,24 @@ def test_a_newcomer_is_told_where_to_begin(reader):
     )
 
 
+def test_everything_is_erased_when_a_reader_says_so_twice(reader):
+    page = reader().overview(events=[attempt("decisions-q1", hash="h")])
+    page.evaluate(
+        "Object.assign(localStorage, {'salescourse-learner': 'x', mode: 'dark'})"
+    )
+    page.evaluate("sessionStorage['salescourse-begun:decisions-q1:h'] = '[1]'")
+    ask = page.get_by_role("button", name="Erase everything")
+    ask.click()
+    page.get_by_role("button", name="Keep it").click()
+    assert len(kept_in_browser(page)) == 1
+    ask.click()
+    page.get_by_role("button", name="Erase all of it").click()
+    assert "Everything is erased" in told(page)
+    assert page.evaluate("Object.keys(localStorage)") == ["mode"]
+    assert page.evaluate("Object.keys(sessionStorage)") == []
+    assert summary(page).startswith("0 of")
+
+
 def test_each_item_says_in_words_how_it_stands(reader):
     events = [
         attempt("decisions-q1", 1.0),

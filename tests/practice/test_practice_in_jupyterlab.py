@@ -13,6 +13,7 @@ from answering import (
     Hand,
     attempts,
     focused_name,
+    open_question,
     state_of,
     step_into,
     tab_to,
@@ -47,11 +48,17 @@ salescourse.explore(
     labels={"people": "People who must agree", "agree": "Chance that each says yes",
             "y": "Chance of a yes"},
 )"""
+PICTURE = """from salescourse.b2b.decisions import hundred_deals
+salescourse.watch(
+    "committee",
+    hundred_deals(["office manager", "facilities", "IT", "finance", "HR"], seed=1464),
+    title="Five people, a hundred deals.",
+)"""
 PROGRESS = "salescourse.progress()"
 HELP = re.compile("Show the worked answer|Why not the others")
 BANK = read_bank(PRACTICE)
 QUESTIONS = [item.id for item in BANK.items if item.type != "code"]
-ROOTS = (".sc-quiz", ".sc-explorer", ".sc-overview")
+ROOTS = (".sc-quiz", ".sc-explorer", ".sc-watch", ".sc-overview")
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +68,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def page(chromium, folder: Path) -> Iterator:
-    """Open a notebook that shows a quiz of every type, an explorer and the progress.
+    """Open a notebook that shows a quiz of every type, an explorer, a live picture
+    and the progress.
 
     One for all tests, each of which has a question of its own. The window is tall, as
     JupyterLab draws only what is in sight.
@@ -71,7 +79,7 @@ def page(chromium, folder: Path) -> Iterator:
 
     own = folder / "my_course"
     own.mkdir()
-    cells = [new_code_cell(source) for source in (QUIZ, EXPLORER, PROGRESS)]
+    cells = [new_code_cell(source) for source in (QUIZ, EXPLORER, PICTURE, PROGRESS)]
     kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
     notebook = new_notebook(cells=cells, metadata={"kernelspec": kernel})
     write(notebook, own / "practice.ipynb")
@@ -89,8 +97,12 @@ def page(chromium, folder: Path) -> Iterator:
 
 
 def card(page, words: str):
-    """Return a question by the name that a screen reader says."""
-    return page.locator(".sc-quiz").get_by_role("group", name=re.compile(words))
+    """Go to a question by the name that a screen reader says, and return it."""
+    group = page.locator(".sc-quiz").get_by_role(
+        "group", name=re.compile(words), include_hidden=True
+    )
+    open_question(group)
+    return group
 
 
 def press_check(question) -> None:
@@ -175,14 +187,15 @@ def test_a_number_wrong_unreadable_then_right_with_the_keyboard(page, kept):
 
 def test_the_keyboard_stays_with_a_step_that_moves(page):
     question = card(page, "Put the stages in their order")
-    shown = question.get_by_role("listitem").all_inner_texts()
+    steps = question.locator(".sc-order").get_by_role("listitem")
+    shown = steps.all_inner_texts()
     last = shown[-1].partition("\n")[0]
     step_into(question)
     tab_to(page, question.get_by_role("button", name=f"Move up: {last}"))
     for _ in shown[1:]:
         page.keyboard.press("Enter")
         assert focused_name(page) == f"Move up: {last}"
-    assert question.get_by_role("listitem").first.inner_text().startswith(last)
+    assert steps.first.inner_text().startswith(last)
 
 
 def test_keys_pressed_in_a_talk_are_not_taken_for_commands(page):
@@ -248,6 +261,22 @@ def test_a_guess_is_kept_by_touch(page, kept):
     ]
 
 
+def test_a_live_picture_plays_and_its_heads_take_the_arrows(page):
+    picture = page.locator(".sc-watch")
+    scroll_to(page, picture)
+    picture.get_by_text("50 noes fall on 41 different deals.").first.wait_for()
+    picture.get_by_role("button", name="Play", exact=True).click()
+    picture.get_by_role("button", name="Play again").wait_for()
+    assert picture.locator("output").inner_text() == "0.50"
+    head = picture.get_by_role("slider", name="How certain is IT?")
+    head.focus()
+    page.keyboard.press("ArrowDown")  # which JupyterLab would take for its own
+    assert head.get_attribute("aria-valuetext") == "85\u00a0%"
+    cells = page.locator(".jp-CodeCell").count()
+    page.keyboard.press("b")  # elsewhere in a notebook: a new cell below
+    assert page.locator(".jp-CodeCell").count() == cells
+
+
 def refresh(page) -> None:
     """Run all cells, and wait until every widget is a new one."""
     page.evaluate(
@@ -263,7 +292,9 @@ def refresh(page) -> None:
 
 def make_sure_of_an_answer(page) -> None:
     question = card(page, "Five vetoes at 0.8")
-    question.get_by_role("radio", name="About 0.33").check()
+    # Whoever has answered it chooses anew: before that there is nothing to check.
+    for answer in ("About 0.8", "About 0.33"):
+        question.get_by_role("radio", name=answer).check()
     press_check(question)
     verdict(question)
 

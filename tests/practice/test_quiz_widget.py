@@ -14,12 +14,14 @@ from injections import INJECTIONS
 from quiz_page import quiz_page
 
 from salescourse import quiz
-from salescourse.practice.keeping import STORE, joined
+from salescourse.practice.modules import modules
 from salescourse.practice.questions.bank import check_banks, load_bank, read_bank
 from salescourse.practice.questions.widget import Quiz
 from salescourse.practice.records import records
+from salescourse.teach.book.short import short
 
 PRACTICE = Path(__file__).resolve().parents[1] / "banks" / "practice.yml"
+QUESTIONS = [item.id for item in read_bank(PRACTICE).items if item.type != "code"]
 
 
 class Opened:
@@ -48,7 +50,14 @@ class Opened:
         return self.wait()
 
     def card(self, number):
-        return self.page.locator(".sc-card").nth(number - 1)
+        """Go to a question, if it is not the one that is shown, and return it."""
+        card = self.page.locator(".sc-card").nth(number - 1)
+        if not card.is_visible():
+            self.step(number).click()
+        return card
+
+    def step(self, number):
+        return self.page.get_by_role("navigation").get_by_role("button").nth(number - 1)
 
     def check(self, number):
         self.card(number).get_by_role("button", name="Check").click()
@@ -57,7 +66,7 @@ class Opened:
         return self.card(number).locator(".sc-verdict")
 
     def choose(self, number, text):
-        self.card(number).get_by_text(text).click()
+        self.card(number).locator(".sc-option").get_by_text(text).click()
 
     @property
     def score(self):
@@ -110,13 +119,19 @@ def open_quiz(chromium, tmp_path, address):
         context.close()
 
 
+def described_by(control):
+    return control.get_attribute("aria-describedby")
+
+
 def test_a_wrong_choice_is_answered_where_it_stands_and_may_be_changed(open_quiz):
     quiz = open_quiz("practice-one")
     quiz.choose(1, "About 0.8")
     quiz.check(1)
     row = quiz.card(1).locator(".sc-row", has_text="About 0.8")
-    assert "✗ Not quite" in row.inner_text()
-    assert "That is one person." in row.inner_text()
+    assert "sc-is-wrong" in row.get_attribute("class")
+    said = quiz.page.locator(f"[id='{described_by(row.get_by_role('radio'))}']")
+    assert "✗ Not quite" in said.inner_text()
+    assert "That is one person." in said.inner_text()
     assert quiz.score.startswith("1 of 1 answered, 0 right")
     quiz.choose(1, "About 0.33")
     assert "Not quite" not in quiz.card(1).inner_text()
@@ -160,7 +175,7 @@ def test_partial_credit_is_stated_and_given(open_quiz):
     quiz.check(1)
     assert "Partly right Points: 1 of 2." in quiz.verdict(1).inner_text()
     quiz.card(1).get_by_role("button", name="Show the worked answer").click()
-    rows = quiz.card(1).locator(".sc-row")
+    rows = quiz.card(1).locator(".sc-entry")
     assert "This was right too" in rows.filter(has_text="A friendly veto").inner_text()
     assert "Not this one" in rows.filter(has_text="A majority").inner_text()
     quiz.choose(1, "A friendly veto")
@@ -292,11 +307,43 @@ def test_an_order_almost_right_earns_part_of_the_points(open_quiz):
     sort_by_buttons(quiz)
     quiz.card(1).get_by_role("button", name="Move up: Delivery").click()
     quiz.check(1)
-    assert "Partly right Points: 0.67 of 1." in quiz.verdict(1).inner_text()
+    said = quiz.verdict(1).inner_text()
+    assert "Partly right 2 of 4 in place. Points: 0.67 of 1." in said
     rows = quiz.card(1).locator(".sc-order .sc-row")
-    assert "Belongs elsewhere" in rows.nth(3).inner_text()
+    kinds = [row.get_attribute("class").split() for row in rows.all()]
+    assert ["sc-is-right" in kind for kind in kinds] == [True, True, False, False]
+    assert not any("sc-is-wrong" in kind for kind in kinds)
     quiz.card(1).get_by_role("button", name="Show the worked answer").click()
-    assert "Belongs at 3" in rows.nth(3).inner_text()
+    said = quiz.card(1).locator(".sc-entry").all_inner_texts()
+    assert re.search(r"Belongs at 4\s+Delivery", said[2])
+    assert re.search(r"Belongs at 3\s+Signature", said[3])
+
+
+def test_what_is_in_place_stays_there_and_the_others_move_around_it(open_quiz):
+    quiz = open_quiz("practice-order")
+    sort_by_buttons(quiz)
+
+    def move(name):
+        return quiz.card(1).get_by_role("button", name=f"Move up: {name}")
+
+    for name in ("Offer", "Signature", "Delivery", "Signature"):
+        move(name).click()
+    # Offer, Delivery or the like: only what stands where it belongs is locked.
+    shown = order_of(quiz)
+    quiz.check(1)
+    in_place = [one for one, stage in zip(shown, STAGES, strict=True) if one == stage]
+    said = f"{len(in_place)} of 4 in place."
+    assert said in quiz.verdict(1).inner_text()
+    for stage in STAGES:
+        assert (move(stage).count() == 0) == (stage in in_place)
+    quiz.again()
+    for stage in STAGES:
+        assert (move(stage).count() == 0) == (stage in in_place)
+    sort_by_buttons(quiz)
+    quiz.check(1)
+    assert "4 of 4 in place." in quiz.verdict(1).inner_text()
+    # Then nothing is locked any more: who wants to may try again.
+    assert all(move(stage).count() == 1 for stage in STAGES)
 
 
 PARTNERS = {
@@ -306,36 +353,96 @@ PARTNERS = {
 }
 
 
+def left_side(quiz, name):
+    return quiz.card(1).get_by_role("button", name=f"Partner of: {name}: ")
+
+
+def partner_of(quiz, name):
+    label = left_side(quiz, name).get_attribute("aria-label")
+    return label.removeprefix(f"Partner of: {name}: ")
+
+
 def pick(quiz, left, right):
-    menu = quiz.card(1).get_by_label(f"Partner of: {left}")
-    label = next(
-        o for o in menu.locator("option").all_inner_texts() if o.endswith(right)
-    )
-    menu.select_option(label=label)
+    left_side(quiz, left).click()
+    quiz.card(1).locator(".sc-partner", has_text=right).click()
 
 
-def test_partners_are_matched_with_menus(open_quiz):
+def test_partners_are_matched_by_tapping_left_and_right(open_quiz):
     quiz = open_quiz("practice-match")
     quiz.check(1)
     assert "Give each of them a partner first." in quiz.verdict(1).inner_text()
     for left, right in PARTNERS.items():
         pick(quiz, left, right)
     pick(quiz, "IT", "I would rather have tea")
+    assert quiz.card(1).locator(".sc-pairs line").count() == 3
     quiz.check(1)
-    assert "Partly right Points: 0.67 of 1." in quiz.verdict(1).inner_text()
+    said = quiz.verdict(1).inner_text()
+    assert "Partly right 2 of 3 in place. Points: 0.67 of 1." in said
+    assert "Not quite" not in quiz.card(1).inner_text()
     pick(quiz, "IT", "Which network?")
     quiz.check(1)
     assert "✓ Right" in quiz.verdict(1).inner_text()
-    again = quiz.again().card(1).get_by_label("Partner of: IT")
-    assert "Which network?" in again.locator("option:checked").inner_text()
+    quiz.again()
+    assert partner_of(quiz, "IT") == "Which network?"
+
+
+def test_a_right_pair_stays_and_the_next_one_is_asked_for_by_itself(open_quiz):
+    quiz = open_quiz("practice-match")
+    for right in ("Not this quarter", "Which pipe?", "Which network?"):
+        quiz.card(1).locator(".sc-partner", has_text=right).click()
+    quiz.check(1)
+    assert "1 of 3 in place." in quiz.verdict(1).inner_text()
+    left_side(quiz, "Finance").click(force=True)  # it says that it is disabled
+    assert left_side(quiz, "Finance").get_attribute("aria-disabled") == "true"
+    for left in ("IT", "Facilities"):
+        assert left_side(quiz, left).get_attribute("aria-pressed") == "true"
+        quiz.card(1).locator(".sc-partner", has_text=PARTNERS[left]).click()
+    assert partner_of(quiz, "Finance") == "Not this quarter"
+    quiz.check(1)
+    assert "3 of 3 in place." in quiz.verdict(1).inner_text()
+
+
+def test_partners_are_matched_with_enter_and_arrows(open_quiz):
+    quiz = open_quiz("practice-match")
+    press = quiz.page.keyboard.press
+    focused = "document.activeElement.textContent"
+    left_side(quiz, "Finance").focus()
+    texts = quiz.card(1).locator(".sc-partner").all_inner_texts()
+    for right in PARTNERS.values():
+        at = next(n for n, text in enumerate(texts) if text.endswith(right))
+        press("Enter")
+        press("Home")
+        for _ in range(at):
+            press("ArrowDown")
+        assert right in quiz.page.evaluate(focused)
+        press("Enter")
+    assert {left: partner_of(quiz, left) for left in PARTNERS} == PARTNERS
+    assert "C" in texts[2]
+    press("Enter")
+    press("Escape")
+    assert "Facilities" in quiz.page.evaluate(focused)
+
+
+def test_no_text_of_a_pair_is_cut(open_quiz, tmp_path):
+    long = "a partner of many words that no narrow column holds in a single line"
+    bank = tmp_path / "practice.yml"
+    bank.write_text(PRACTICE.read_text().replace("Not this quarter", long))
+    for width in (390, 1000):
+        quiz = open_quiz("practice-match", bank=read_bank(bank), viewport=(width, 800))
+        cut = quiz.page.evaluate("""() => [...document.querySelectorAll(".sc-pairs button")]
+            .filter((one) => one.scrollWidth > one.clientWidth + 1
+              || one.scrollHeight > one.clientHeight + 1).map((one) => one.textContent)""")
+        assert cut == []
+        assert long in quiz.card(1).inner_text()
+        lines = quiz.card(1).locator(".sc-pairs svg")
+        assert lines.is_visible() == (width > 480)
 
 
 def test_partners_can_be_dragged_too(open_quiz):
     quiz = open_quiz("practice-match")
-    chip = quiz.card(1).locator(".sc-chips li", has_text="Which pipe?")
-    chip.drag_to(quiz.card(1).locator(".sc-row", has_text="Facilities").first)
-    menu = quiz.card(1).get_by_label("Partner of: Facilities")
-    assert "Which pipe?" in menu.locator("option:checked").inner_text()
+    chip = quiz.card(1).locator(".sc-pairs li", has_text="Which pipe?")
+    chip.drag_to(left_side(quiz, "Facilities"))
+    assert partner_of(quiz, "Facilities") == "Which pipe?"
 
 
 def say(quiz, *sentences):
@@ -398,6 +505,78 @@ def test_in_a_talk_the_focus_moves_to_what_the_customer_says(open_quiz):
     )
 
 
+def decisions_talk(open_quiz, **options):
+    return open_quiz("decisions-talk", bank=load_bank("decisions"), **options)
+
+
+BAD_TALK = ["Of course. You will have it", "Could the three look", "Of course. I will"]
+
+
+def people_of(quiz):
+    shown = quiz.card(1).locator(".sc-scene li").all_text_contents()
+    return dict(text.split(": ") for text in shown)
+
+
+def test_faces_and_the_date_follow_the_conversation(open_quiz):
+    quiz = decisions_talk(open_quiz)
+    day = quiz.card(1).locator(".sc-scene p")
+    assert people_of(quiz) == {
+        "Office manager": "glad",
+        "Facilities": "calm",
+        "IT": "calm",
+        "Finance": "calm",
+    }
+    assert day.inner_text() == "March 3 \u00b7 59 days to May 1"
+    say(quiz, BAD_TALK[0])
+    assert people_of(quiz)["Finance"] == "worried"
+    assert day.inner_text() == "March 24 \u00b7 38 days to May 1"
+    say(quiz, BAD_TALK[1])
+    assert day.inner_text() == "March 26 \u00b7 36 days to May 1"
+    mouths = quiz.card(1).locator(".sc-turn > svg .sc-mouth")
+    assert len({mouth.get_attribute("d") for mouth in mouths.all()}) > 1
+    say(quiz, BAD_TALK[2])
+    end = quiz.card(1).locator(".sc-ended")
+    assert "Signed in July" in end.inner_text()
+    assert "July 1" in end.inner_text()
+    assert people_of(quiz)["Office manager"] == "worried"
+    assert quiz.trouble == []
+
+
+def test_what_a_line_cost_stands_beside_it_and_a_harmless_one_is_not_blamed(open_quiz):
+    quiz = decisions_talk(open_quiz)
+    say(quiz, BAD_TALK[0])
+    assert quiz.card(1).locator(".sc-why").count() == 0
+    say(quiz, *BAD_TALK[1:])
+    notes = quiz.card(1).locator(".sc-why .sc-badge")
+    assert notes.all_inner_texts() == ["– 0 points", "✓ +2 points", "✗ −1 points"]
+    assert "sc-is-open" in notes.first.get_attribute("class")
+    for line in quiz.card(1).locator(".sc-own").all():
+        said, why = line.locator(".sc-you"), line.locator(".sc-why")
+        assert abs(said.bounding_box()["y"] - why.bounding_box()["y"]) < 8
+    # Every sentence stands there once.
+    assert quiz.card(1).get_by_text("I will call you in July").count() == 1
+    assert "Few people say that." in quiz.again().card(1).inner_text()
+    assert quiz.card(1).locator(".sc-why").count() == 3
+
+
+@pytest.mark.parametrize("width", [320, 390, 1000])
+def test_a_conversation_fits_and_axe_finds_nothing_in_it(open_quiz, width):
+    from axe_playwright_python.sync_playwright import Axe
+
+    quiz = decisions_talk(open_quiz, viewport=(width, 800), guarded=False)
+    for sentence in BAD_TALK:
+        say(quiz, sentence)
+        found = Axe().run(quiz.page)
+        assert found.violations_count == 0, found.generate_report()
+        assert quiz.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_bank_without_faces_has_a_conversation_without(open_quiz):
+    quiz = open_quiz("practice-talk")
+    say(quiz, "Who else decides?")
+    assert quiz.card(1).locator(".sc-talk svg, .sc-scene").count() == 0
+
+
 def test_thoughts_are_kept_and_compared_but_not_scored(open_quiz):
     quiz = open_quiz("practice-thoughts")
     quiz.card(1).get_by_label("Your text").fill("Finance first.")
@@ -433,11 +612,11 @@ def answer_everything(quiz):
 def test_answers_survive_a_reload_and_start_over_empties_but_keeps_the_log(open_quiz):
     quiz = open_quiz("practice-one", "practice-many", "practice-number")
     answer_everything(quiz)
-    score, verdicts = quiz.score, quiz.page.locator(".sc-verdict").all_inner_texts()
+    score, verdicts = quiz.score, quiz.page.locator(".sc-verdict").all_text_contents()
     assert score == "3 of 3 answered, 1 right · 2 of 4 points"
     quiz.again()
     assert quiz.score == score
-    assert quiz.page.locator(".sc-verdict").all_inner_texts() == verdicts
+    assert quiz.page.locator(".sc-verdict").all_text_contents() == verdicts
     quiz.page.get_by_role("button", name="Start over").click()
     quiz.page.get_by_role("button", name="No, go on").click()
     assert quiz.score == score
@@ -685,6 +864,7 @@ def test_a_choice_in_one_quiz_leaves_every_other_alone(open_quiz, kernel):
     assert not names[0] & names[1]
     assert quiz.page.evaluate(UNIQUE) == []
     # A label leads into its own quiz.
+    two.get_by_role("button", name="Question 3: not answered").click()
     two.locator(".sc-typed label").first.click()
     assert two.locator(":focus").count() == 1
     assert quiz.trouble == []
@@ -746,7 +926,7 @@ def test_the_widget_shows_itself_in_words_where_it_cannot_be_shown():
 def test_a_quiz_is_answered_with_the_keyboard_alone(open_quiz):
     quiz = open_quiz("practice-one", "practice-number")
     press = quiz.page.keyboard.press
-    for _ in range(3):
+    for _ in range(2):  # all steps of the strip are one stop
         press("Tab")
     assert quiz.page.evaluate("document.activeElement.type") == "radio"
     press("Space")
@@ -757,7 +937,8 @@ def test_a_quiz_is_answered_with_the_keyboard_alone(open_quiz):
     press("Tab")
     press("Enter")
     assert "✓ Right" in quiz.card(1).inner_text()
-    assert quiz.page.evaluate("document.activeElement.textContent") == "Check"
+    assert quiz.page.evaluate("document.activeElement.textContent") == "Next question"
+    press("Enter")
     while quiz.page.evaluate("document.activeElement.className") != "sc-input":
         press("Tab")
     quiz.page.keyboard.type("1,200")
@@ -782,15 +963,18 @@ def test_a_screen_reader_hears_question_option_and_state(open_quiz):
     assert 'button "Question 1: not answered"' in tree
     assert 'group "Question 1 1 point Five vetoes at 0.8.' in tree
     assert 'radio "About 0.33"' in tree
-    assert 'combobox "Partner of: Finance"' in tree
     quiz.choose(1, "About 0.33")
     quiz.check(1)
     tree = quiz.page.locator(".sc-quiz").aria_snapshot()
     assert 'button "Question 1: Right"' in tree
-    live = quiz.card(1).locator(".sc-row", has_text="About 0.33").locator("[aria-live]")
+    radio = quiz.card(1).get_by_role("radio", name="About 0.33")
+    live = quiz.card(1).locator(f"[id='{described_by(radio)}'][aria-live]")
     assert "Right" in live.inner_text()
-    described = quiz.card(1).get_by_role("radio", name="About 0.33")
-    assert described.get_attribute("aria-describedby") == live.get_attribute("id")
+    quiz.step(2).click()
+    tree = quiz.page.locator(".sc-quiz").aria_snapshot()
+    assert 'button "Partner of: Finance: none yet" [pressed]' in tree
+    assert 'button "Partner of: IT: none yet"' in tree
+    assert re.search('button "[A-D] Which network\\?"', tree)
 
 
 def answer_all(quiz, right):
@@ -801,11 +985,17 @@ def answer_all(quiz, right):
     for number in (3, 4, 5):
         box = quiz.card(number).get_by_label("Your answer")
         box.fill({3: "1200", 5: "veto"}.get(number, "1") if right else "7")
+    quiz.card(7)
+    for left, partner in PARTNERS.items():
+        quiz.card(7).get_by_role("button", name=f"Partner of: {left}").click()
+        wanted = partner if right else "I would rather have tea"
+        quiz.card(7).locator(".sc-partner", has_text=wanted).click()
     for number in range(1, 8):
         quiz.check(number)
     sentences = GOOD_TALK if right else ["No."]
     for sentence in sentences:
         quiz.card(8).get_by_role("button", name=sentence).click()
+    quiz.page.get_by_role("button", name="Show all questions").click()
     for button in quiz.page.get_by_role("button", name="Show hint").all():
         if button.is_visible():
             button.click()
@@ -839,12 +1029,173 @@ def test_everything_fits_into_a_narrow_page_and_is_large_enough_to_touch(open_qu
     assert quiz.page.evaluate("document.documentElement.scrollWidth") <= 320
     small = quiz.page.evaluate(
         """() => [...document.querySelectorAll(
-            ".sc-quiz button, .sc-quiz select, .sc-quiz .sc-option, .sc-quiz .sc-input")]
+            ".sc-quiz button, .sc-quiz .sc-option, .sc-quiz .sc-input")]
           .map((node) => [node.textContent, node.getBoundingClientRect()])
           .filter(([, box]) => box.width && (box.width < 44 || box.height < 43.9))
           .map(([text]) => text)"""
     )
     assert small == []
+
+
+def shown_cards(quiz):
+    return [
+        at
+        for at, card in enumerate(quiz.page.locator(".sc-card").all(), 1)
+        if card.is_visible()
+    ]
+
+
+THREE = ("practice-one", "practice-number", "practice-word")
+
+
+def test_one_question_is_shown_at_a_time_and_the_strip_leads_to_each(open_quiz):
+    quiz = open_quiz(*THREE)
+    assert shown_cards(quiz) == [1]
+    quiz.step(3).click()
+    assert shown_cards(quiz) == [3]
+    assert quiz.step(3).get_attribute("aria-current") == "step"
+    group = quiz.page.evaluate("document.activeElement.getAttribute('aria-labelledby')")
+    assert group == quiz.card(3).get_by_role("group").get_attribute("aria-labelledby")
+    quiz.step(3).focus()
+    for key, now in (("ArrowLeft", 2), ("ArrowUp", 1), ("ArrowUp", 1), ("End", 3),
+                     ("Home", 1), ("ArrowRight", 2), ("ArrowDown", 3)):  # fmt: skip
+        quiz.page.keyboard.press(key)
+        assert shown_cards(quiz) == [now]
+        label = quiz.page.evaluate("document.activeElement.ariaLabel")
+        assert label == f"Question {now}: not answered"
+
+
+def test_all_questions_stand_there_on_demand_and_on_paper(open_quiz):
+    quiz = open_quiz(*THREE)
+    quiz.page.emulate_media(media="print")
+    assert shown_cards(quiz) == [1, 2, 3]
+    quiz.page.emulate_media(media="screen")
+    assert shown_cards(quiz) == [1]
+    quiz.page.get_by_role("button", name="Show all questions").click()
+    assert shown_cards(quiz) == [1, 2, 3]
+    quiz.page.get_by_role("button", name="One question at a time").click()
+    assert shown_cards(quiz) == [1]
+
+
+def test_after_a_right_answer_check_gives_way_to_the_next_question(open_quiz):
+    quiz = open_quiz(*THREE)
+
+    def button(name):
+        return quiz.page.get_by_role("button", name=name, exact=True)
+
+    quiz.choose(1, "About 0.8")
+    quiz.check(1)
+    assert button("Check").is_visible()
+    assert button("Next question").count() == 0
+    quiz.choose(1, "About 0.33")
+    quiz.check(1)
+    assert button("Check").count() == 0
+    quiz.choose(1, "About 0.8")  # another answer can be checked again
+    assert button("Check").is_visible()
+    assert button("Next question").count() == 0
+    quiz.choose(1, "About 0.33")
+    quiz.check(1)
+    button("Next question").click()
+    assert shown_cards(quiz) == [2]
+    quiz.step(3).click()
+    quiz.card(3).get_by_label("Your answer").fill("veto")
+    quiz.check(3)
+    # The last one says where one stands, and leads to what is still open.
+    assert "2 of 3 done, 1 still open." in quiz.card(3).inner_text()
+    button("Go to question 2").click()
+    assert shown_cards(quiz) == [2]
+    quiz.card(2).get_by_label("Your answer").fill("1200")
+    quiz.check(2)
+    button("Next question").click()
+    assert "3 of 3 done." in quiz.card(3).inner_text()
+    assert quiz.trouble == []
+
+
+def test_a_reload_comes_back_to_the_first_open_question(open_quiz):
+    quiz = open_quiz(*THREE)
+    quiz.choose(1, "About 0.8")
+    quiz.check(1)
+    quiz.step(3).click()
+    assert shown_cards(quiz.again()) == [2]
+    quiz.card(2).get_by_label("Your answer").fill("1200")
+    quiz.check(2)
+    quiz.card(3).get_by_label("Your answer").fill("veto")
+    quiz.check(3)
+    # None is open: then the first that is not right.
+    assert shown_cards(quiz.again()) == [1]
+
+
+def test_an_address_opens_its_question(open_quiz):
+    quiz = open_quiz(*THREE)
+    quiz.page.evaluate("location.hash = 'practice-word'")
+    quiz.page.locator("#practice-word").wait_for()
+    assert shown_cards(quiz) == [3]
+    quiz.step(2).click()
+    assert shown_cards(quiz.again()) == [3]
+    quiz.page.evaluate("location.hash = 'elsewhere'")
+    quiz.page.wait_for_timeout(100)
+    assert shown_cards(quiz) == [3]
+
+
+def test_what_is_half_answered_is_there_again_after_a_reload(open_quiz):
+    names = ("practice-one", "practice-number", "practice-order", "practice-thoughts")
+    quiz = open_quiz(*names)
+    quiz.choose(1, "About 0.8")
+    quiz.check(1)
+    quiz.choose(1, "About 0.33")
+    quiz.card(2).get_by_label("Your answer").fill("12")
+    shown = quiz.card(3).locator(".sc-order .sc-grow")
+    last = shown.last.inner_text()
+    quiz.card(3).get_by_role("button", name=f"Move up: {last}").click()
+    order = shown.all_inner_texts()
+    quiz.card(4).get_by_label("Your text").fill("Finance, bec")
+    quiz.again()
+    assert quiz.card(1).get_by_role("radio", name="About 0.33").is_checked()
+    assert "Not quite" not in quiz.card(1).inner_text()
+    assert quiz.card(2).get_by_label("Your answer").input_value() == "12"
+    assert quiz.card(3).locator(".sc-order .sc-grow").all_inner_texts() == order
+    assert quiz.card(4).get_by_label("Your text").input_value() == "Finance, bec"
+    assert [len(quiz.events(name)) for name in names] == [1, 0, 0, 0]
+
+
+def test_what_is_pressed_stays_under_the_pointer(open_quiz):
+    quiz = open_quiz()
+    for number, act in (
+        (1, lambda card: card.get_by_text("About 0.8").click()),
+        (2, lambda card: card.get_by_text("Another veto").click()),
+        (3, lambda card: card.get_by_label("Your answer").fill("7")),
+        (6, lambda card: None),
+    ):
+        card = quiz.card(number)
+        act(card)
+        button = card.get_by_role("button", name="Check")
+        rows = card.locator(".sc-row")
+        before = [one.bounding_box() for one in (button, *rows.all())]
+        button.click()
+        assert [one.bounding_box() for one in (button, *rows.all())] == before, number
+
+
+def test_a_number_that_stands_as_it_was_typed_is_not_read_back(open_quiz):
+    quiz = open_quiz("practice-number")
+    for typed, read_back in (("1,200", False), ("1200 EUR", True), ("7", False)):
+        quiz.card(1).get_by_label("Your answer").fill(typed)
+        quiz.card(1).get_by_label("Your answer").press("Enter")
+        assert ("Read as" in quiz.verdict(1).inner_text()) == read_back
+
+
+def test_the_steps_of_a_long_review_stand_in_few_rows_on_a_telephone(open_quiz):
+    bank = read_bank(PRACTICE)
+    for ids, most in ((QUESTIONS, 2), (QUESTIONS + QUESTIONS[:6], 1)):
+        quiz = open_quiz(*ids, bank=bank, viewport=(390, 800))
+        tops = quiz.page.locator(".sc-dot").evaluate_all(
+            "all => [...new Set(all.map((one) => one.getBoundingClientRect().top))]"
+        )
+        assert len(tops) <= most
+        assert quiz.page.evaluate("document.documentElement.scrollWidth") <= 390
+        quiz.page.locator(".sc-dot").first.focus()
+        quiz.page.keyboard.press("End")
+        last = quiz.page.locator(".sc-dot").last.bounding_box()
+        assert 0 <= last["x"] <= 390 - last["width"]
 
 
 def test_those_who_want_no_motion_get_none(open_quiz, chromium):
@@ -930,7 +1281,7 @@ def answer_all_roughly(quiz):
     quiz.page.evaluate("""() => {
       document.querySelectorAll("input[type=radio], input[type=checkbox]").forEach((n) => n.click());
       document.querySelectorAll(".sc-input, textarea").forEach((n) => { n.value = "7"; });
-      document.querySelectorAll("select").forEach((n) => { n.selectedIndex = 1; });
+      document.querySelectorAll(".sc-pick, .sc-partner").forEach((n) => n.click());
       for (let round = 0; round < 5; round++)
         document.querySelectorAll(".sc-button").forEach((n) => n.isConnected && n.click());
     }""")
@@ -1010,11 +1361,13 @@ def test_feedback_comes_within_50_ms_on_a_page_with_ten_questions(open_quiz):
 def test_scripts_and_styles_are_small():
     import gzip
 
-    own = Quiz._esm.index("const byScore =")
-    assert len(gzip.compress((Quiz._esm[own:] + Quiz._css).encode(), 9)) <= 10_100
-    # In front of other widgets too, and in a page's one script next to free there.
-    for shared, most in (([*STORE], 2_200), (["js/numbers.js"], 2_600)):
-        assert len(gzip.compress(joined(*shared).encode(), 9)) <= most
+    texts = short("questions/widget.js")  # as a page carries them
+    own = "".join(text for path, text in texts.items() if not path.startswith("js/"))
+    assert len(gzip.compress((own + Quiz._css).encode(), 9)) <= 13_200
+    # In other widgets too, and in a page's one script once.
+    for path, most in (("js/store.js", 2_700), ("js/numbers.js", 2_900)):
+        shared = "".join(modules(path).values())
+        assert len(gzip.compress(shared.encode(), 9)) <= most
 
 
 def test_a_widget_s_state_is_the_same_every_time():

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from references import lai_robbins
 from scipy import integrate, stats
 
 from salescourse import SalesCycle, load
@@ -22,7 +23,6 @@ from salescourse.strategy.agility import (
     customers_needed,
     expected_losses,
     fixed_test,
-    lai_robbins,
     peek,
     thompson,
 )
@@ -592,11 +592,18 @@ PLAN = {"per_day": 1, "days": 2, "runs": 1, "seed": 1}
         (lambda: chance_better([-1, 0], [1, 1]), ValueError, "from 0 up"),
         (lambda: expected_losses([0.1, 0.2, 0.3], 3), ValueError, "Only two rates"),
         (lambda: expected_losses([0.1, 0.2], 61), ValueError, "at most 60"),
-        (lambda: lai_robbins([0.5, 1]), ValueError, "less than 1"),
         (lambda: Feedback(np.array([0.5]), np.ones(1)), ValueError, "sum to 0.5"),
         (lambda: Feedback.after(-1), ValueError, "days must be 0 or more"),
         (lambda: Arms.of({"a": 0.1}), ValueError, "two or more versions"),
         (lambda: Arms.of({"a": 10, "b": 0.2}), ValueError, '"a" .* mean 0.1'),
+        (lambda: Arms(("a", "b"), (10, 0.2)), ValueError, "rates .* mean 0.1"),
+        (lambda: Arms(("a", "b"), (0.1,)), ValueError, "2 names and 1 rates"),
+        (lambda: Arms(("a", "b"), (0.1, 0.2), (9,)), ValueError, 'of "a", "b", got 1'),
+        (
+            lambda: Arms(("a", "b"), (0.1, 0.2), (100, 0)),
+            ValueError,
+            'No customer got "b", so nothing is known',
+        ),
         (lambda: thompson(ARMS, **{**PLAN, "per_day": 0}), ValueError, "per_day .* 0"),
         (lambda: thompson(ARMS, **{**PLAN, "days": 0}), ValueError, "days .* 0"),
         (lambda: thompson(ARMS, **{**PLAN, "seed": None}), TypeError, "seed must be"),

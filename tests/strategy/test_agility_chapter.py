@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from banked import banked
 from chapter_text import said_in
+from references import lai_robbins
 from scipy import stats
 
 from salescourse import SalesCycle, load
@@ -24,7 +25,6 @@ from salescourse.strategy.agility import (
     expected_losses,
     fixed_test,
     keys,
-    lai_robbins,
     peek,
     thompson,
 )

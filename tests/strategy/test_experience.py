@@ -498,11 +498,17 @@ def drawn_again(support, seed):
     return pd.DataFrame({name: getattr(drawn, name) for name in names})
 
 
-def test_the_coin_is_certain_where_nothing_but_hand_offs_takes_time():
-    # Tickets on one line: however much they vary, the cost does not.
+def test_the_coin_is_sure_where_nothing_but_hand_offs_takes_time():
+    # Tickets next to one line: however much they vary, the cost does not. On the line
+    # nothing is left of chance, and an interval would have no width.
     frame = pd.DataFrame({"hand_offs": [3, 1, 4, 2, 0, 1, 0, 0]})
     frame["minutes"] = 10 + 30 * frame["hand_offs"]
     frame["coin"] = [False] * 4 + [True] * 4
+    with pytest.raises(ValueError, match="nothing of chance"):
+        hand_off_cost_by_chance(frame, "coin")
+    with pytest.raises(ValueError, match="nothing of chance"):
+        hand_off_cost(frame)
+    frame["minutes"] += [1e-9, *[0] * 7]
     cost = hand_off_cost_by_chance(frame, "coin")
     assert cost.minutes == pytest.approx(30)
     assert cost.standard_error == pytest.approx(0, abs=1e-9)

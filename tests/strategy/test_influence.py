@@ -20,6 +20,7 @@ from salescourse.strategy.influence import (
     friend_counts,
     named_friends,
     passed_on,
+    voice_worth,
 )
 
 VCR = [840, 1470, 2110, 4000, 7590, 10950, 10530, 9470, 7790, 5890]
@@ -42,7 +43,7 @@ def club_drawn():
 
 
 def test_the_average_of_many_fits_peaks_after_6_19_years():
-    # Sultan, Farley and Lehmann (1990): p = 0.03, q = 0.38.
+    # The averages that are told of many fits: p = 0.03, q = 0.38.
     average = Bass(0.03, 0.38)
     assert average.peak_time == pytest.approx(6.19, abs=0.005)
     assert average.peak_time == pytest.approx(math.log(0.38 / 0.03) / 0.41)
@@ -256,7 +257,7 @@ def test_only_the_market_and_the_peak_have_intervals():
     with pytest.raises(ValueError, match='"market" or "peak_time", got \'peak\''):
         bass_interval(VCR, "peak")
     with pytest.raises(ValueError, match=r"Did you mean 0\.95"):
-        bass_interval(VCR, "market", level=95)
+        bass_interval(VCR, "market", confidence=95)
 
 
 # Cascades -----------------------------------------------------------------------------
@@ -551,3 +552,50 @@ def test_the_same_seed_draws_the_same_coins():
     other = network.draw(100, seed=2)
     assert (first.paths.coins == again.paths.coins).all()
     assert (first.paths.coins != other.paths.coins).any()
+
+
+# Euros --------------------------------------------------------------------------------
+
+VOICE = {
+    "takes": 0.05,
+    "passed_on": 0.4,
+    "buys": 0.1,
+    "margin_eur": 134,
+    "fee_eur": 200,
+}
+
+
+def test_a_voice_is_worth_its_ears_times_one_over_one_minus_what_is_passed_on():
+    worth = voice_worth(240, **VOICE)
+    # 12 take it up, 4.8 more hear it from them, 1.92 from those, and so on: 20.
+    assert worth.people == pytest.approx(sum(12 * 0.4**n for n in range(60)))
+    assert worth.people == pytest.approx(20)
+    assert worth.most_eur == pytest.approx(2 * 134)
+    assert worth.earned_eur == pytest.approx(68)
+    assert worth.buyers_needed == pytest.approx(200 / 134)
+
+
+def test_where_nobody_passes_it_on_a_voice_is_worth_its_own_ears():
+    assert voice_worth(240, **{**VOICE, "passed_on": 0}).people == pytest.approx(12)
+
+
+def test_the_sum_agrees_with_a_town_where_few_know_each_other():
+    graph = nx.random_regular_graph(11, 3000, seed=1)
+    fans = any_people(graph, 60, seed=2)
+    # A fan tells eleven, everybody after that ten: passed on to 0.4 others each.
+    found = Network.of(graph, 0.04).draw(4000, seed=1)
+    reached = found.reach_of_broadcast(fans, 0.2, seed=3).people
+    begun = voice_worth(60, **{**VOICE, "takes": 0.2}).people
+    assert reached == pytest.approx(begun, rel=0.1)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"passed_on": 1}, "passed_on must be below 1"),
+        ({"margin_eur": 0}, "margin_eur must be above 0"),
+    ],
+)
+def test_a_voice_without_an_end_or_a_margin_is_refused(wrong, says):
+    with pytest.raises(ValueError, match=says):
+        voice_worth(240, **{**VOICE, **wrong})

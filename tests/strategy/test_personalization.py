@@ -1,6 +1,7 @@
 """Whom to write to. Numbers marked 7 were computed for this chapter before the model
 was written, or by scikit-uplift 0.5.1; each is checked a second way."""
 
+import math
 import pickle
 import sqlite3
 
@@ -21,8 +22,10 @@ from salescourse.strategy.personalization import (
     average_effect,
     calibration_by_group,
     compare_runs,
+    crm_tables,
     effects_by,
     four_kinds,
+    mail_test,
     open_crm,
     policy_value,
     propensity_model,
@@ -34,7 +37,6 @@ from salescourse.strategy.personalization import (
     targeting_profit_eur,
     worth_contacting,
 )
-from salescourse.strategy.personalization.crm import crm_tables
 
 few = settings(max_examples=15, deadline=None)
 
@@ -802,3 +804,53 @@ def test_runs_on_different_traffic_are_not_compared():
     one, other = (run_rules(simulate_traffic(n, seed=1), []) for n in (10, 11))
     with pytest.raises(ValueError, match="same traffic"):
         compare_runs(one, other)
+
+
+# A mail test ----------------------------------------------------------------------
+
+
+PLAN = {
+    "left_alone": 0.5,
+    "without": 0.1,
+    "uplift": 0.04,
+    "margin_eur": 20,
+    "cost_eur": 0.5,
+}
+
+
+def test_a_mail_test_is_worked_out_by_hand():
+    plan = mail_test(5000, **PLAN)
+    # 0.50 / 20; 2,500 mailed at 0.04 x 20 - 0.50 = 0.30 each.
+    assert plan.breakeven == pytest.approx(0.025)
+    assert plan.earns_eur == plan.left_alone_eur == pytest.approx(750)
+    # Two groups of 2,500: 0.14 x 0.86 and 0.10 x 0.90.
+    error = math.sqrt((0.14 * 0.86 + 0.10 * 0.90) / 2500)
+    assert plan.give_or_take == pytest.approx(1.959964 * error)
+
+
+def test_with_as_many_as_are_needed_eight_tests_in_ten_show_that_a_mail_pays():
+    needed = round(mail_test(5000, **PLAN).needed)
+    rng, half = np.random.default_rng(1), needed // 2
+    with_mail, without = rng.binomial(half, 0.14, 4000), rng.binomial(half, 0.10, 4000)
+    rate, base = with_mail / half, without / half
+    error = np.sqrt((rate * (1 - rate) + base * (1 - base)) / half)
+    assert (rate - base - 1.96 * error > 0.025).mean() == pytest.approx(0.8, abs=0.02)
+
+
+def test_no_number_shows_that_a_mail_pays_which_does_not():
+    assert mail_test(5000, **{**PLAN, "uplift": 0.025}).needed is None
+    assert mail_test(5000, **{**PLAN, "uplift": 0.02}).earns_eur < 0
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"left_alone": 0}, "left_alone must be above 0"),
+        ({"left_alone": 1}, "left_alone must be above 0"),
+        ({"without": 0.7, "uplift": 0.4}, "more than everybody"),
+        ({"margin_eur": 0}, "margin_eur must be above 0"),
+    ],
+)
+def test_a_plan_that_makes_no_sense_is_refused(wrong, says):
+    with pytest.raises(ValueError, match=says):
+        mail_test(5000, **{**PLAN, **wrong})

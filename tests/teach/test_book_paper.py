@@ -1,9 +1,11 @@
 """The book on paper: quizzes as questions, the answers at the end."""
 
+import re
 from types import SimpleNamespace
 
 import pytest
 
+from salescourse import explore
 from salescourse.practice.explorer.widget import Explorer
 from salescourse.practice.overview.widget import Overview
 from salescourse.practice.questions.bank import chapters, load_bank
@@ -47,6 +49,42 @@ def test_every_item_of_every_chapter_can_be_asked_and_answered_on_paper():
         faces = [face(i, bank.path.parent) for i in bank.items if i.type != "code"]
         assert paper.questions(faces).count("<li>") >= len(faces)
         assert paper.answers(faces).count("<li>") >= len(faces)
+
+
+def committee() -> dict:
+    return explore(
+        lambda people, agree: agree**people if people < 4 else float("nan"),
+        "paper-committee", people=range(1, 6), agree=[0.5, 0.8], start={"agree": 0.5},
+        question="How likely is a yes?", predict_at=(2, 3), y_range=(0, 1),
+        format={"y": "percent", "people": "person|people"},
+    ).spec  # fmt: skip
+
+
+def test_on_paper_there_is_a_grid_to_draw_a_guess_on_and_no_curve():
+    spec = committee()
+    grid = paper.guess(spec)
+    assert grid.count("stroke-dasharray") == 2  # at two and at three people
+    assert "sc-sketched" not in grid
+    for number in ("0", "20", "100"):
+        assert f">{number}\u00a0%<" in grid
+    assert ">2 people<" in grid
+
+
+def test_the_curve_stands_among_the_answers_where_the_explorer_begins():
+    # One person in two says yes: a half, a quarter, an eighth of the height of 166.
+    answer = paper.finding(committee())
+    path = re.search(r'sc-sketched" d="([^"]*)"', answer)[1]
+    assert path == "M70.0 107.0L167.5 148.5L265.0 169.2"
+
+
+def test_times_on_paper_are_in_units_that_people_use():
+    spec = explore(
+        lambda time, rate: time * rate, "paper-time", time=[1 / 1440, 1 / 24, 1, 50],
+        rate=[0.01, 0.02], question="How many?", predict_at=(1 / 1440, 1 / 24, 50),
+        log_x=True, format={"time": "duration"},
+    ).spec  # fmt: skip
+    grid = paper.guess(spec)
+    assert all(f">{words}<" in grid for words in ("1 minute", "1 hour", "50 days"))
 
 
 def test_the_best_talk_is_the_one_with_most_points():
@@ -143,8 +181,8 @@ def test_what_the_widgets_of_a_page_have_in_common_comes_once():
     made = read_widgets({"state": models})
     script = made.script()
     assert len(made.scripts) == 3
-    for once in ("openStore(model){", "const checked=", "function readNumber("):
-        assert script.count(once) == 1
+    for once in ("js/store.js", "js/events.js", "js/numbers.js"):
+        assert script.count(f'M["{once}"]=') == 1
     assert all(f'["{kind}"]=' in script for kind in made.scripts)
     assert "export function" not in script
 
@@ -166,3 +204,22 @@ def test_models_that_need_a_kernel_are_left_out():
     )
     assert list(made.state) == ["1"]
     assert made.state["1"].keys() == {"kind", "a"}
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_on_paper_and_without_scripts_a_live_picture_is_a_drawing(
+    chromium, site, scripts
+):
+    context = chromium.new_context(java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto(f"{site}/notebooks/00_map.html")
+    if scripts:
+        page.locator(".sc-watch").wait_for()
+        assert page.locator(".sc-still").is_hidden()
+        page.emulate_media(media="print")
+        assert page.locator(".sc-watch").is_hidden()
+    still = page.locator(".sc-still")
+    drawn = still.get_by_role("img", name="Of a hundred deals 12 are signed in the end")
+    assert drawn.locator("rect").count() == 200
+    assert still.get_by_role("row", name="50 days").is_visible()
+    context.close()

@@ -7,6 +7,9 @@ import nbformat
 import pytest
 import yaml
 
+from salescourse import SalesCycle
+from salescourse.teach.book.welcome import PARTS
+
 ROOT = Path(__file__).resolve().parents[2]
 CHAPTERS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
@@ -45,3 +48,22 @@ def test_the_instructors_page_says_how_long_it_takes(chapter):
     (row,) = [row for row in rows if chapter.name in row]
     assert f"[{int(chapter.stem[:2])} · {title_of(chapter)}]" in row
     assert f"| {minutes_of(chapter)} |" in row
+
+
+def test_the_welcome_page_says_what_the_reference_cycles_say():
+    text = (ROOT / "book" / "intro.md").read_text("utf-8")
+    firm, person = SalesCycle.b2b(), SalesCycle.b2c()
+    won, ordered = firm.mean_days("won"), person.mean_days("won")
+    assert f"| a yes takes | {won:.0f} days | {ordered * 24:.0f} hours |" in text
+    assert round(won / (365.25 / 12)) == 4
+    shares = f"{100 * firm.win_rate:.0f} sign | {100 * person.win_rate:.0f} order"
+    assert f"| of a hundred that begin | {shares} |" in text
+    assert f"average deal is over after {firm.mean_days():.0f} days" in text
+    still_open = 100 * (1 - firm.cdf(50))
+    assert f"the model says {still_open:.0f}." in text
+
+
+def test_the_clock_of_the_welcome_page_ends_as_the_model_says():
+    picture = PARTS["roads"]().picture["data"]
+    ends = [[path[-1][1] for path in picture[who]["paths"]] for who in picture["of"]]
+    assert [sum(end > 0 for end in each) for each in ends] == [12, 4]

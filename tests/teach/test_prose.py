@@ -93,6 +93,7 @@ BROKEN = {
         add("idea", "word " * 900),
         lambda cells: [cells[name].update(source="") for name in list(cells)[5:40]],
     ],
+    "percent-signs": [add("idea", "It is 60 % of all.")],
     "slogans": [add("idea", "This is crucial."), add("idea", "Sell more!")],
     "weak-claims": [
         add("idea", "57 % of the purchase is done before they call."),
@@ -117,6 +118,36 @@ def test_a_broken_rule_is_named_with_its_cell(course, rule, change):
 def test_a_chapter_missing_from_the_contents_is_named(course):
     (course / "book" / "_toc.yml").write_text("root: book/intro\n")
     assert "Add notebooks/01_decisions to book/_toc.yml." in said(course)[0]
+
+
+@pytest.mark.parametrize(
+    ("page", "said_of_it"),
+    [
+        ("intro.md", "Add a card for notebooks/01_decisions to book/intro.md."),
+        (
+            "instructors.md",
+            "Add a row for notebooks/01_decisions to book/instructors.md.",
+        ),
+    ],
+)
+def test_a_chapter_missing_from_a_page_that_lists_them_is_named(
+    course, page, said_of_it
+):
+    text = (ROOT / "book" / page).read_text(encoding="utf-8")
+    (course / "book" / page).write_text(text, encoding="utf-8")
+    assert said(course) == []
+    text = text.replace("01_decisions", "13_decisions")
+    (course / "book" / page).write_text(text, encoding="utf-8")
+    (found,) = said(course)
+    assert said_of_it in found
+
+
+def test_a_chapter_whose_numbers_no_test_holds_is_named(course):
+    (course / "tests" / "b2b").mkdir(parents=True)
+    (found,) = said(course)
+    assert "Add test_decisions_chapter.py below tests/" in found
+    (course / "tests" / "b2b" / "test_decisions_chapter.py").touch()
+    assert said(course) == []
 
 
 def test_too_few_questions_of_too_few_kinds_are_named(course):

@@ -8,7 +8,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output, writes
 
 from salescourse.teach.cli import main
 from salescourse.teach.execute import read
-from salescourse.teach.validate import validate
+from salescourse.teach.validate import Outcome, command, validate
 
 pytestmark = pytest.mark.timeout(1800)
 
@@ -46,6 +46,7 @@ SETTLES = {
     "captures": [
         "import ipywidgets\nout = ipywidgets.Output()\nwith out:\n    print(1)\nout"
     ],
+    "pauses": ["import time\nprint(1, flush=True)\ntime.sleep(1)\nprint(2)"],
     "interacts": ["import ipywidgets\n_ = ipywidgets.interact(lambda x: x, x=3)"],
 }
 REFUSED = {
@@ -122,3 +123,19 @@ def test_a_broken_bank_is_named_first_and_alone(tmp_path, monkeypatch, capsys):
     assert f"::error file={bank},line={line + 5}," in said
     assert said.endswith("1 finding\n")
     assert (tmp_path / "r.xml").read_text().count("<failure") == 1
+
+
+def test_whoever_stops_the_second_run_is_told_that_nothing_was_written(
+    tmp_path, monkeypatch, capsys
+):
+    file = notebook(tmp_path / "a.ipynb", "1 + 1")
+    before, runs = file.read_bytes(), []
+
+    def stopped(*words: object, **more: object) -> Outcome:
+        runs.append(words)
+        return Outcome(stopped=True) if runs[1:] else validate(*words, **more)
+
+    monkeypatch.setattr(command, "validate", stopped)
+    assert main(["validate", str(file), "--accept", "--only", "notebooks"]) == 130
+    assert "nothing was written" in capsys.readouterr().out
+    assert file.read_bytes() == before

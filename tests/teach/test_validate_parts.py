@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 from salescourse import paths
 from salescourse.practice.finding import Finding, Places
 from salescourse.teach.cli import main
-from salescourse.teach.validate import CHECKS, Outcome, report, validate
+from salescourse.teach.validate import CHECKS, Outcome, book, report, validate
 from salescourse.teach.validate.figures import difference
 from salescourse.teach.validate.pages import dead_links
 from salescourse.teach.validate.plan import plan
@@ -275,3 +275,36 @@ def test_a_bank_alone_is_checked_and_written_to_junit(tmp_path, capsys):
     assert main([*words, "--only", "data"]) == 1
     assert "nothing was looked at" in capsys.readouterr().out
     assert set(CHECKS) >= {"questions", "data"}
+
+
+@pytest.mark.parametrize("before", ["", "checking consistency... "])
+def test_a_warning_of_the_build_is_found_at_its_page_whatever_stands_before_it(before):
+    said = (
+        f"{before}/a/Sales [2026]/notes.md: WARNING: document isn't included in any\n"
+    )
+    (found,) = book._warnings(said, Path("/a/Sales [2026]/_config.yml"))
+    assert found.file == "/a/Sales [2026]/notes.md"
+    assert found.message.startswith("document isn't included")
+
+
+def test_a_warning_of_the_settings_is_found_at_them():
+    said = (
+        "WARNING: favicon file 'a.svg' does not exist\n"
+        "parsing bibtex file /a/b.bib... WARNING: could not open bibtex file /a/b.bib.\n"
+        "Traceback (most recent call last):\n"
+    )
+    found = list(book._warnings(said, Path("/a/_config.yml")))
+    assert {each.file for each in found} == {"/a/_config.yml"}
+    assert [each.message for each in found] == [
+        "favicon file 'a.svg' does not exist",
+        "could not open bibtex file /a/b.bib.",
+    ]
+
+
+def test_a_remedy_names_a_notebook_as_it_can_be_typed(tmp_path):
+    course = small_course.write(tmp_path / "My prices")
+    held = {"quiz": [{"widget": "Quiz", "items": {"offers-next": "00000000"}}]}
+    file = course / "notebooks" / "01_offers.ipynb"
+    record(file, held)
+    (found,) = questions(course / "data" / "questions" / "offers.yml")
+    assert f"validate --accept '{file}'` takes it" in found.remedy

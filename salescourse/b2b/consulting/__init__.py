@@ -30,7 +30,7 @@ and by ``(1 - p1) / (1 - p0)`` for silence. Go on at ``(1 - b) / a``, drop at
 ones dropped (Wald's sequential probability ratio test).
 
 An offer is chosen with probability ``exp(u) / sum of exp(u)`` over the offers beside
-it, ``u = sum of weight * feature`` (the conditional logit, fitted by statsmodels). What
+it, ``u = sum of weight * feature`` (the conditional logit, fitted by Newton's method). What
 a change is worth in money is its utility divided by minus the weight of the price.
 
 Sources: Raiffa & Schlaifer (1961), Applied Statistical Decision Theory; Raiffa (1968),
@@ -48,7 +48,6 @@ from salescourse.b2b.consulting.choices import ChoiceModel, Worth, fit_choices
 from salescourse.b2b.consulting.courses import (
     Course,
     exact_course,
-    simulate_leads,
     wald_course,
 )
 from salescourse.b2b.consulting.information import OfferDecision, noisy_question
@@ -64,6 +63,5 @@ __all__ = [
     "exact_course",
     "fit_choices",
     "noisy_question",
-    "simulate_leads",
     "wald_course",
 ]

@@ -71,8 +71,9 @@ def check_separation(
     ahead = (winners - design)[~picked]
     found = linprog(-ahead.sum(axis=0), A_ub=-ahead, b_ub=np.zeros(len(ahead)),
                     bounds=(-1, 1))  # fmt: skip
-    if -found.fun > 1e-7 * len(ahead):
-        which = [name for name, w in zip(names, found.x, strict=True) if abs(w) > 1e-6]
+    weights = np.asarray(found.x, dtype=float)
+    if ahead.sum(axis=0) @ weights > 1e-7 * len(ahead):
+        which = [name for name, w in zip(names, weights, strict=True) if abs(w) > 1e-6]
         raise ValueError(
             f"{listed(which)} can explain every single choice, so the weights "
             "that fit best are infinitely large (perfect separation). It "

@@ -1,12 +1,10 @@
 """What customers would give up for what, read from the offers they chose."""
 
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from salescourse.b2b.consulting.choice_sets import (
     as_numbers,
@@ -15,6 +13,7 @@ from salescourse.b2b.consulting.choice_sets import (
     check_separation,
     check_variation,
 )
+from salescourse.b2b.consulting.newton import Choices, likeliest
 from salescourse.checks import (
     as_names,
     as_number,
@@ -23,12 +22,11 @@ from salescourse.checks import (
     position,
     whole_number,
 )
+from salescourse.shown import Shown
 from salescourse.words import _
 
 # Two-sided 95 % of a normal distribution.
 _Z = 1.959963984540054
-# How far below its maximum the log-likelihood may be left.
-_CLOSE_ENOUGH = 1e-6
 
 
 @dataclass(frozen=True)
@@ -43,6 +41,16 @@ class Worth:
         Its standard error, by the delta method.
     low, high : float
         Ends of the 95 % interval.
+
+    Examples
+    --------
+    >>> from salescourse import load
+    >>> from salescourse.b2b.consulting import fit_choices
+    >>> features = ["price_eur_month", "response_hours", "contract_months"]
+    >>> model = fit_choices(load("firm_offers"), features, choice_set="opportunity_id")
+    >>> hour = model.worth("price_eur_month", response_hours=-1)
+    >>> round(hour.value, 2), round(hour.low, 2), round(hour.high, 2)
+    (0.76, 0.55, 0.97)
     """
 
     value: float
@@ -52,7 +60,7 @@ class Worth:
 
 
 @dataclass(frozen=True, eq=False)
-class ChoiceModel:
+class ChoiceModel(Shown):
     """A fitted conditional logit.
 
     Attributes
@@ -65,6 +73,15 @@ class ChoiceModel:
         At these weights.
     choices : int
         How many choices were made.
+
+    Examples
+    --------
+    >>> from salescourse import load
+    >>> from salescourse.b2b.consulting import fit_choices
+    >>> features = ["price_eur_month", "response_hours", "contract_months"]
+    >>> model = fit_choices(load("firm_offers"), features, choice_set="opportunity_id")
+    >>> list(model.table.index)
+    ['price_eur_month', 'response_hours', 'contract_months']
     """
 
     weights: pd.Series
@@ -85,6 +102,9 @@ class ChoiceModel:
             }
         )
 
+    def _table(self) -> tuple[str, pd.DataFrame]:
+        return f"Weights learned from {self.choices} choices", self.table
+
     def shares(self, offers: pd.DataFrame, *, choice_set: str) -> pd.Series:
         """Return the probability of each offer among those of its choice set.
 
@@ -99,13 +119,23 @@ class ChoiceModel:
         -------
         Series
             Probabilities that sum to one within each choice set.
+
+        Examples
+        --------
+        >>> from salescourse import load
+        >>> from salescourse.b2b.consulting import fit_choices
+        >>> features = ["price_eur_month", "response_hours", "contract_months"]
+        >>> offers = load("firm_offers")
+        >>> model = fit_choices(offers, features, choice_set="opportunity_id")
+        >>> model.shares(offers.head(3), choice_set="opportunity_id").round(2).tolist()
+        [0.14, 0.55, 0.31]
         """
         features = list(self.weights.index)
         need_columns(offers, [choice_set, *features], "offers", filled=True)
         utility = offers[features].apply(as_numbers) @ self.weights
         # The best offer of each set is taken as zero, so that no exponential overflows.
         best = utility.groupby(offers[choice_set], observed=True).transform("max")
-        pull = np.exp(utility - best)
+        pull = (utility - best).apply(np.exp)
         total = pull.groupby(offers[choice_set], observed=True).transform("sum")
         return (pull / total).rename("share")
 
@@ -181,7 +211,7 @@ def fit_choices(
     chosen : str
         Column that says which of them was chosen.
     max_iterations : int
-        Steps that statsmodels may take.
+        Steps of Newton's method that the fit may take.
 
     Returns
     -------
@@ -221,8 +251,9 @@ def fit_choices(
     design = centered.to_numpy() / scale
     check_rank(names, design)
     check_separation(names, design, picked, groups)
-    weights, covariance, log_likelihood = _fit(
-        design, picked, groups, whole_number("max_iterations", max_iterations)
+    weights, covariance, log_likelihood = likeliest(
+        Choices.of(design, picked, groups),
+        whole_number("max_iterations", max_iterations),
     )
     return ChoiceModel(
         pd.Series(weights / scale, names),
@@ -230,30 +261,3 @@ def fit_choices(
         log_likelihood,
         int(picked.sum()),
     )
-
-
-def _fit(
-    design: NDArray, picked: NDArray, groups: NDArray, max_iterations: int
-) -> tuple[NDArray, NDArray, float]:
-    """Let statsmodels fit, and accept the result only at the maximum."""
-    from statsmodels.discrete.conditional_models import ConditionalLogit
-
-    model = ConditionalLogit(picked.astype(float), design, groups=groups)
-    with warnings.catch_warnings():
-        # Whether it converged is judged below, by the gradient and not by a warning.
-        warnings.simplefilter("ignore")
-        try:
-            result = model.fit(method="newton", maxiter=max_iterations, disp=False)
-            covariance = np.asarray(result.cov_params())
-            gradient = model.score(result.params)
-            left = float(gradient @ covariance @ gradient) / 2
-        except (np.linalg.LinAlgError, ValueError):
-            left = np.nan
-    if not left <= _CLOSE_ENOUGH:
-        raise ValueError(
-            f"The fit stopped before its maximum (about {left:.2g} of "
-            "log-likelihood short), so its weights mean nothing. Allow more "
-            f"than {max_iterations} iterations, or look for a feature that "
-            "hardly varies."
-        )
-    return np.asarray(result.params), covariance, float(model.loglike(result.params))

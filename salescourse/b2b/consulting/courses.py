@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
-from salescourse.b2b.consulting.leads import SLACK, LeadTest, at_least_one
-from salescourse.checks import as_number, inner_rate, one_rate, whole_number
+from salescourse.b2b.consulting.leads import LeadTest, at_least_one
+from salescourse.checks import as_number, inner_rate, one_rate
 
 # What is still undecided beyond this share is not followed any further.
 _REST = 1e-13
@@ -25,6 +24,13 @@ class Course:
         Share of them that it goes on with.
     mean_touches : float
         Touches it takes.
+
+    Examples
+    --------
+    >>> from salescourse.b2b.consulting import LeadTest, wald_course
+    >>> test = LeadTest(poor_rate=0.2, good_rate=0.6, wrong_go=0.1, wrong_drop=0.2)
+    >>> round(wald_course(test, 0.2).go_on_rate, 6)
+    0.1
     """
 
     go_on_rate: float
@@ -108,7 +114,8 @@ def exact_course(
     up, down = test.log_weights
     undecided, touches, go_on, mean = {0: 1.0}, 0, 0.0, 0.0
     while (rest := sum(undecided.values())) > _REST:
-        mean, touches, after = mean + rest, touches + 1, {}
+        mean, touches = mean + rest, touches + 1
+        after: dict[int, float] = {}
         for answers, chance in undecided.items():
             for more, share in ((1, rate), (0, 1 - rate)):
                 yes = answers + more
@@ -120,44 +127,6 @@ def exact_course(
                     go_on += chance * share
         undecided = after
     return Course(go_on, mean)
-
-
-def simulate_leads(
-    test: LeadTest, n: int, *, answer_rate: float, seed: int
-) -> pd.DataFrame:
-    """Draw leads that answer so often, and test them until each is decided.
-
-    Parameters
-    ----------
-    test : LeadTest
-        The test.
-    n : int
-        How many leads.
-    answer_rate : float
-        Share of touches such leads answer, from 0 to 1.
-    seed : int
-        The same seed draws the same leads.
-
-    Returns
-    -------
-    DataFrame
-        One row per lead: whether to `go_on`, and the `touches` used.
-    """
-    rate = as_number("answer_rate", answer_rate)
-    one_rate("answer_rate", rate)
-    _check_length(test, rate)
-    rng = np.random.default_rng(seed)
-    (up, down), (low, high) = test.log_weights, test.log_bounds
-    evidence = np.zeros(whole_number("n", n))
-    touches = np.zeros(len(evidence), dtype=int)
-    undecided = np.arange(len(evidence))
-    while undecided.size:
-        answered = rng.random(undecided.size) < rate
-        evidence[undecided] += np.where(answered, up, down)
-        touches[undecided] += 1
-        now = evidence[undecided]
-        undecided = undecided[(now < high - SLACK) & (now > low + SLACK)]
-    return pd.DataFrame({"go_on": evidence > 0, "touches": touches})
 
 
 def _check_length(test: LeadTest, rate: float, most: int | None = None) -> None:

@@ -1,8 +1,9 @@
 """What a question is worth before it is asked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import comb
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,10 @@ from salescourse.checks import as_names, as_number, listed, one_rate, whole_numb
 _MOST_SETS = 200_000
 
 
-@dataclass(frozen=True, eq=False)
+Question: TypeAlias = Mapping[str, Mapping[str, float]] | pd.DataFrame
+
+
+@dataclass(frozen=True, eq=False, init=False)
 class OfferDecision:
     """Which offer to make when one does not know what kind of customer it meets.
 
@@ -60,10 +64,14 @@ class OfferDecision:
     chances: pd.Series
     payoff_eur: pd.DataFrame
 
-    def __post_init__(self) -> None:
-        chances = as_chances(self.chances, "chances")
-        payoff = as_table(self.payoff_eur, chances.index, "payoff_eur")
-        object.__setattr__(self, "chances", chances)
+    def __init__(
+        self,
+        chances: Mapping[str, float] | pd.Series,
+        payoff_eur: Mapping[str, Sequence[float] | Mapping[str, float]] | pd.DataFrame,
+    ) -> None:
+        known = as_chances(chances, "chances")
+        payoff = as_table(payoff_eur, list(known.index), "payoff_eur")
+        object.__setattr__(self, "chances", known)
         object.__setattr__(self, "payoff_eur", payoff)
 
     @property
@@ -86,9 +94,7 @@ class OfferDecision:
         """What it is worth to know the kind for certain (EVPI), in euros."""
         return self._gain_eur(np.diag(self.chances))
 
-    def after(
-        self, question: Mapping[str, Mapping[str, float]], *, times: int = 1
-    ) -> pd.DataFrame:
+    def after(self, question: Question, *, times: int = 1) -> pd.DataFrame:
         """Return what to think and what to offer after each answer.
 
         Parameters
@@ -127,9 +133,7 @@ class OfferDecision:
         named = [name for name, known in zip(answers, seen, strict=True) if known]
         return table.set_axis(pd.Index(named, name="answer"), axis=0)
 
-    def worth_eur(
-        self, question: Mapping[str, Mapping[str, float]], *, times: int = 1
-    ) -> float:
+    def worth_eur(self, question: Question, *, times: int = 1) -> float:
         """Return what asking is worth before the answer is known (EVSI).
 
         Parameters
@@ -149,7 +153,7 @@ class OfferDecision:
 
     def net_worth_eur(
         self,
-        question: Mapping[str, Mapping[str, float]],
+        question: Question,
         *,
         times: int,
         cost_eur: float,
@@ -169,6 +173,16 @@ class OfferDecision:
         -------
         float
             Euros; below zero if the questions cost more than they tell.
+
+        Examples
+        --------
+        >>> decision = OfferDecision(
+        ...     {"can wait": 0.7, "cannot wait": 0.3},
+        ...     {"standard": [2400, 600], "priority": [1200, 2400]},
+        ... )
+        >>> question = noisy_question(["can wait", "cannot wait"], accuracy=0.8)
+        >>> round(decision.net_worth_eur(question, times=2, cost_eur=50))
+        212
         """
         cost = as_number("cost_eur", cost_eur)
         if cost < 0:
@@ -195,7 +209,7 @@ class OfferDecision:
         return answers, given * self.chances.to_numpy()
 
 
-def noisy_question(kinds: Sequence[str], accuracy: float) -> pd.DataFrame:
+def noisy_question(kinds: Iterable[str], accuracy: float) -> pd.DataFrame:
     """Return a question whose answer names the right kind with some probability.
 
     Parameters
@@ -250,7 +264,7 @@ def _as_question(question: object, kinds: list[str]) -> pd.DataFrame:
     }
     table = as_table(full, answers, "the answers")
     for kind in kinds:
-        check_chances(table.loc[kind].to_dict(), f"the answers of {listed([kind])}")
+        check_chances(full[kind], f"the answers of {listed([kind])}")
     return table
 
 

@@ -24,6 +24,13 @@ class Verdict:
         Touches used.
     evidence : float
         How many times as likely these answers are from a good lead as from a poor one.
+
+    Examples
+    --------
+    >>> from salescourse.b2b.consulting import LeadTest
+    >>> test = LeadTest(poor_rate=0.2, good_rate=0.6, wrong_go=0.1, wrong_drop=0.2)
+    >>> test.decide([False, False, False]).touches
+    3
     """
 
     decision: str
@@ -186,6 +193,13 @@ class LeadTest:
         -------
         DataFrame
             One row per lead: `decision`, `touches` used, `evidence`.
+
+        Examples
+        --------
+        >>> calls = pd.DataFrame({"lead": ["a", "a", "b"], "answered": [1, 1, 0]})
+        >>> test = LeadTest(poor_rate=0.2, good_rate=0.6, wrong_go=0.1, wrong_drop=0.2)
+        >>> test.replay(calls, lead="lead", most=2)["decision"].to_dict()
+        {'a': 'go on', 'b': 'undecided'}
         """
         need_columns(activities, [lead, answered], "activities", filled=True)
         verdicts = {
@@ -200,6 +214,12 @@ class LeadTest:
         """Return a decision, or "" while log evidence is between the bounds.
 
         At the last touch the side that the evidence leans to decides.
+
+        Examples
+        --------
+        >>> test = LeadTest(poor_rate=0.2, good_rate=0.6, wrong_go=0.1, wrong_drop=0.2)
+        >>> test.judge(3.0), test.judge(0.5), test.judge(0.5, last=True)
+        ('go on', '', 'go on')
         """
         low, high = self.log_bounds
         if log_evidence >= high - SLACK or (last and log_evidence > 0):

@@ -31,19 +31,38 @@ Statistical Society B 10:257-261, for the beta-binomial; Ladha (1992), American 
 of Political Science 36:617-634, for votes that hang together.
 
 The folder: `committee` has the chance of a yes, `review` the days, `stage` makes a
-stage of a `SalesCycle` of both, and `checks` guards the door.
+stage of a `SalesCycle` of both, `nurturing` asks whom to see next when a yes fades,
+`committee_game` makes a game of it, and `picture` draws a hundred deals to watch.
 """
 
 from salescourse.b2b.decisions.committee import committee_odds, majority, mixed_odds
+from salescourse.b2b.decisions.committee_game import CommitteeGame
+from salescourse.b2b.decisions.nurturing import (
+    Nurturing,
+    easiest_first,
+    everyone_once,
+    hardest_first,
+    one_week_ahead,
+    weakest_link,
+)
+from salescourse.b2b.decisions.picture import hundred_deals
 from salescourse.b2b.decisions.review import parallel_days, serial_days
 from salescourse.b2b.decisions.stage import ConsensusStage, consensus_stage
 
 __all__ = [
+    "CommitteeGame",
     "ConsensusStage",
+    "Nurturing",
     "committee_odds",
     "consensus_stage",
+    "easiest_first",
+    "everyone_once",
+    "hardest_first",
+    "hundred_deals",
     "majority",
     "mixed_odds",
+    "one_week_ahead",
     "parallel_days",
     "serial_days",
+    "weakest_link",
 ]

@@ -1,17 +1,22 @@
 """The chance that enough people say yes: by veto, by vote, alone or swayed."""
 
 from collections.abc import Sequence
+from typing import overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from salescourse.checks import as_count, as_rate
+from salescourse.checks import Floats, Number, Numbers, as_count, as_rate, like
 
 # People who are gone through one by one.
 MOST_PEOPLE = 10_000
 
 
-def majority(people: ArrayLike) -> int | NDArray:
+@overload
+def majority(people: int) -> int: ...
+@overload
+def majority(people: Numbers) -> NDArray[np.int64]: ...
+def majority(people: ArrayLike) -> int | NDArray[np.int64]:
     """Return how many yeses make a majority: more than half.
 
     Parameters
@@ -29,9 +34,42 @@ def majority(people: ArrayLike) -> int | NDArray:
     >>> majority(5), majority(6)
     (3, 4)
     """
-    return _like(as_count("people", people) // 2 + 1, people)
+    yeses = as_count("people", people) // 2 + 1
+    return yeses if np.ndim(people) else int(yeses)
 
 
+@overload
+def committee_odds(
+    people: Number,
+    agree: Number,
+    *,
+    needed: Number | None = None,
+    correlation: Number = 0.0,
+) -> float: ...
+@overload
+def committee_odds(
+    people: Numbers,
+    agree: ArrayLike,
+    *,
+    needed: ArrayLike | None = None,
+    correlation: ArrayLike = 0.0,
+) -> Floats: ...
+@overload
+def committee_odds(
+    people: ArrayLike,
+    agree: Numbers,
+    *,
+    needed: ArrayLike | None = None,
+    correlation: ArrayLike = 0.0,
+) -> Floats: ...
+@overload
+def committee_odds(
+    people: ArrayLike,
+    agree: ArrayLike,
+    *,
+    needed: ArrayLike | None = None,
+    correlation: ArrayLike = 0.0,
+) -> float | Floats: ...
 def committee_odds(
     people: ArrayLike,
     agree: ArrayLike,
@@ -113,7 +151,9 @@ def committee_odds(
         odds = _all_agree(size, rate, theta)
     else:
         odds = _enough_agree(size, rate, quota, theta)
-    return _like(odds, people, agree, needed, correlation)
+    return like(
+        odds.astype(float), people, agree, 0 if needed is None else needed, correlation
+    )
 
 
 def mixed_odds(agree_each: Sequence[float], *, needed: int | None = None) -> float:
@@ -155,11 +195,6 @@ def mixed_odds(agree_each: Sequence[float], *, needed: int | None = None) -> flo
     for rate in rates:
         yeses = np.convolve(yeses, [1 - rate, rate])
     return float(min(yeses[quota:].sum(), 1.0))
-
-
-def _like(result: NDArray, *inputs: ArrayLike | None) -> float | int | NDArray:
-    """Return a plain number when nothing that went in was an array."""
-    return result if any(np.ndim(x) for x in inputs if x is not None) else result.item()
 
 
 def _all_agree(people: NDArray, agree: NDArray, theta: NDArray) -> NDArray:

@@ -1,6 +1,6 @@
 """The days a committee's reviews take, one after another or at the same time."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +9,8 @@ from salescourse.checks import as_numbers
 
 # Below this the spread changes no digit anyone reads, and its square may underflow.
 _NO_SPREAD = 1e-6
+# As for the stages of a cycle: squares of more days are no numbers.
+_LONGEST = 1e15
 
 
 def serial_days(review_days: Sequence[float]) -> float:
@@ -78,7 +80,7 @@ def longest(days: NDArray, cv: float) -> tuple[float, float]:
         done = special.gammainc(shape, np.asarray(t)[..., None] / scales)
         return 1 - (done**alike).prod(axis=-1)
 
-    def area(weight) -> float:
+    def area(weight: Callable[[NDArray], NDArray]) -> float:
         # At fewer levels the error estimate sometimes takes luck for accuracy.
         found = integrate.tanhsinh(weight, start, end, atol=0, rtol=1e-10, minlevel=4)
         return float(found.integral)
@@ -99,6 +101,10 @@ def as_days(review_days: Sequence[float]) -> NDArray[np.float64]:
     wrong = days[~((days > 0) & np.isfinite(days))]
     if wrong.size:
         raise ValueError(f"review_days must be more than 0 days, got {wrong[0]:g}.")
+    if days.max() > _LONGEST:
+        raise ValueError(
+            f"review_days must be at most {_LONGEST:,.0f} days, got {days.max():g}."
+        )
     return days
 
 

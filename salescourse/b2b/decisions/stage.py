@@ -25,6 +25,12 @@ class ConsensusStage:
         Mean days of a visit.
     cv : float
         Standard deviation of those days divided by their mean.
+
+    Examples
+    --------
+    >>> from salescourse.b2b.decisions import consensus_stage
+    >>> round(consensus_stage(4, 0.9).advance, 4)
+    0.6561
     """
 
     advance: float

@@ -34,7 +34,8 @@ are those of lifelines, the Poisson-binomial is SciPy's.
 
 The folder: `deals` turns a CRM into days and outcomes and says what it mended, `curves`
 has the shares by day, `naive` two ways to be wrong, `pipeline` the wins to come,
-`forecasts` what sellers' percentages are worth, and `checks` guards the door.
+`forecasts` what sellers' percentages are worth, and `week_game` makes a game of one free
+slot a week. `checks` guards the door.
 """
 
 from salescourse.b2b.outcomes.curves import Median, OutcomeCurves, outcome_curves
@@ -42,6 +43,7 @@ from salescourse.b2b.outcomes.deals import Deals, read_deals
 from salescourse.b2b.outcomes.forecasts import BrierParts, brier_parts, calibration
 from salescourse.b2b.outcomes.naive import closed_share, one_minus_km, seen_win_rate
 from salescourse.b2b.outcomes.pipeline import WinsForecast, wins_forecast
+from salescourse.b2b.outcomes.week_game import WeekGame
 from salescourse.forecasts import Share
 
 __all__ = [
@@ -50,6 +52,7 @@ __all__ = [
     "Median",
     "OutcomeCurves",
     "Share",
+    "WeekGame",
     "WinsForecast",
     "brier_parts",
     "calibration",

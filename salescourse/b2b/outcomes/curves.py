@@ -1,6 +1,7 @@
 """What share of deals has ended, and how, by each day: Kaplan-Meier, Aalen-Johansen."""
 
 from dataclasses import dataclass
+from typing import overload
 
 import numpy as np
 import pandas as pd
@@ -8,7 +9,14 @@ from numpy.typing import ArrayLike, NDArray
 
 from salescourse.b2b.outcomes.deals import Deals
 from salescourse.b2b.outcomes.interval import log_log_interval, standard_errors
-from salescourse.checks import as_confidence, as_positive, position
+from salescourse.checks import (
+    Floats,
+    Number,
+    Numbers,
+    as_confidence,
+    as_positive,
+    position,
+)
 
 OPEN = "open"
 # A product or a sum of ratios may miss one half by its last digits.
@@ -17,7 +25,15 @@ _DUST = 1e-12
 
 @dataclass(frozen=True)
 class Median:
-    """A median in days with its interval; infinite where it was not reached."""
+    """A median in days with its interval; infinite where it was not reached.
+
+    Examples
+    --------
+    >>> from salescourse.b2b.outcomes import Deals, outcome_curves
+    >>> deals = Deals.of([10, 20, 20, 30], ["won", "lost", None, "lost"])
+    >>> outcome_curves(deals).median_days().days
+    20.0
+    """
 
     days: float
     low: float
@@ -40,6 +56,13 @@ class OutcomeCurves:
         Ends of the intervals.
     confidence : float
         How often such an interval holds the true share.
+
+    Examples
+    --------
+    >>> from salescourse.b2b.outcomes import Deals, outcome_curves
+    >>> deals = Deals.of([10, 20, 20, 30], ["won", "lost", None, "lost"])
+    >>> outcome_curves(deals).shares["won"].tolist()
+    [0.0, 0.25, 0.25, 0.25]
     """
 
     shares: pd.DataFrame
@@ -85,6 +108,10 @@ class OutcomeCurves:
         columns = {"share": self.shares, "low": self.low, "high": self.high}
         return pd.DataFrame({name: part.iloc[row] for name, part in columns.items()})
 
+    @overload
+    def share(self, outcome: str, days: Number) -> float: ...
+    @overload
+    def share(self, outcome: str, days: Numbers) -> Floats: ...
     def share(self, outcome: str, days: ArrayLike) -> float | NDArray:
         """Return the share of deals that has ended in one outcome by some days.
 
@@ -99,11 +126,26 @@ class OutcomeCurves:
         -------
         float or ndarray
             Cumulative incidence.
+
+        Examples
+        --------
+        >>> from salescourse.b2b.outcomes import Deals, outcome_curves
+        >>> deals = Deals.of([10, 20, 30, 40], ["lost", "won", None, "won"])
+        >>> outcome_curves(deals).share("won", [15, 25])
+        array([0.  , 0.25])
         """
         position(outcome, tuple(self.shares.columns), "outcome")
         values = self.shares[outcome].to_numpy()[self._rows(days)]
         return values.item() if np.ndim(days) == 0 else values
 
+    @overload
+    def chance(
+        self, outcome: str, age_days: Number, *, within_days: float | None = None
+    ) -> float: ...
+    @overload
+    def chance(
+        self, outcome: str, age_days: Numbers, *, within_days: float | None = None
+    ) -> Floats: ...
     def chance(
         self, outcome: str, age_days: ArrayLike, *, within_days: float | None = None
     ) -> float | NDArray:
@@ -300,4 +342,6 @@ def _by_day(days: NDArray[np.float64]) -> tuple[pd.Index, NDArray[np.int64]]:
 
 
 def _first(reached: pd.Series) -> float:
-    return float(reached.index[reached.argmax()]) if reached.any() else float("inf")
+    return (
+        float(reached.index[int(reached.argmax())]) if reached.any() else float("inf")
+    )

@@ -1,6 +1,6 @@
 """Deals of a CRM, turned into days and outcomes, with a note of each repair."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,6 +35,12 @@ class Deals:
         day, and `outcome`, which is missing while the deal is open.
     report : pandas.DataFrame
         What was wrong with the records, in how many deals, and what was done.
+
+    Examples
+    --------
+    >>> from salescourse.b2b.outcomes import Deals
+    >>> Deals.of([10, 20, 20, 30], ["won", "lost", None, "lost"])
+    4 deals: 1 won, 2 lost, 1 still open
     """
 
     table: pd.DataFrame
@@ -44,9 +50,9 @@ class Deals:
     def of(
         cls,
         days: ArrayLike,
-        outcome: Sequence[str | None],
+        outcome: Collection[str | None],
         *,
-        case: Sequence[object] | None = None,
+        case: Collection[object] | None = None,
         report: pd.DataFrame | None = None,
     ) -> "Deals":
         """Take days and outcomes that need no cleaning.
@@ -77,7 +83,7 @@ class Deals:
         >>> Deals.of([12, 30, 30], ["lost", "won", None])
         3 deals: 1 won, 1 lost, 1 still open
         """
-        ends = as_outcomes(pd.Series(list(outcome), dtype=object), "outcome")
+        ends = _as_outcomes(pd.Series(list(outcome), dtype=object), "outcome")
         numbers = number_column(one_column(days, "days"), "days")
         one_each(numbers, ends, ("days", "outcome"))
         names = np.arange(len(ends)) if case is None else np.asarray(case)
@@ -122,7 +128,7 @@ class Deals:
         names = np.array([*visits.names, None], dtype=object)
         return cls.of(
             end - visits.entered[visits.first],
-            np.where(ended, names[last], None),
+            names[np.where(ended, last, -1)],
             case=visits.cases,
         )
 
@@ -222,7 +228,7 @@ def read_deals(
     for name in (case, *same):
         numbered(crm[name], f'crm["{name}"]')
     rows = pd.DataFrame({"case": crm[case], "outcome": crm[outcome].astype(object)})
-    rows["outcome"] = as_outcomes(
+    rows["outcome"] = _as_outcomes(
         rows["outcome"].mask(rows["outcome"].isin(open_means)), f'crm["{outcome}"]'
     )
     first, last, seen, today = as_days(
@@ -275,7 +281,7 @@ def _check(table: pd.DataFrame) -> None:
         )
 
 
-def as_outcomes(column: pd.Series, where: str) -> pd.Series:
+def _as_outcomes(column: pd.Series, where: str) -> pd.Series:
     """Return the names of outcomes, and None where a deal is open."""
     ended = ~empty(column, where)
     for value in pd.unique(column[ended]):

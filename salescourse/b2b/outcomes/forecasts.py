@@ -26,6 +26,12 @@ class BrierParts:
         The score of saying the overall share each time.
     standard_error : float
         Of the score, over deals like these.
+
+    Examples
+    --------
+    >>> from salescourse.b2b.outcomes import brier_parts
+    >>> brier_parts([0.8, 0.8], [True, False]).uncertainty
+    0.25
     """
 
     score: float

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from salescourse.b2b.outcomes import (
+    Deals,
     OutcomeCurves,
     closed_share,
     one_minus_km,
@@ -14,7 +15,7 @@ from salescourse.b2b.outcomes import (
 
 
 @cache
-def kopje_deals():
+def kopje_deals() -> Deals:
     """Return Kopje's cleaned deals, as the chapter reads them."""
     from salescourse.datasets import load
 

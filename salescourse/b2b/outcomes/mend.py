@@ -102,7 +102,9 @@ def _repeats(group: pd.Series, opened: pd.Series, within_days: float) -> pd.Seri
 
     Rows come group by group, the ones to keep first.
     """
-    marks, kept, current = [], [], None
+    marks: list[bool] = []
+    kept: list[float] = []
+    current = None
     for of, day in zip(group.tolist(), opened.tolist(), strict=True):
         if of != current:
             kept, current = [], of

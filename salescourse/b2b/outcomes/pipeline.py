@@ -20,6 +20,12 @@ class WinsForecast:
     ----------
     chances : tuple of float
         Each deal's chance of a win.
+
+    Examples
+    --------
+    >>> from salescourse.b2b.outcomes import wins_forecast
+    >>> round(wins_forecast([0.9, 0.5]).at_least(2), 2)
+    0.45
     """
 
     chances: tuple[float, ...]
@@ -41,7 +47,14 @@ class WinsForecast:
         return float(np.sqrt(self.variance))
 
     def pmf(self) -> pd.Series:
-        """Return the probability of each number of wins, from none to all."""
+        """Return the probability of each number of wins, from none to all.
+
+        Examples
+        --------
+        >>> from salescourse.b2b.outcomes import wins_forecast
+        >>> wins_forecast([0.5, 0.5]).pmf().tolist()
+        [0.25, 0.5, 0.25]
+        """
         wins = pd.RangeIndex(len(self.chances) + 1, name="wins")
         return pd.Series(self._pmf, wins, name="probability")
 

@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from salescourse import estimation
 from salescourse.b2b.relationships.likelihood import Likelihood, to_model, to_point
 from salescourse.b2b.relationships.retention import Retention
-from salescourse.checks import as_counts, inner_rate, need_columns, position
+from salescourse.checks import as_confidence, as_counts, need_columns, position
+from salescourse.shown import Shown
 from salescourse.words import _
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _OTHERS = ("alpha", "beta", "customer_years")
 
 
 @dataclass(frozen=True)
-class FittedRetention:
+class FittedRetention(Shown):
     """Customers as a table of renewals shows them.
 
     Attributes
@@ -40,6 +41,14 @@ class FittedRetention:
         Of the table, at that model.
     covariance : ndarray, 2 by 2
         Of the estimates of ``log(churn / (1 - churn))`` and of ``-log(alpha + beta)``.
+
+    Examples
+    --------
+    >>> from salescourse.b2b.relationships import cohort_table, fit_retention
+    >>> left = [1, 0.631, 0.468, 0.382, 0.326, 0.289, 0.262, 0.241]
+    >>> fitted = fit_retention(cohort_table(left, customers=1000))
+    >>> round(fitted.alpha, 3), round(fitted.beta, 3)
+    (0.704, 1.182)
     """
 
     model: Retention
@@ -61,7 +70,7 @@ class FittedRetention:
         return self._error(lambda model: _value(model, quantity, arguments))
 
     def interval(
-        self, quantity: str, *arguments: float, level: float = 0.95
+        self, quantity: str, *arguments: float, confidence: float = 0.95
     ) -> tuple[float, float]:
         """Return a confidence interval for a quantity of the model.
 
@@ -76,7 +85,7 @@ class FittedRetention:
             ``"customer_years"`` (discount).
         *arguments : float
             The year, the years or the discount.
-        level : float
+        confidence : float
             How often intervals made this way hold the truth.
 
         Returns
@@ -102,27 +111,37 @@ class FittedRetention:
             lambda model: _value(model, quantity, arguments),
             self.model,
             self._error,
-            level=inner_rate("level", level),
+            confidence=as_confidence(confidence),
             share=quantity in _SHARES,
         )
 
-    def summary(self, *, level: float = 0.95) -> "pd.DataFrame":
+    def summary(self, *, confidence: float = 0.95) -> "pd.DataFrame":
         """Return estimates and intervals of churn, spread, alpha and beta.
 
         Parameters
         ----------
-        level : float
+        confidence : float
             As for `interval`.
 
         Returns
         -------
         DataFrame
             One row per quantity, with columns ``estimate``, ``low`` and ``high``.
+
+        Examples
+        --------
+        >>> from salescourse.b2b.relationships import cohort_table
+        >>> table = cohort_table([1, 0.63, 0.47, 0.38, 0.33, 0.29], customers=200)
+        >>> fit_retention(table).summary().loc["churn"].round(2).tolist()
+        [0.37, 0.31, 0.44]
         """
         import pandas as pd
 
         rows = {
-            name: (getattr(self.model, name), *self.interval(name, level=level))
+            name: (
+                getattr(self.model, name),
+                *self.interval(name, confidence=confidence),
+            )
             for name in ("churn", "spread", "alpha", "beta")
         }
         return pd.DataFrame(rows, index=["estimate", "low", "high"]).T

@@ -33,14 +33,14 @@ class Likelihood:
 
     def height(self, at: NDArray) -> float:
         """Return the log-likelihood."""
-        churn, k = churn_and_k(at)
+        churn, k = _churn_and_k(at)
         stay = self.renewed * np.log(1 - churn + self.before * k)
         up = (self.renewed + self.left) * np.log1p(self.before * k)
         return float(stay.sum() + self.left.sum() * np.log(churn) - up.sum())
 
     def slopes(self, at: NDArray) -> tuple[NDArray, NDArray]:
         """Return the gradient and the matrix of second derivatives."""
-        churn, k = churn_and_k(at)
+        churn, k = _churn_and_k(at)
         j, left = self.before, self.left.sum()
         stay, up = 1 - churn + j * k, 1 + j * k
         n = self.renewed + self.left
@@ -100,14 +100,14 @@ class Likelihood:
         return stay + self.left.sum() * math.log(churn)
 
 
-def churn_and_k(at: NDArray) -> tuple[float, float]:
+def _churn_and_k(at: NDArray) -> tuple[float, float]:
     """Return churn and k at a point."""
     return 1 / (1 + math.exp(-at[0])), math.exp(at[1])
 
 
 def to_model(at: NDArray) -> Retention:
     """Return the customers at a point."""
-    churn, k = churn_and_k(at)
+    churn, k = _churn_and_k(at)
     return Retention(churn, k / (1 + k))
 
 

@@ -16,6 +16,7 @@ from salescourse.checks import (
     bare,
     empty,
     need_columns,
+    one_count,
 )
 
 if TYPE_CHECKING:
@@ -113,8 +114,11 @@ def cohort_table(still_here: Sequence[float], *, customers: int) -> "pd.DataFram
             if year < shares.size
             else f"still_here must not fall below 0, got {shares[-1]:g}."
         )
-    alive = np.rint(shares * as_positive("customers", customers)).astype(np.int64)
-    return _table(np.arange(1, shares.size), alive[:-1], alive[1:])
+    as_positive("customers", customers)
+    alive = np.rint(shares * one_count("customers", customers)).astype(np.int64)
+    # Rounded to whole customers, the last may be gone before the curve ends.
+    years = np.arange(1, shares.size)[alive[:-1] > 0]
+    return _table(years, alive[years - 1], alive[years])
 
 
 def _is_over(column: "pd.Series") -> np.ndarray:
@@ -132,8 +136,11 @@ def _is_over(column: "pd.Series") -> np.ndarray:
 def _table(years: np.ndarray, up: np.ndarray, renewed: np.ndarray) -> "pd.DataFrame":
     import pandas as pd
 
-    with np.errstate(invalid="ignore"):
-        rate = renewed / up
     return pd.DataFrame(
-        {"year": years, "up_for_renewal": up, "renewed": renewed, "renewal_rate": rate}
+        {
+            "year": years,
+            "up_for_renewal": up,
+            "renewed": renewed,
+            "renewal_rate": renewed / up,
+        }
     )

@@ -11,12 +11,21 @@ and the constant ``1 - churn`` at ``k = 0``.
 
 import math
 from dataclasses import dataclass
+from typing import overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from salescourse.b2b.relationships.worth import as_rate_and_k, customer_years
-from salescourse.checks import as_count, as_positive, as_rate, like
+from salescourse.checks import (
+    Floats,
+    Number,
+    Numbers,
+    as_count,
+    as_positive,
+    as_rate,
+    like,
+)
 
 # Below this a customer would stay longer than 64-bit integers count.
 _LEAST_CHURN = 1e-9
@@ -24,6 +33,20 @@ _LEAST_CHURN = 1e-9
 _MOST_YEARS = 100_000
 
 
+@overload
+def renewal_rate(year: Number, churn: Number, *, spread: Number = 0.0) -> float: ...
+@overload
+def renewal_rate(
+    year: Numbers, churn: ArrayLike, *, spread: ArrayLike = 0.0
+) -> Floats: ...
+@overload
+def renewal_rate(
+    year: ArrayLike, churn: Numbers, *, spread: ArrayLike = 0.0
+) -> Floats: ...
+@overload
+def renewal_rate(
+    year: ArrayLike, churn: ArrayLike, *, spread: ArrayLike = 0.0
+) -> float | Floats: ...
 def renewal_rate(
     year: ArrayLike, churn: ArrayLike, *, spread: ArrayLike = 0.0
 ) -> float | NDArray:
@@ -62,6 +85,20 @@ def renewal_rate(
     return like((1 - rate + before * k) / (1 + before * k), year, churn, spread)
 
 
+@overload
+def still_here(years: Number, churn: Number, *, spread: Number = 0.0) -> float: ...
+@overload
+def still_here(
+    years: Numbers, churn: ArrayLike, *, spread: ArrayLike = 0.0
+) -> Floats: ...
+@overload
+def still_here(
+    years: ArrayLike, churn: Numbers, *, spread: ArrayLike = 0.0
+) -> Floats: ...
+@overload
+def still_here(
+    years: ArrayLike, churn: ArrayLike, *, spread: ArrayLike = 0.0
+) -> float | Floats: ...
 def still_here(
     years: ArrayLike, churn: ArrayLike, *, spread: ArrayLike = 0.0
 ) -> float | NDArray:
@@ -154,16 +191,43 @@ class Retention:
     def _weight(self) -> float:
         return (1 - self.spread) / self.spread
 
+    @overload
+    def renewal_rate(self, year: Number) -> float: ...
+    @overload
+    def renewal_rate(self, year: Numbers) -> Floats: ...
     def renewal_rate(self, year: ArrayLike) -> float | NDArray:
-        """Return the share that renews, of those up for their renewal no. `year`."""
+        """Return the share that renews, of those up for their renewal no. `year`.
+
+        Examples
+        --------
+        >>> Retention(churn=0.3, spread=0.25).renewal_rate([1, 2]).round(3).tolist()
+        [0.7, 0.775]
+        """
         return renewal_rate(year, self.churn, spread=self.spread)
 
+    @overload
+    def still_here(self, years: Number) -> float: ...
+    @overload
+    def still_here(self, years: Numbers) -> Floats: ...
     def still_here(self, years: ArrayLike) -> float | NDArray:
         """Return the share that is still there after so many years."""
         return still_here(years, self.churn, spread=self.spread)
 
+    @overload
+    def customer_years(self, discount: Number) -> float: ...
+    @overload
+    def customer_years(self, discount: Numbers) -> Floats: ...
     def customer_years(self, discount: ArrayLike) -> float | NDArray:
-        """Return how many yearly fees such a customer is worth, discounted."""
+        """Return how many yearly fees such a customer is worth, discounted.
+
+        Where nothing is discounted and some stay for ever, that is infinite; see
+        `customer_years`.
+
+        Examples
+        --------
+        >>> round(Retention(churn=0.3, spread=0.25).customer_years(0.1), 2)
+        3.96
+        """
         return customer_years(self.churn, self.spread, discount=discount)
 
     def after(self, renewed: int, *, left: int = 0) -> "Retention":
@@ -212,6 +276,12 @@ class Retention:
         -------
         ndarray of int
             Years under contract, one number per customer.
+
+        Examples
+        --------
+        >>> years = Retention(churn=0.3, spread=0.25).draw_years(1000, seed=1)
+        >>> int(years.min())
+        1
         """
         rng = np.random.default_rng(seed)
         size = int(as_count("customers", customers))

@@ -15,6 +15,12 @@ class TrustThresholds:
         Where one betrayal ends all trust (grim trigger).
     tit_for_tat : float
         Where each side answers in kind, and forgives. Above 1 it never holds.
+
+    Examples
+    --------
+    >>> from salescourse.b2b.relationships import trust_thresholds
+    >>> trust_thresholds(5, 3, punishment=1, sucker=0).never_again
+    0.5
     """
 
     never_again: float

@@ -1,13 +1,30 @@
 """What a customer who may stay is worth today, in yearly fees."""
 
 import math
+from typing import overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from salescourse.checks import as_numbers, as_rate, like
+from salescourse.checks import Floats, Number, Numbers, as_numbers, as_rate, like
 
 
+@overload
+def customer_years(
+    churn: Number, spread: Number = 0.0, *, discount: Number
+) -> float: ...
+@overload
+def customer_years(
+    churn: Numbers, spread: ArrayLike = 0.0, *, discount: ArrayLike
+) -> Floats: ...
+@overload
+def customer_years(
+    churn: ArrayLike, spread: ArrayLike = 0.0, *, discount: Numbers
+) -> Floats: ...
+@overload
+def customer_years(
+    churn: ArrayLike, spread: ArrayLike = 0.0, *, discount: ArrayLike
+) -> float | Floats: ...
 def customer_years(
     churn: ArrayLike, spread: ArrayLike = 0.0, *, discount: ArrayLike
 ) -> float | NDArray:

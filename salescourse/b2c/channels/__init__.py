@@ -39,7 +39,6 @@ that runs after buyers is given and makes, `holdout` what a coin tells, `adstock
 
 from salescourse.b2c.channels.adstock import (
     adstock,
-    carryover_total,
     duration,
     half_life,
 )
@@ -53,7 +52,6 @@ from salescourse.b2c.channels.rules import (
     last_touch,
     linear_touch,
     shapley_credit,
-    shapley_values,
 )
 
 __all__ = [
@@ -63,7 +61,6 @@ __all__ = [
     "Paths",
     "adstock",
     "all_credits",
-    "carryover_total",
     "duration",
     "first_touch",
     "follower",
@@ -76,5 +73,4 @@ __all__ = [
     "read_paths",
     "read_touches",
     "shapley_credit",
-    "shapley_values",
 ]

@@ -34,7 +34,7 @@ def adstock(pressure: ArrayLike, keep: float) -> NDArray[np.float64]:
     """
     from scipy.signal import lfilter
 
-    return lfilter([1.0], [1.0, -as_keep(keep)], amount_column(pressure, "pressure"))
+    return lfilter([1.0], [1.0, -_as_keep(keep)], amount_column(pressure, "pressure"))
 
 
 def half_life(keep: float) -> float:
@@ -70,23 +70,12 @@ def duration(keep: float, share: float = 0.9) -> float:
     return _periods(keep, 1 - float(as_rate("share", share, below=True)))
 
 
-def carryover_total(keep: float) -> float:
-    """Return the whole effect of one unit, now and later, in units of its effect now.
-
-    Examples
-    --------
-    >>> round(carryover_total(0.7), 4)
-    3.3333
-    """
-    return 1 / (1 - as_keep(keep))
-
-
 def _periods(keep: float, left: float) -> float:
-    if as_keep(keep) == 0:
+    if _as_keep(keep) == 0:
         raise ValueError("keep must be more than 0: without carry-over nothing lasts.")
     return math.log(left) / math.log(keep)
 
 
-def as_keep(keep: float) -> float:
+def _as_keep(keep: float) -> float:
     """Return the share of an effect that is left a period later: from 0, below 1."""
     return float(as_rate("keep", keep, below=True))

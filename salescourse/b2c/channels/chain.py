@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from salescourse import SalesCycle
 from salescourse.b2c.channels.paths import Paths
 from salescourse.checks import position
+from salescourse.cycle import SalesCycle
 
 OUTCOMES = ("won", "lost")
 
@@ -27,6 +27,14 @@ class JourneyChain:
         Chance to go from the channel of the row to the channel of the column.
     buy : array
         Chance that a touch is the last one and the journey ends in a purchase.
+
+    Examples
+    --------
+    >>> from salescourse.b2c.channels import journey_chain, read_paths
+    >>> table = pd.DataFrame({"path": ["social", "search"], "sold": [3, 1], "not": [5, 3]})
+    >>> chain = journey_chain(read_paths(table, conversions="sold", nulls="not"))
+    >>> round(chain.rate, 4)
+    0.3333
     """
 
     channels: tuple[str, ...]
@@ -48,6 +56,16 @@ class JourneyChain:
         ------
         ValueError
             If there is no such channel.
+
+        Examples
+        --------
+        >>> from salescourse.b2c.channels import journey_chain, read_paths
+        >>> table = pd.DataFrame(
+        ...     {"path": ["social > search", "search"], "sold": [3, 1], "not": [5, 3]}
+        ... )
+        >>> chain = journey_chain(read_paths(table, conversions="sold", nulls="not"))
+        >>> round(chain.rate, 3), round(chain.without("social"), 3)
+        (0.333, 0.111)
         """
         at = position(channel, self.channels, "channel")
         return self.rate * (1 - float(self._removal()[at]))
@@ -69,6 +87,16 @@ class JourneyChain:
         """Return the chain as a `SalesCycle` whose stages are the channels.
 
         A stage "start" comes first and takes no time; each touch counts as a day.
+
+        Examples
+        --------
+        >>> from salescourse.b2c.channels import journey_chain, read_paths
+        >>> table = pd.DataFrame(
+        ...     {"path": ["social > search", "search"], "sold": [3, 1], "not": [5, 3]}
+        ... )
+        >>> chain = journey_chain(read_paths(table, conversions="sold", nulls="not"))
+        >>> chain.as_cycle().stages
+        ('start', 'social', 'search')
         """
         stages = ("start", *self.channels)
         onward = np.hstack([np.zeros((len(stages), 1)), [self.begin, *self.onward]])
@@ -84,7 +112,8 @@ class JourneyChain:
         )
 
     def _buy_later(self) -> NDArray[np.float64]:
-        return np.linalg.solve(np.eye(len(self.channels)) - self.onward, self.buy)
+        stay = np.eye(len(self.channels)) - self.onward
+        return np.asarray(np.linalg.solve(stay, self.buy), dtype=float)
 
     def _removal(self) -> NDArray[np.float64]:
         """Return the chance to buy by way of each channel, as a share of all.

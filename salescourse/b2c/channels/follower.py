@@ -14,6 +14,12 @@ class Follower(NamedTuple):
         Share of the sales that would not happen without the channel.
     last_touch : float
         Share of the sales that end with a click on it.
+
+    Examples
+    --------
+    >>> from salescourse.b2c.channels import follower
+    >>> round(follower(0.5, extra=0.5).last_touch, 3)
+    0.5
     """
 
     lost_if_off: float

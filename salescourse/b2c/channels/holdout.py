@@ -21,6 +21,13 @@ class Holdout:
         Share of the sales among those who saw it that would not have happened without
         it, ``1 - hidden_rate / shown_rate``, and its interval. Below 0 the channel
         would do harm.
+
+    Examples
+    --------
+    >>> from salescourse.b2c.channels import read_holdout
+    >>> bought = [True] * 30 + [False] * 70 + [True] * 24 + [False] * 76
+    >>> round(read_holdout(bought, [True] * 100 + [False] * 100).lost_share, 3)
+    0.2
     """
 
     shown: int
@@ -102,8 +109,10 @@ def read_holdout(
     error = np.sqrt((1 / buyers - 1 / (people + all_bought)).sum())
     half = norm.ppf((1 + as_confidence(confidence)) / 2) * error
     return Holdout(
-        *people.tolist(),
-        *rates.tolist(),
+        int(people[0]),
+        int(people[1]),
+        float(rates[0]),
+        float(rates[1]),
         lost_share=float(1 - ratio),
         low=float(1 - ratio * np.exp(half)),
         high=float(1 - ratio * np.exp(-half)),

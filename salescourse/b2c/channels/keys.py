@@ -61,7 +61,7 @@ def kopje_rate_without(channel: str) -> float:
 
 def kopje_credit(channel: str, rule: str) -> float:
     """Return what a rule gives a channel."""
-    return float(all_credits(kopje_paths()).loc[channel, rule])
+    return float(all_credits(kopje_paths())[rule][channel])
 
 
 def kopje_truth(channel: str) -> float:

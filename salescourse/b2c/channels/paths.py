@@ -4,6 +4,7 @@ The touches of all paths lie in one long row of channel numbers, with a mark whe
 path begins: a million paths are three or four arrays, and every rule is a few sums.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 
@@ -11,7 +12,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from salescourse.checks import amount_column, as_days, need_columns, need_filled
+from salescourse.checks import (
+    amount_column,
+    as_days,
+    finite,
+    need_columns,
+    need_filled,
+)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -28,6 +35,14 @@ class Paths:
         Where each path begins in `touches`.
     conversions, nulls, value : array of float
         Purchases, journeys without one, and what was sold, by path.
+
+    Examples
+    --------
+    >>> from salescourse.b2c.channels import read_paths
+    >>> table = pd.DataFrame({"path": ["social > search", "search"], "sold": [1, 0]})
+    >>> paths = read_paths(table, conversions="sold")
+    >>> list(paths.channels), paths.lengths.tolist()
+    (['social', 'search'], [2, 1])
     """
 
     channels: tuple[str, ...]
@@ -54,7 +69,16 @@ class Paths:
         return float(bought / (bought + self.nulls.sum()))
 
     def of(self, what: str) -> NDArray[np.float64]:
-        """Return what a rule shares out, by path: "conversions" or "value"."""
+        """Return what a rule shares out, by path: "conversions" or "value".
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from salescourse.b2c.channels import read_paths
+        >>> table = pd.DataFrame({"path": ["social > search", "search"], "sold": [1, 0]})
+        >>> read_paths(table, conversions="sold").of("conversions").tolist()
+        [1.0, 0.0]
+        """
         if what not in ("conversions", "value"):
             raise ValueError(f'what must be "conversions" or "value", got {what!r}.')
         amounts = getattr(self, what)
@@ -66,7 +90,23 @@ class Paths:
         return amounts
 
     def by_channel(self, amounts: NDArray[np.float64], what: str) -> pd.Series:
-        """Name numbers by their channel, largest first."""
+        """Name finite numbers by their channel, largest first.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from salescourse.b2c.channels import read_paths
+        >>> table = pd.DataFrame({"path": ["social > search", "search"], "sold": [1, 0]})
+        >>> paths = read_paths(table, conversions="sold")
+        >>> paths.by_channel([0.25, 0.75], "credit").to_dict()
+        {'search': 0.75, 'social': 0.25}
+        """
+        amounts = finite("amounts", amounts)
+        if amounts.shape != (len(self.channels),):
+            raise ValueError(
+                f"amounts must hold one number for each channel ({len(self.channels)}), "
+                f"got {amounts.size}."
+            )
         index = pd.Index(self.channels, name="channel")
         named = pd.Series(amounts, index, name=what)
         return named.sort_values(ascending=False, kind="stable")
@@ -133,11 +173,11 @@ def read_paths(
     if texts.isna().any():  # names that are blank are found further on
         need_filled(texts, f'table["{path}"]')
     bought = amount_column(
-        filled(table, conversions, "table"), f'table["{conversions}"]'
+        _filled(table, conversions, "table"), f'table["{conversions}"]'
     )
     nothing = (bought == 0).astype(float)
     if nulls is not None:
-        nothing = amount_column(filled(table, nulls, "table"), f'table["{nulls}"]')
+        nothing = amount_column(_filled(table, nulls, "table"), f'table["{nulls}"]')
     sold = np.zeros(len(table))
     if value is not None:
         sold = amount_column(table[value], f'table["{value}"]', gaps=0)
@@ -197,14 +237,14 @@ def read_touches(
     >>> read_touches(log, "visitor", "source", "day", conversions="bought")
     2 journeys, 3 touches, 3 channels: 1 bought, 50.0%
     """
-    named = [name for name in (journey, channel, at, conversions, value) if name]
+    named = [journey, channel, at, conversions, *([] if value is None else [value])]
     need_columns(log, named, "The log of touches")
-    names, bought = filled(log, channel, "log"), filled(log, conversions, "log")
+    names, counts = _filled(log, channel, "log"), _filled(log, conversions, "log")
     [times] = as_days((f'log["{at}"]', log[at]), numbers=True)
     need_filled(times, f'log["{at}"]')
-    who = pd.factorize(filled(log, journey, "log"))[0]
+    who = pd.factorize(_filled(log, journey, "log"))[0]
     bought = _same_for_all(
-        amount_column(bought, f'log["{conversions}"]'), who, conversions
+        amount_column(counts, f'log["{conversions}"]'), who, conversions
     )
     sold = np.zeros(bought.size)
     if value is not None:
@@ -257,7 +297,7 @@ def _taken_apart(
     return channels, touches, starts
 
 
-def _check_texts(paths: list[object]) -> None:
+def _check_texts(paths: Iterable[object]) -> None:
     strangers = [path for path in paths if not isinstance(path, str)]
     if strangers:
         raise TypeError(
@@ -278,7 +318,7 @@ def _of(
     return Paths(channels, touches, starts, *amounts)
 
 
-def filled(frame: pd.DataFrame, name: str, what: str) -> pd.Series:
+def _filled(frame: pd.DataFrame, name: str, what: str) -> pd.Series:
     """Return a column that has something in every row."""
     need_filled(frame[name], f'{what}["{name}"]')
     return frame[name]

@@ -1,16 +1,9 @@
 """Rules that share a sale out among the channels of its journey."""
 
-from collections.abc import Callable, Iterable
-from itertools import combinations
-from math import factorial
-
 import numpy as np
 import pandas as pd
 
 from salescourse.b2c.channels.paths import Paths
-from salescourse.checks import as_names
-
-MOST_PLAYERS = 16
 
 
 def first_touch(paths: Paths, what: str = "conversions") -> pd.Series:
@@ -75,8 +68,8 @@ def shapley_credit(paths: Paths, what: str = "conversions") -> pd.Series:
     """Give each different channel of a journey the same part of its sale.
 
     This is the Shapley value of the game in which a set of channels is worth the
-    sales of the journeys that use these channels only. `shapley_values` would need all
-    sets; the sum over journeys needs none.
+    sales of the journeys that use these channels only. In general that takes the worth
+    of every set of channels; the sum over journeys needs none.
 
     Parameters and return value are those of `first_touch`.
 
@@ -96,62 +89,6 @@ def shapley_credit(paths: Paths, what: str = "conversions") -> pd.Series:
     path, channel = np.divmod(pairs, k)
     different = np.bincount(path, minlength=paths.starts.size)
     return _given(paths, channel, (paths.of(what) / different)[path], what)
-
-
-def shapley_values(
-    worth: Callable[[frozenset[str]], float], players: Iterable[str]
-) -> pd.Series:
-    """Return each player's mean contribution over all orders of joining.
-
-    Works for any game, and asks for the worth of every set: 2 to the power of the
-    number of players. For journeys `shapley_credit` is the short way.
-
-    Parameters
-    ----------
-    worth : callable
-        From a frozenset of players to what they earn together.
-    players : iterable of str
-        At most 16 names.
-
-    Returns
-    -------
-    Series
-        Value by player, in the order given. It adds up to what all earn together, less
-        what nobody earns.
-
-    Examples
-    --------
-    A pair of gloves sells for 10, a single glove for nothing:
-
-    >>> def pairs(hands):
-    ...     return 10 if {"left", "right"} <= hands else 0
-    >>> shapley_values(pairs, ["left", "right", "scarf"]).to_dict()
-    {'left': 5.0, 'right': 5.0, 'scarf': 0.0}
-
-    References
-    ----------
-    Shapley (1953), in Contributions to the Theory of Games II:307-317.
-    """
-    names = as_names(players, "players")
-    if len(names) > MOST_PLAYERS:
-        raise ValueError(
-            f"players must be {MOST_PLAYERS} or fewer, got {len(names)}: each "
-            "more doubles the sets."
-        )
-    sets = [frozenset(some) for n in range(len(names) + 1)
-            for some in combinations(names, n)]  # fmt: skip
-    earns = {some: float(worth(some)) for some in sets}
-    n = len(names)
-    weight = [factorial(m) * factorial(n - m - 1) / factorial(n) for m in range(n)]
-    values = {
-        name: sum(
-            weight[len(some)] * (earns[some | {name}] - earns[some])
-            for some in sets
-            if name not in some
-        )
-        for name in names
-    }
-    return pd.Series(values, name="value", dtype=float).rename_axis("channel")
 
 
 def all_credits(paths: Paths, what: str = "conversions") -> pd.DataFrame:
@@ -198,4 +135,4 @@ def _given(
     paths: Paths, channel: np.ndarray, parts: np.ndarray, what: str
 ) -> pd.Series:
     sums = np.bincount(channel, weights=parts, minlength=len(paths.channels))
-    return paths.by_channel(sums, what)
+    return paths.by_channel(sums.astype(float), what)

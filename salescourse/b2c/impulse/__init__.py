@@ -35,7 +35,8 @@ The falling chance is Gompertz's law with a negative rate of ageing.
 
 The folder: `discount` has the waiting and `desire` the wish with its deadline; `records`
 turns an export into counts per day and compares two groups, and `fit` learns a wish
-from such counts, with `likelihood`; `checks` guards the door.
+from such counts, with `likelihood`; `offer_game` makes a game of a week with one
+customer, and `checks` guards the door.
 """
 
 from salescourse.b2c.impulse.desire import Deadline, FadingDesire
@@ -47,6 +48,7 @@ from salescourse.b2c.impulse.discount import (
     switch_days,
 )
 from salescourse.b2c.impulse.fit import FittedDesire, fit_desire
+from salescourse.b2c.impulse.offer_game import OfferGame
 from salescourse.b2c.impulse.records import (
     Difference,
     buying_rates,
@@ -59,6 +61,7 @@ __all__ = [
     "Difference",
     "FadingDesire",
     "FittedDesire",
+    "OfferGame",
     "beta_delta_value",
     "buying_rates",
     "difference",

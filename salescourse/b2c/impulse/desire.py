@@ -9,11 +9,15 @@ halves towards their beginning, where most is bought, so that no pace is too qui
 import math
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from salescourse.checks import (
+    Floats,
+    Number,
+    Numbers,
     as_amount,
     as_count,
     as_numbers,
@@ -39,6 +43,13 @@ class Deadline:
         How long before its end the offer is known.
     times : float
         By what the chance to buy is multiplied on these days. Below 1 people hold back.
+
+    Examples
+    --------
+    >>> from salescourse.b2c.impulse import Deadline, FadingDesire
+    >>> offer = Deadline(3, window_days=3, times=5)
+    >>> round(FadingDesire(per_day=0.05, fade=0.2, deadline=offer).ever, 3)
+    0.504
     """
 
     day: float
@@ -93,7 +104,7 @@ class FadingDesire:
     def __post_init__(self) -> None:
         as_positive("per_day", self.per_day)
         as_amount("fade", self.fade)
-        as_share("wanting", self.wanting)
+        _as_share("wanting", self.wanting)
 
     @property
     def ever(self) -> float:
@@ -119,9 +130,20 @@ class FadingDesire:
         return replace(self, deadline=Deadline(day, window_days, times))
 
     def without_deadline(self) -> "FadingDesire":
-        """Return the same households without the offer."""
+        """Return the same households without the offer.
+
+        Examples
+        --------
+        >>> wish = FadingDesire(per_day=0.05, fade=0.2)
+        >>> wish.with_deadline(7, window_days=2, times=3).without_deadline() == wish
+        True
+        """
         return replace(self, deadline=None)
 
+    @overload
+    def bought(self, days: Number) -> float: ...
+    @overload
+    def bought(self, days: Numbers) -> Floats: ...
     def bought(self, days: ArrayLike) -> float | NDArray:
         """Return the share of all households that has bought by some day.
 
@@ -138,6 +160,10 @@ class FadingDesire:
         urge = self._urge(as_moments("days", days))
         return like(np.asarray(-self.wanting * np.expm1(-urge)), days)
 
+    @overload
+    def buying_rate(self, days: Number) -> float: ...
+    @overload
+    def buying_rate(self, days: Numbers) -> Floats: ...
     def buying_rate(self, days: ArrayLike) -> float | NDArray:
         """Return the chance per day to buy, among those who have not bought yet.
 
@@ -173,6 +199,10 @@ class FadingDesire:
             wish = wish * expit(logit(self.wanting) - self._urge(moments))
         return like(np.asarray(wish), days)
 
+    @overload
+    def quantile(self, share: Number) -> float: ...
+    @overload
+    def quantile(self, share: Numbers) -> Floats: ...
     def quantile(self, share: ArrayLike) -> float | NDArray:
         """Return by which day a share of all households has bought.
 
@@ -221,7 +251,13 @@ class FadingDesire:
         return float(weights @ self._left(days, end))
 
     def sd_days(self, *, by: float) -> float:
-        """Return the standard deviation of the day of purchase, by a day."""
+        """Return the standard deviation of the day of purchase, by a day.
+
+        Examples
+        --------
+        >>> round(FadingDesire(per_day=0.5, fade=0).sd_days(by=365), 3)
+        2.0
+        """
         end, mean = as_positive("by", by), self.mean_days(by=by)
         days, weights = self._points(end, mean)
         left = self._left(days, end)
@@ -370,7 +406,7 @@ def as_moments(name: str, value: ArrayLike) -> NDArray[np.float64]:
     return days
 
 
-def as_share(name: str, value: float) -> float:
+def _as_share(name: str, value: float) -> float:
     """Return a share above 0, up to 1."""
     share = as_rate(name, value)
     if share.ndim or share == 0:

@@ -1,12 +1,32 @@
 """What something that comes later counts for today."""
 
+from typing import overload
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from salescourse.b2c.impulse.desire import as_moments
-from salescourse.checks import above_zero, as_numbers, as_rate, like
+from salescourse.checks import (
+    Floats,
+    Number,
+    Numbers,
+    above_zero,
+    as_numbers,
+    as_rate,
+    finite,
+    fitting,
+    like,
+)
 
 
+@overload
+def hyperbolic_value(amount: Number, days: Number, *, k: Number) -> float: ...
+@overload
+def hyperbolic_value(amount: Numbers, days: ArrayLike, *, k: ArrayLike) -> Floats: ...
+@overload
+def hyperbolic_value(amount: ArrayLike, days: Numbers, *, k: ArrayLike) -> Floats: ...
+@overload
+def hyperbolic_value(amount: ArrayLike, days: ArrayLike, *, k: Numbers) -> Floats: ...
 def hyperbolic_value(
     amount: ArrayLike, days: ArrayLike, *, k: ArrayLike
 ) -> float | NDArray:
@@ -37,10 +57,25 @@ def hyperbolic_value(
     ----------
     Mazur (1987), in Quantitative Analyses of Behavior 5:55-73.
     """
-    value = as_numbers("amount", amount) / (1 + _as_k(k) * as_moments("days", days))
-    return like(value, amount, days, k)
+    sums, rate, moments = finite("amount", amount), _as_k(k), as_moments("days", days)
+    fitting(amount=sums, days=moments, k=rate)
+    return like(sums / (1 + rate * moments), amount, days, k)
 
 
+@overload
+def exponential_value(amount: Number, days: Number, *, delta: Number) -> float: ...
+@overload
+def exponential_value(
+    amount: Numbers, days: ArrayLike, *, delta: ArrayLike
+) -> Floats: ...
+@overload
+def exponential_value(
+    amount: ArrayLike, days: Numbers, *, delta: ArrayLike
+) -> Floats: ...
+@overload
+def exponential_value(
+    amount: ArrayLike, days: ArrayLike, *, delta: Numbers
+) -> Floats: ...
 def exponential_value(
     amount: ArrayLike, days: ArrayLike, *, delta: ArrayLike
 ) -> float | NDArray:
@@ -63,10 +98,28 @@ def exponential_value(
     >>> round(exponential_value(100, 10, delta=0.96), 2)
     66.48
     """
-    left = as_rate("delta", delta) ** as_moments("days", days)
-    return like(as_numbers("amount", amount) * left, amount, days, delta)
+    rate, moments = as_rate("delta", delta), as_moments("days", days)
+    sums = finite("amount", amount)
+    fitting(amount=sums, days=moments, delta=rate)
+    return like(sums * rate**moments, amount, days, delta)
 
 
+@overload
+def beta_delta_value(
+    amount: Number, days: Number, *, beta: Number, delta: Number
+) -> float: ...
+@overload
+def beta_delta_value(
+    amount: Numbers, days: ArrayLike, *, beta: ArrayLike, delta: ArrayLike
+) -> Floats: ...
+@overload
+def beta_delta_value(
+    amount: ArrayLike, days: Numbers, *, beta: ArrayLike, delta: ArrayLike
+) -> Floats: ...
+@overload
+def beta_delta_value(
+    amount: ArrayLike, days: ArrayLike, *, beta: ArrayLike, delta: ArrayLike
+) -> float | Floats: ...
 def beta_delta_value(
     amount: ArrayLike, days: ArrayLike, *, beta: ArrayLike, delta: ArrayLike
 ) -> float | NDArray:
@@ -103,10 +156,20 @@ def beta_delta_value(
     """
     moments = as_moments("days", days)
     later = exponential_value(amount, moments, delta=delta)
-    value = np.where(moments == 0, 1.0, as_rate("beta", beta)) * later
+    once = as_rate("beta", beta)
+    fitting(amount=np.asarray(later), days=moments, beta=once)
+    value = np.where(moments == 0, 1.0, once) * later
     return like(value, amount, days, beta, delta)
 
 
+@overload
+def indifference_k(now: Number, later: Number, days: Number) -> float: ...
+@overload
+def indifference_k(now: Numbers, later: ArrayLike, days: ArrayLike) -> Floats: ...
+@overload
+def indifference_k(now: ArrayLike, later: Numbers, days: ArrayLike) -> Floats: ...
+@overload
+def indifference_k(now: ArrayLike, later: ArrayLike, days: Numbers) -> Floats: ...
 def indifference_k(
     now: ArrayLike, later: ArrayLike, days: ArrayLike
 ) -> float | NDArray:
@@ -181,7 +244,7 @@ def switch_days(small: float, large: float, *, wait_days: float, k: float) -> fl
     """
     less, more = float(above_zero("small", small)), float(above_zero("large", large))
     wait, impatience = float(_as_wait(wait_days)), float(above_zero("k", k))
-    _check_larger(np.float64(less), np.float64(more))
+    _check_larger(np.array(less), np.array(more))
     days = (less * (1 + impatience * wait) - more) / (impatience * (more - less))
     return max(0.0, days)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +18,7 @@ from salescourse.checks import (
     need_columns,
     position,
 )
+from salescourse.shown import Shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +30,7 @@ _UNKNOWN = 4.0
 
 
 @dataclass(frozen=True)
-class FittedDesire:
+class FittedDesire(Shown):
     """A wish as counts per day show it.
 
     Attributes
@@ -39,6 +41,15 @@ class FittedDesire:
         Of the counts, at that wish.
     covariance : ndarray
         Of the estimates, on the scale of `likelihood`.
+
+    Examples
+    --------
+    >>> from salescourse.b2c.impulse import FadingDesire, fit_desire, life_table
+    >>> days = np.ceil(FadingDesire(0.05, 0.2).simulate(4000, seed=1))
+    >>> days[days > 60] = np.nan
+    >>> fitted = fit_desire(life_table(days, watched_days=60), everybody=True)
+    >>> list(fitted.summary().columns)
+    ['estimate', 'low', 'high']
     """
 
     model: FadingDesire
@@ -76,12 +87,22 @@ class FittedDesire:
             lambda model: _value(model, quantity, by),
             self.model,
             self._error,
-            level=as_confidence(confidence),
+            confidence=as_confidence(confidence),
             share=quantity in _SHARES,
         )
 
     def standard_error(self, quantity: str, *, by: float | None = None) -> float:
-        """Return the standard error of a quantity, named as for `interval`."""
+        """Return the standard error of a quantity, named as for `interval`.
+
+        Examples
+        --------
+        >>> from salescourse.b2c.impulse import fit_desire, life_table
+        >>> days = np.ceil(FadingDesire(0.05, 0.2).simulate(4000, seed=1))
+        >>> days[days > 60] = np.nan
+        >>> fitted = fit_desire(life_table(days, watched_days=60), everybody=True)
+        >>> round(fitted.standard_error("ever"), 3)
+        0.007
+        """
         return self._error(lambda model: _value(model, quantity, by))
 
     def summary(self, *, confidence: float = 0.95) -> "pd.DataFrame":
@@ -162,13 +183,7 @@ def fit_desire(
     likelihood = _read(table, deadline_day, window_days, everybody)
     top = likelihood.top()
 
-    def build(at: NDArray) -> FadingDesire:
-        x = likelihood.numbers(at)
-        due = None
-        if deadline_day is not None:
-            due = Deadline(deadline_day, window_days, x.pop("times"))
-        return FadingDesire(**x, deadline=due)
-
+    build = partial(_wish, likelihood, deadline_day, window_days)
     covariance = np.linalg.pinv(-likelihood.bends(top))
     errors = np.sqrt(np.abs(np.diag(covariance)))
     unknown = int(errors.argmax())
@@ -182,6 +197,20 @@ def fit_desire(
     return FittedDesire(build(top), likelihood.height(top), covariance, top, build)
 
 
+def _wish(
+    likelihood: Likelihood,
+    deadline_day: float | None,
+    window_days: float | None,
+    at: NDArray,
+) -> FadingDesire:
+    """Return the wish of these estimates; a function of a module, so that it pickles."""
+    x = likelihood.numbers(at)
+    due = None
+    if deadline_day is not None and window_days is not None:
+        due = Deadline(deadline_day, window_days, x.pop("times"))
+    return FadingDesire(**x, deadline=due)
+
+
 def _read(
     table: "pd.DataFrame",
     deadline_day: float | None,
@@ -192,7 +221,7 @@ def _read(
     if (deadline_day is None) != (window_days is None):
         raise ValueError("deadline_day and window_days are given together.")
     opens = None
-    if deadline_day is not None:
+    if deadline_day is not None and window_days is not None:
         opens = Deadline(deadline_day, window_days, 1.0).opens
     table = table.assign(offered=as_yes_no("offered", table["offered"]))
     groups = sorted(bool(group) for group in table["offered"].unique())
@@ -226,8 +255,10 @@ def _counts(group: "pd.DataFrame") -> tuple[NDArray, NDArray]:
         as_counts(group, column, what="table")
         for column in ("day", "at_risk", "bought")
     )
+    order = np.argsort(day)
+    day, risk, bought = day[order], risk[order], bought[order]
     if (day != np.arange(1, len(day) + 1)).any():
-        raise ValueError("The days of a group must be 1, 2, 3 and so on, in order.")
+        raise ValueError("The days of a group must be 1, 2, 3 and so on, each once.")
     if (bought > risk).any():
         at = int(np.argmax(bought > risk))
         raise ValueError(

@@ -31,7 +31,7 @@ class Likelihood:
     @property
     def names(self) -> tuple[str, ...]:
         """The quantities that are learned, in their order."""
-        names = ("per_day", "fade")
+        names: tuple[str, ...] = ("per_day", "fade")
         names += () if self.everybody else ("wanting",)
         return names if self.day is None else (*names, "times")
 
@@ -105,14 +105,15 @@ class Likelihood:
         RuntimeError
             If no climb arrives.
         """
-        arrived, trouble = [], None
+        arrived: list[NDArray] = []
+        troubles: list[RuntimeError] = []
         for start in self._starts():
             try:
                 arrived.append(self._climb(start))
             except RuntimeError as error:
-                trouble = error
+                troubles.append(error)
         if not arrived:
-            raise trouble
+            raise troubles[-1]
         at = max(arrived, key=self.height)
         self._check_inside(at)
         return at

@@ -9,15 +9,22 @@ from numpy.typing import ArrayLike, NDArray
 
 from salescourse.checks import (
     as_confidence,
+    as_counts,
     as_numbers,
     as_yes_no,
+    finite,
     need_columns,
+    need_counts,
+    need_width,
     number_column,
     one_column,
 )
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+_LONGEST_WATCH = 100_000
 
 
 def life_table(
@@ -53,8 +60,8 @@ def life_table(
     """
     import pandas as pd
 
-    watched = as_watched_days(watched_days)
-    days = as_bought_days(bought_day, watched)
+    watched = _as_watched_days(watched_days)
+    days = _as_bought_days(bought_day, watched)
     groups = np.zeros(days.size, bool)
     if offered is not None:
         groups = as_yes_no("offered", offered)
@@ -114,7 +121,10 @@ def buying_rates(
     from scipy.stats import chi2
 
     need_columns(table, ["offered", "day", "at_risk", "bought"], "table")
-    ends = as_numbers("last_days", list(last_days))
+    for column in ("day", "at_risk", "bought"):
+        as_counts(table, column, what="table")
+    need_counts(table, "bought", "at_risk", "table")
+    ends = finite("last_days", list(last_days))
     if not ends.size or (np.diff(ends, prepend=0) <= 0).any():
         raise ValueError(
             "last_days must be days that rise, such as [11, 14, 28], got "
@@ -146,7 +156,14 @@ def buying_rates(
 
 @dataclass(frozen=True)
 class Difference:
-    """How much more one group has than another, on average, and how sure that is."""
+    """How much more one group has than another, on average, and how sure that is.
+
+    Examples
+    --------
+    >>> from salescourse.b2c.impulse import difference
+    >>> round(difference([3, 5, 4, 4], [2, 3, 1, 2]).low, 4)
+    0.8684
+    """
 
     value: float
     low: float
@@ -189,13 +206,15 @@ def difference(
 
     ours, theirs = _as_group("treated", treated), _as_group("control", control)
     value = float(ours.mean() - theirs.mean())
-    parts = [group.var(ddof=1) / group.size for group in (ours, theirs)]
+    with np.errstate(over="ignore"):
+        parts = [group.var(ddof=1) / group.size for group in (ours, theirs)]
     error = float(np.sqrt(sum(parts)))
     if not error:
         raise ValueError(
             "All numbers of treated are equal, and so are all of control. How far chance "
             "moves their means shows only in numbers that differ."
         )
+    need_width(error, value)
     reach = float(ndtri((1 + as_confidence(confidence)) / 2)) * error
     return Difference(value, value - reach, value + reach, error)
 
@@ -214,17 +233,22 @@ def _as_group(name: str, values: ArrayLike) -> np.ndarray:
     return numbers
 
 
-def as_watched_days(value: float) -> int:
+def _as_watched_days(value: float) -> int:
     """Return a whole number of days from 2 up."""
     days = as_numbers("watched_days", value)
     if days.ndim or not (np.isfinite(days) and days == np.floor(days) and days >= 2):
         raise ValueError(
             f"watched_days must be a whole number from 2 up, got {value!r}."
         )
+    if days > _LONGEST_WATCH:
+        raise ValueError(
+            f"watched_days must be at most {_LONGEST_WATCH:,}, got {value!r}: the days "
+            "are counted one by one."
+        )
     return int(days)
 
 
-def as_bought_days(value: ArrayLike, watched_days: int) -> NDArray[np.float64]:
+def _as_bought_days(value: ArrayLike, watched_days: int) -> NDArray[np.float64]:
     """Return the day of each purchase, NaN where there was none."""
     column = one_column(value, "bought_day")
     if column.dtype.kind == "M":

@@ -31,8 +31,8 @@ Marketing Science 14(4):378-394, for the ranking by recency, frequency and money
 
 The folder: `customers` turns purchases into a row per customer; `bgnbd`, `gamma_gamma`
 and `dirichlet` are the models; `fit`, with `likelihood`, learns the first
-two; `rfm` has the simple ranking and the measure that compares rankings; `checks`
-guards the door.
+two; `rfm` has the simple ranking and the measure that compares rankings; `silence` has
+the two lines of a spreadsheet; `picture` draws two hundred households; `histories` guards the door.
 """
 
 from salescourse.b2c.loyalty.bgnbd import BGNBD
@@ -40,7 +40,9 @@ from salescourse.b2c.loyalty.customers import customer_summary
 from salescourse.b2c.loyalty.dirichlet import Market, fit_market
 from salescourse.b2c.loyalty.fit import Fitted, fit_bgnbd, fit_gamma_gamma
 from salescourse.b2c.loyalty.gamma_gamma import GammaGamma
+from salescourse.b2c.loyalty.picture import hundred_silent
 from salescourse.b2c.loyalty.rfm import captured, rfm_scores
+from salescourse.b2c.loyalty.silence import own_pauses, silence_by_luck
 
 __all__ = [
     "BGNBD",
@@ -52,5 +54,8 @@ __all__ = [
     "fit_bgnbd",
     "fit_gamma_gamma",
     "fit_market",
+    "hundred_silent",
+    "own_pauses",
     "rfm_scores",
+    "silence_by_luck",
 ]

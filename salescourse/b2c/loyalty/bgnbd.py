@@ -2,13 +2,21 @@
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from salescourse.b2c.loyalty.histories import as_histories, as_repeats
-from salescourse.checks import as_numbers, as_positive, from_zero, like
+from salescourse.checks import (
+    Floats,
+    Number,
+    Numbers,
+    as_numbers,
+    as_positive,
+    from_zero,
+    like,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,6 +25,8 @@ if TYPE_CHECKING:
 # right to eight digits.
 _NEIGHBOR = 1e-4
 _LEAST_CHANCE = 1e-15
+# More purchases than this are not whole numbers any more.
+_MOST_PURCHASES = 1e15
 
 
 @dataclass(frozen=True)
@@ -58,6 +68,10 @@ class BGNBD:
         for name in ("r", "alpha", "a", "b"):
             as_positive(name, getattr(self, name))
 
+    @overload
+    def expected_repeats(self, weeks: Number) -> float: ...
+    @overload
+    def expected_repeats(self, weeks: Numbers) -> Floats: ...
     def expected_repeats(self, weeks: ArrayLike) -> float | NDArray:
         """Return how many repeat purchases a new customer makes in so many weeks.
 
@@ -71,11 +85,17 @@ class BGNBD:
         float or ndarray
             Purchases, without the first.
         """
-        later = expected(
+        later = _expected(
             self.r, self.alpha, self.a, self.b, from_zero("weeks", weeks, unit="weeks")
         )
         return like(later, weeks)
 
+    @overload
+    def share_with(self, repeats: Number, weeks: Number) -> float: ...
+    @overload
+    def share_with(self, repeats: Numbers, weeks: ArrayLike) -> Floats: ...
+    @overload
+    def share_with(self, repeats: ArrayLike, weeks: Numbers) -> Floats: ...
     def share_with(self, repeats: ArrayLike, weeks: ArrayLike) -> float | NDArray:
         """Return the share of new customers with so many repeats in so many weeks.
 
@@ -88,6 +108,12 @@ class BGNBD:
         -------
         float or ndarray
             Shares from 0 to 1.
+
+        Examples
+        --------
+        >>> model = BGNBD(r=0.243, alpha=4.414, a=0.793, b=2.426)
+        >>> model.share_with([0, 1], 39).round(3).tolist()
+        [0.574, 0.199]
         """
         from scipy.special import betaln
         from scipy.stats import nbinom
@@ -101,6 +127,22 @@ class BGNBD:
         stopped = np.exp(betaln(self.a + 1, self.b + np.maximum(x, 1) - 1) - whole)
         return like(stayed + (x > 0) * stopped * buys.sf(x - 1), repeats, weeks)
 
+    @overload
+    def alive(
+        self, repeats: Number, last_weeks: Number, age_weeks: Number
+    ) -> float: ...
+    @overload
+    def alive(
+        self, repeats: Numbers, last_weeks: ArrayLike, age_weeks: ArrayLike
+    ) -> Floats: ...
+    @overload
+    def alive(
+        self, repeats: ArrayLike, last_weeks: Numbers, age_weeks: ArrayLike
+    ) -> Floats: ...
+    @overload
+    def alive(
+        self, repeats: ArrayLike, last_weeks: ArrayLike, age_weeks: Numbers
+    ) -> Floats: ...
     def alive(
         self, repeats: ArrayLike, last_weeks: ArrayLike, age_weeks: ArrayLike
     ) -> float | NDArray:
@@ -133,6 +175,19 @@ class BGNBD:
         chance = np.where(x == 0, 1.0, expit(-self._odds_of_gone(x, last, age)))
         return like(chance, repeats, last_weeks, age_weeks)
 
+    @overload
+    def expected_later(
+        self, weeks: Number, *, repeats: Number, last_weeks: Number, age_weeks: Number
+    ) -> float: ...
+    @overload
+    def expected_later(
+        self,
+        weeks: ArrayLike,
+        *,
+        repeats: ArrayLike,
+        last_weeks: ArrayLike,
+        age_weeks: ArrayLike,
+    ) -> float | Floats: ...
     def expected_later(
         self,
         weeks: ArrayLike,
@@ -162,7 +217,7 @@ class BGNBD:
         """
         x, last, age = as_histories(repeats, last_weeks, age_weeks)
         t = from_zero("weeks", weeks, unit="weeks")
-        if_alive = expected(self.r + x, self.alpha + age, self.a, self.b + x, t)
+        if_alive = _expected(self.r + x, self.alpha + age, self.a, self.b + x, t)
         later = if_alive * self.alive(x, last, age)
         return like(later, weeks, repeats, last_weeks, age_weeks)
 
@@ -185,6 +240,13 @@ class BGNBD:
         DataFrame
             Columns ``repeats``, ``last_weeks``, ``age_weeks`` as a shop sees them, and
             ``later_repeats``, ``alive``, ``rate`` and ``stops`` as nobody does.
+
+        Examples
+        --------
+        >>> model = BGNBD(r=0.243, alpha=4.414, a=0.793, b=2.426)
+        >>> customers = model.draw([39] * 1000, seed=1, later_weeks=39)
+        >>> bool((customers["last_weeks"] <= 39).all())
+        True
         """
         import pandas as pd
 
@@ -193,13 +255,14 @@ class BGNBD:
         rate = rng.gamma(self.r, 1 / self.alpha, age.size)
         stops = np.clip(rng.beta(self.a, self.b, age.size), _LEAST_CHANCE, 1)
         # Which repeat purchase would be the last, and how many fit into the time.
-        ends, fit = rng.geometric(stops), rng.poisson(rate * age)
+        ends = rng.geometric(stops)
+        fit = rng.poisson(_few_enough("age_weeks", rate * age))
         repeats, alive = np.minimum(ends, fit), fit < ends
         # The times of a Poisson process are those of so many uniform numbers in order.
         late = rng.beta(np.maximum(repeats, 1), np.maximum(fit - repeats, 0) + 1)
-        to_come = np.minimum(
-            rng.poisson(rate * from_zero("later_weeks", later_weeks, unit="weeks")),
-            ends - repeats,
+        later = rate * from_zero("later_weeks", later_weeks, unit="weeks")
+        to_come = rng.poisson(_few_enough("later_weeks", later)).clip(
+            max=ends - repeats
         )
         return pd.DataFrame(
             {
@@ -223,8 +286,8 @@ class BGNBD:
         )
 
 
-def expected(
-    r: ArrayLike, alpha: ArrayLike, a: float, b: ArrayLike, weeks: ArrayLike
+def _expected(
+    r: float | Floats, alpha: float | Floats, a: float, b: float | Floats, weeks: Floats
 ) -> NDArray:
     """Return the expected purchases in so many weeks of customers who are alive.
 
@@ -233,13 +296,13 @@ def expected(
     """
     if abs(a - 1) < _NEIGHBOR:
         sides = (1 - _NEIGHBOR, 1 + _NEIGHBOR)
-        low, high = (_expected(r, alpha, side, b, weeks) for side in sides)
+        low, high = (_by_formula(r, alpha, side, b, weeks) for side in sides)
         return low + (high - low) * (a - sides[0]) / (sides[1] - sides[0])
-    return _expected(r, alpha, a, b, weeks)
+    return _by_formula(r, alpha, a, b, weeks)
 
 
-def _expected(
-    r: ArrayLike, alpha: ArrayLike, a: float, b: ArrayLike, weeks: ArrayLike
+def _by_formula(
+    r: float | Floats, alpha: float | Floats, a: float, b: float | Floats, weeks: Floats
 ) -> NDArray:
     from scipy.special import hyp2f1
 
@@ -249,3 +312,13 @@ def _expected(
     rest = np.asarray(alpha) / (np.asarray(alpha) + weeks)
     bracket = rest ** (a - 1) * hyp2f1(c - r, a - 1, c, 1 - rest)
     return c / (a - 1) * (1 - bracket)
+
+
+def _few_enough(name: str, purchases: NDArray) -> NDArray:
+    """Return purchases to expect, if they can be counted."""
+    if purchases.size and purchases.max() > _MOST_PURCHASES:
+        raise ValueError(
+            f"{name} is so long that a customer buys {purchases.max():.2g} times, which "
+            "nobody can count. Take fewer weeks."
+        )
+    return purchases

@@ -11,6 +11,7 @@ from salescourse.checks import (
     need_filled,
     number_column,
     numbered,
+    unless,
 )
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ def customer_summary(
         (named[day], purchases[day]), ("until", until), *later, whole=True
     )
     amounts = number_column(purchases[amount], named[amount])
+    unless(named[amount], amounts, ~np.isinf(amounts), "finite")
     numbered(purchases[customer], named[customer], sort=True)
     for name, column in (
         (customer, purchases[customer]),
@@ -115,4 +117,4 @@ def _by_day(
     import pandas as pd
 
     rows = pd.DataFrame({"customer": customer, "day": day, "amount": amount})
-    return rows.groupby(["customer", "day"], as_index=False)["amount"].sum()
+    return rows.groupby(["customer", "day"], as_index=False)[["amount"]].sum()

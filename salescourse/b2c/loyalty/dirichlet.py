@@ -4,12 +4,23 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from salescourse.checks import as_positive, as_rate, like, need_columns, number_column
+from salescourse.checks import (
+    Floats,
+    Number,
+    Numbers,
+    as_count,
+    as_positive,
+    as_rate,
+    like,
+    need_columns,
+    number_column,
+)
+from salescourse.shown import Shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,10 +28,11 @@ if TYPE_CHECKING:
 # What is left out of the tail of the category purchases, and how long it may get.
 _TAIL = 1e-12
 _MOST_PURCHASES = 300_000
+_MOST_PER_BUYER = 1e15
 
 
 @dataclass(frozen=True)
-class Market:
+class Market(Shown):
     """Households that buy in a category and choose among its brands.
 
     Attributes
@@ -80,6 +92,11 @@ class Market:
 
         rate = float(as_rate("penetration", penetration, below=True))
         mean = rate * as_positive("purchases_per_buyer", purchases_per_buyer)
+        if mean > _MOST_PER_BUYER:
+            raise ValueError(
+                f"purchases_per_buyer must be at most {_MOST_PER_BUYER:,.0f}, got "
+                f"{purchases_per_buyer:g}."
+            )
         # P(none) = (1 + M / K) ** -K rises as K falls; at K = infinity it is exp(-M).
         if not rate or mean <= -math.log1p(-rate):
             raise ValueError(
@@ -95,6 +112,10 @@ class Market:
 
         return cls(mean, math.exp(brentq(too_few, -20, 20, xtol=1e-13)), s)
 
+    @overload
+    def penetration(self, share: Number) -> float: ...
+    @overload
+    def penetration(self, share: Numbers) -> Floats: ...
     def penetration(self, share: ArrayLike) -> float | NDArray:
         """Return which share of households buys a brand of this size at least once.
 
@@ -107,21 +128,49 @@ class Market:
         _n, chance = self._counts
         return like(self._some(shares) @ chance, share)
 
+    @overload
+    def purchases_per_buyer(self, share: Number) -> float: ...
+    @overload
+    def purchases_per_buyer(self, share: Numbers) -> Floats: ...
     def purchases_per_buyer(self, share: ArrayLike) -> float | NDArray:
         """Return how often those who buy a brand of this size do so."""
         shares = _as_shares(share)
         often = self.purchases * shares / self.penetration(shares)
         return like(np.asarray(often), share)
 
+    @overload
+    def share_of_wallet(self, share: Number) -> float: ...
+    @overload
+    def share_of_wallet(self, share: Numbers) -> Floats: ...
     def share_of_wallet(self, share: ArrayLike) -> float | NDArray:
-        """Return the brand's part of all that its own buyers buy in the category."""
+        """Return the brand's part of all that its own buyers buy in the category.
+
+        Examples
+        --------
+        >>> market = Market.of_category(penetration=0.56, purchases_per_buyer=2.6, s=1.3)
+        >>> market.share_of_wallet([0.05, 0.25]).round(2).tolist()
+        [0.49, 0.58]
+        """
         shares = _as_shares(share)
         n, chance = self._counts
         theirs = self._some(shares) @ (n * chance)
         return like(np.asarray(self.purchases * shares / theirs), share)
 
+    @overload
+    def also_buy(self, share: Number, other: Number) -> float: ...
+    @overload
+    def also_buy(self, share: Numbers, other: ArrayLike) -> Floats: ...
+    @overload
+    def also_buy(self, share: ArrayLike, other: Numbers) -> Floats: ...
     def also_buy(self, share: ArrayLike, other: ArrayLike) -> float | NDArray:
-        """Return which part of a brand's buyers also buys another brand."""
+        """Return which part of a brand's buyers also buys another brand.
+
+        Examples
+        --------
+        >>> market = Market.of_category(penetration=0.56, purchases_per_buyer=2.6, s=1.3)
+        >>> round(market.also_buy(0.05, other=0.25), 2)
+        0.24
+        """
         mine, theirs = np.broadcast_arrays(_as_shares(share), _as_shares(other))
         # To the model two brands together are a brand of their joint size.
         either = self.penetration(mine + theirs)
@@ -141,6 +190,12 @@ class Market:
         DataFrame
             A row per brand: ``share``, ``penetration``, ``purchases_per_buyer`` and
             ``share_of_wallet``.
+
+        Examples
+        --------
+        >>> market = Market.of_category(penetration=0.56, purchases_per_buyer=2.6, s=1.3)
+        >>> market.table({"large": 0.25, "small": 0.05})["penetration"].round(2).to_dict()
+        {'large': 0.2, 'small': 0.04}
         """
         import pandas as pd
 
@@ -167,13 +222,20 @@ class Market:
             How many.
         seed : int
             The same seed gives the same households.
+
+        Examples
+        --------
+        >>> market = Market.of_category(penetration=0.56, purchases_per_buyer=2.6, s=1.3)
+        >>> market.draw([0.7, 0.25, 0.05], households=1000, seed=1).shape
+        (1000, 3)
         """
         sizes = _as_shares(shares)
         if abs(sizes.sum() - 1) > 1e-6:
             raise ValueError(f"shares must add up to 1, got {sizes.sum():.4g}.")
+        size = int(as_count("households", households))
         rng = np.random.default_rng(seed)
-        mean = rng.gamma(self.k, self.purchases / self.k, households)
-        taste = rng.dirichlet(self.s * sizes, households)
+        mean = rng.gamma(self.k, self.purchases / self.k, size)
+        taste = rng.dirichlet(self.s * sizes, size)
         return rng.multinomial(rng.poisson(mean), taste)
 
     @cached_property

@@ -12,7 +12,8 @@ from salescourse.b2c.loyalty.bgnbd import BGNBD
 from salescourse.b2c.loyalty.gamma_gamma import GammaGamma
 from salescourse.b2c.loyalty.histories import as_column, as_repeats, histories_of
 from salescourse.b2c.loyalty.likelihood import Histories, Spends
-from salescourse.checks import above_zero, inner_rate, need_columns
+from salescourse.checks import above_zero, as_confidence, need_columns
+from salescourse.shown import Shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +24,7 @@ _END_OF_THE_WORLD = 14.0
 
 
 @dataclass(frozen=True)
-class Fitted(Generic[Model]):
+class Fitted(Shown, Generic[Model]):
     """A model as a table of customers shows it.
 
     Attributes
@@ -36,6 +37,14 @@ class Fitted(Generic[Model]):
         How many it was learned from.
     covariance : ndarray
         Of the logarithms of the parameters.
+
+    Examples
+    --------
+    >>> from salescourse import load
+    >>> from salescourse.b2c.loyalty import fit_bgnbd
+    >>> fitted = fit_bgnbd(load("cdnow"))
+    >>> round(fitted.model.r, 3), round(fitted.log_likelihood, 1)
+    (0.243, -9582.4)
     """
 
     model: Model
@@ -55,11 +64,19 @@ class Fitted(Generic[Model]):
         -------
         float
             By the delta method.
+
+        Examples
+        --------
+        >>> from salescourse import load
+        >>> from salescourse.b2c.loyalty import fit_bgnbd
+        >>> fitted = fit_bgnbd(load("cdnow"))
+        >>> round(fitted.standard_error("r"), 3)
+        0.013
         """
         return self._error(self._reading(of))
 
     def interval(
-        self, of: str | Callable[[Model], float], *, level: float = 0.95
+        self, of: str | Callable[[Model], float], *, confidence: float = 0.95
     ) -> tuple[float, float]:
         """Return a confidence interval for a number of the model that is above zero.
 
@@ -70,7 +87,7 @@ class Fitted(Generic[Model]):
         ----------
         of : str or callable
             A parameter's name, or a function from a model to a number above zero.
-        level : float
+        confidence : float
             How often intervals made this way hold the truth.
 
         Returns
@@ -95,32 +112,37 @@ class Fitted(Generic[Model]):
             self._reading(of),
             self.model,
             self._error,
-            level=inner_rate("level", level),
+            confidence=as_confidence(confidence),
         )
 
-    def summary(self, *, level: float = 0.95) -> "pd.DataFrame":
+    def summary(self, *, confidence: float = 0.95) -> "pd.DataFrame":
         """Return estimates, standard errors and intervals of the parameters.
 
         Parameters
         ----------
-        level : float
+        confidence : float
             As for `interval`.
 
         Returns
         -------
         DataFrame
             A row per parameter: ``estimate``, ``standard_error``, ``low``, ``high``.
+
+        Examples
+        --------
+        >>> from salescourse import load
+        >>> from salescourse.b2c.loyalty import fit_bgnbd
+        >>> fitted = fit_bgnbd(load("cdnow"))
+        >>> fitted.summary().loc["r"].round(2).tolist()
+        [0.24, 0.01, 0.22, 0.27]
         """
         import pandas as pd
 
-        rows = {
-            name: (
-                getattr(self.model, name),
-                self.standard_error(name),
-                *self.interval(name, level=level),
-            )
-            for name in _parameters(self.model)
-        }
+        rows: dict[str, tuple[float, float, float, float]] = {}
+        for name in _parameters(self.model):
+            low, high = self.interval(name, confidence=confidence)
+            estimate = getattr(self.model, name)
+            rows[name] = estimate, self.standard_error(name), low, high
         columns = ["estimate", "standard_error", "low", "high"]
         return pd.DataFrame(rows, index=columns).T
 
@@ -250,7 +272,7 @@ def fit_gamma_gamma(customers: "pd.DataFrame") -> Fitted[GammaGamma]:
 
 def _best(slopes: Callable, starts: NDArray, explain: Callable) -> tuple:
     """Climb from one start; if it leads nowhere, from the others as well."""
-    trouble: Exception | None = None
+    troubles: list[Exception] = []
     for start in starts:
         try:
             return estimation.climb(
@@ -261,10 +283,10 @@ def _best(slopes: Callable, starts: NDArray, explain: Callable) -> tuple:
                 "row per customer?",
             )
         except (estimation.NoTop, RuntimeError) as error:
-            trouble = trouble or error
-    if isinstance(trouble, estimation.NoTop):
-        raise ValueError(explain(*trouble.at)) from None
-    raise trouble
+            troubles.append(error)
+    if isinstance(troubles[0], estimation.NoTop):
+        raise ValueError(explain(*troubles[0].at)) from None
+    raise troubles[0]
 
 
 def _no_bgnbd(r: float, alpha: float, a: float, b: float) -> str:

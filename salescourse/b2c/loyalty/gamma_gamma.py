@@ -2,12 +2,21 @@
 
 import math
 from dataclasses import dataclass
+from typing import overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from salescourse.b2c.loyalty.histories import as_repeats
-from salescourse.checks import above_zero, as_numbers, as_positive, like
+from salescourse.checks import (
+    Floats,
+    Number,
+    Numbers,
+    above_zero,
+    as_numbers,
+    as_positive,
+    like,
+)
 
 
 @dataclass(frozen=True)
@@ -47,6 +56,12 @@ class GammaGamma:
         """Mean spend of a customer of whom nothing is known; infinite if q <= 1."""
         return self.p * self.v / (self.q - 1) if self.q > 1 else math.inf
 
+    @overload
+    def expected_spend(self, repeats: Number, mean_spend: Number) -> float: ...
+    @overload
+    def expected_spend(self, repeats: Numbers, mean_spend: ArrayLike) -> Floats: ...
+    @overload
+    def expected_spend(self, repeats: ArrayLike, mean_spend: Numbers) -> Floats: ...
     def expected_spend(
         self, repeats: ArrayLike, mean_spend: ArrayLike
     ) -> float | NDArray:
@@ -91,6 +106,12 @@ class GammaGamma:
         -------
         ndarray
             Means; 0 where there were no purchases.
+
+        Examples
+        --------
+        >>> spend = GammaGamma(p=6.25, q=3.74, v=15.44).draw([0, 2, 5], seed=1)
+        >>> (spend > 0).tolist()
+        [False, True, True]
         """
         rng = np.random.default_rng(seed)
         x = np.atleast_1d(as_repeats("repeats", repeats))

@@ -31,7 +31,7 @@ class Histories:
         """Count equal histories."""
         none = x == 0
         silent_age, silent = np.unique(age[none], return_counts=True)
-        (x, last, age), n = counted(x[~none], last[~none], age[~none])
+        (x, last, age), n = _counted(x[~none], last[~none], age[~none])
         times, which = np.unique(x, return_inverse=True)
         return cls(
             silent_age, silent, x, last, age, n, times, np.bincount(which, weights=n)
@@ -150,7 +150,7 @@ class Spends:
         return float(height), *_in_logs(values, first, second)
 
 
-def counted(*columns: NDArray) -> tuple[list[NDArray], NDArray]:
+def _counted(*columns: NDArray) -> tuple[list[NDArray], NDArray]:
     """Return the distinct rows of some columns, and how often each is there."""
     import pandas as pd
 

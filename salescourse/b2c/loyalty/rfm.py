@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from salescourse.b2c.loyalty.histories import as_column, histories_of
-from salescourse.checks import as_numbers, as_rate, need_columns
+from salescourse.checks import as_numbers, as_rate, from_zero, need_columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,14 +86,14 @@ def captured(score: ArrayLike, later: ArrayLike, *, share: float = 0.2) -> float
     Raises
     ------
     ValueError
-        If nothing came later, or the arrays differ in length.
+        If nothing came later, something is below 0 or not finite, or the arrays differ in length.
 
     Examples
     --------
     >>> captured([5, 4, 1, 1, 1], [3, 0, 1, 0, 0], share=0.2)
     0.75
     """
-    scores, after = as_numbers("score", score), as_numbers("later", later)
+    scores, after = as_numbers("score", score), from_zero("later", later)
     rate = float(as_rate("share", share))
     if scores.shape != after.shape or scores.ndim != 1:
         raise ValueError(

@@ -59,10 +59,10 @@ def draw(
         if options["log_x"]:
             ax.set_xscale("log")
         ax.set(xlabel=x_label, ylabel=y_label, title=fill(ends, TITLE_SIGNS))
-        ax.yaxis.set_major_formatter(lambda value, _place: _in_words(value, form))
+        ax.yaxis.set_major_formatter(lambda value, _place: in_words(value, form))
         along = options["format"].get(options["x"], "number")
         if along in FORMATS and along != "number" and options["kind"] != "bar":
-            ax.xaxis.set_major_formatter(lambda value, _place: _in_words(value, along))
+            ax.xaxis.set_major_formatter(lambda value, _place: in_words(value, along))
         return plots.svg(fig, f"{y_label}: {ends}.")
     finally:
         close(fig)
@@ -85,7 +85,7 @@ def _marks(
         table.rename_axis("x").melt(ignore_index=False, var_name="line").reset_index()
     )
     with_legend = "auto" if len(lines) > 1 and kind != "line" else False
-    same = {"data": table, "x": "x", "y": "value", "hue": "line", "ax": ax,
+    same: dict[str, Any] = {"data": table, "x": "x", "y": "value", "hue": "line", "ax": ax,
             "palette": palette, "legend": with_legend}  # fmt: skip
     if kind == "bar":
         sns.barplot(**same, errorbar=None, saturation=1)
@@ -110,7 +110,7 @@ def _ends(lines: dict[str, list[float]], form: str) -> str:
     # Beside the largest, the smallest is nothing.
     nothing = max(map(abs, finite)) / 1e5
     first, last = (
-        _in_words(0 if abs(end) < nothing else end, form)
+        in_words(0 if abs(end) < nothing else end, form)
         for end in (finite[0], finite[-1])
     )
     if first == last:
@@ -121,7 +121,8 @@ def _ends(lines: dict[str, list[float]], form: str) -> str:
     return f"{name}: {said}" if name else said[0].upper() + said[1:]
 
 
-def _in_words(value: float, form: str) -> str:
+def in_words(value: float, form: str) -> str:
+    """Return a value of an axis as its format writes it."""
     if form == "percent":
         return _("{n}\u00a0%").format(n=_number_text(100 * value, digits=3))
     if form == "eur":

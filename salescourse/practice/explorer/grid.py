@@ -36,6 +36,11 @@ class Axis:
         """Whether the values are names, such as channels, and not numbers."""
         return isinstance(self.values[0], str)
 
+    @property
+    def numbers(self) -> list[int | float]:
+        """The values, where they are numbers."""
+        return [value for value in self.values if not isinstance(value, str)]
+
     def index(self, value: Value, what: str) -> int:
         """Return the position of a value; `what` names it in the error."""
         for position, own in enumerate(self.values):
@@ -48,9 +53,10 @@ class Axis:
         )
 
     def _nearest(self, value: Value) -> str:
-        if self.has_names or as_float(value) is None:
+        number = as_float(value)
+        if self.has_names or number is None:
             return _listed(self.values)
-        near = sorted(self.values, key=lambda own: abs(own - value))[:2]
+        near = sorted(self.numbers, key=lambda own: abs(own - number))[:2]
         return _("the nearest are {}").format(_listed(sorted(near)))
 
 
@@ -293,10 +299,10 @@ def is_missing(value: Any) -> bool:
 
 
 def _is_close(own: Value, value: Value) -> bool:
-    own, value = as_float(own), as_float(value)
-    if own is None or value is None:
+    one, other = as_float(own), as_float(value)
+    if one is None or other is None:
         return False
-    return math.isclose(own, value, rel_tol=1e-9, abs_tol=1e-12)
+    return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-12)
 
 
 def _listed(values: Iterable[Any]) -> str:

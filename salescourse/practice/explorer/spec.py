@@ -17,7 +17,7 @@ from salescourse.practice.explorer.grid import (
     is_missing,
     suggestion,
 )
-from salescourse.practice.hashes import accepted, content_hash
+from salescourse.practice.hashes import accepted, content_hash, earlier_id
 from salescourse.words import _
 
 KINDS = ("line", "bar", "point")
@@ -76,28 +76,34 @@ def describe(
         "pointsLabel": options["points_label"] or _("Observed"),
     }
     name, own = options["name"], content_hash(_asked(spec))
-    return {"name": name, "hash": own, "hashes": accepted(name, own)} | spec
+    before = {"earlier": earlier} if (earlier := earlier_id(name)) else {}
+    return {"name": name, "hash": own, "hashes": accepted(name, own)} | before | spec
 
 
 def _asked(spec: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the hash covers: what is seen before the guess, and what is right.
 
-    What follows the guess is left out, and so are looks and the model's names for its
-    parameters.
+    What follows the guess is left out, and so are looks, the model's names for its
+    parameters and where else a slider can stand.
     """
     x, sliders, row = spec["x"], spec["sliders"], 0
     for slider in sliders:
         row = row * len(slider["values"]) + slider["start"]
     right = spec["grid"][row * len(x["values"]) :]
-    seen = ("label", "format", "values", "texts", "start")
+    starts = [[axis["label"], axis["format"], _where(axis)] for axis in sliders]
     return {
         "question": spec["question"],
-        "axes": [[axis.get(name) for name in seen] for axis in (x, *sliders)],
+        "x": [x.get(name) for name in ("label", "format", "values", "texts")],
+        "start": starts,
         "y": [spec["y"][name] for name in ("label", "format", "range")],
         "line": spec["lines"][0]["label"],
         "predict": spec["predict"],
         "right": [right[at] for at in spec["predict"]],
     }
+
+
+def _where(slider: Mapping[str, Any]) -> Value:
+    return (slider.get("texts") or slider["values"])[slider["start"]]
 
 
 def y_range(
@@ -114,11 +120,12 @@ def y_range(
     """
     if given is not None:
         ends = [as_float(end) for end in given] if isinstance(given, Iterable) else []
-        if len(ends) != 2 or None in ends or ends[0] >= ends[1]:
+        low, high = ends if len(ends) == 2 else (None, None)
+        if low is None or high is None or low >= high:
             raise ValueError(
                 f"y_range must be (low, high) with low < high, got {given!r}."
             )
-        return ends
+        return [low, high]
     finite = [number for number in numbers if number is not None]
     low, high = min([0.0, *finite]), max([0.0, *finite])
     if form == "percent" and low == 0 and 0.4 < high <= 1:
@@ -147,13 +154,13 @@ def _clean(number: float) -> float:
 
 
 def _axis(axis: Axis, labels: Mapping[str, str], formats: Mapping[str, str]) -> dict:
-    texts = [label_of(name, labels) for name in axis.values] if axis.has_names else None
+    texts = [label_of(str(name), labels) for name in axis.values]
     return {
         "name": axis.name,
         "label": label_of(axis.name, labels),
         "format": formats.get(axis.name, "number"),
         "values": list(axis.values),
-        "texts": texts,
+        "texts": texts if axis.has_names else None,
     }
 
 
@@ -192,10 +199,10 @@ def _point(row: Iterable[Any], x: Axis) -> list[Any] | None:
     if x.has_names:
         return [x.values[x.index(here, "point")], y, str(text)]
     here = _finite("x", here, row)
-    if not x.values[0] <= here <= x.values[-1]:
+    low, *_middle, high = x.numbers
+    if not low <= here <= high:
         raise ValueError(
-            f"The point {row!r} lies outside {x.values[0]} to {x.values[-1]}, the range "
-            f"of {x.name}."
+            f"The point {row!r} lies outside {low} to {high}, the range of {x.name}."
         )
     return [here, y, str(text)]
 
@@ -249,7 +256,7 @@ def known(
 
 
 def _log_x(x: Axis, log_x: bool) -> bool:
-    if log_x and (x.has_names or x.values[0] <= 0):
+    if log_x and (x.has_names or x.numbers[0] <= 0):
         raise ValueError(
             _("log_x needs numbers above zero, and {} starts at {!r}.").format(
                 x.name, x.values[0]

@@ -15,19 +15,23 @@ import traitlets
 from salescourse.practice.explorer.grid import compute, read_axes
 from salescourse.practice.explorer.spec import describe
 from salescourse.practice.explorer.words import words
-from salescourse.practice.keeping import STORE, Keeping, joined
+from salescourse.practice.keeping import Keeping
+from salescourse.practice.modules import joined, style
 from salescourse.practice.records import records
 from salescourse.words import _
 
-_PARTS = ("tools", "units", "chart", "widget")
 MAX_SLIDERS = 3
+EXAMPLE = (
+    'explore(all_agree, "my-committee", people=range(1, 13), agree=[0.8, 0.9], '
+    'question="How likely is a yes?", predict_at=5)'
+)
 
 
 class Explorer(Keeping, anywidget.AnyWidget):
     """The widget that `explore` makes."""
 
-    _esm = joined(*STORE, "js/numbers.js", *(f"explorer/{part}.js" for part in _PARTS))
-    _css = joined("theme.css", "explorer/widget.css")
+    _esm = joined("explorer/widget.js")
+    _css = style("theme.css", "explorer/widget.css")
     spec = traitlets.Dict().tag(sync=True)
     labels = traitlets.Dict().tag(sync=True)
 
@@ -39,11 +43,11 @@ class Explorer(Keeping, anywidget.AnyWidget):
 
 
 def explore(
-    model: Callable[..., Any],
-    name: str,
+    model: Callable[..., Any] | None = None,
+    name: str = "",
     *,
-    question: str,
-    predict_at: Iterable[float | str] | float | str,
+    question: str = "",
+    predict_at: Iterable[float | str] | float | str = (),
     start: Mapping[str, float | str] | None = None,
     labels: Mapping[str, str] | None = None,
     format: Mapping[str, str] | None = None,
@@ -111,7 +115,7 @@ def explore(
     Raises
     ------
     TypeError
-        If the model and the ranges do not fit together.
+        If there is no model, or it and the ranges do not fit together.
     ValueError
         If an option is not understood, the grid has more than 10 000 numbers, or
         the model fails somewhere; the message names the point.
@@ -133,6 +137,14 @@ def explore(
     ... )
     Explorer: People who must agree. Run this cell in JupyterLab, ...
     """
+    if model is None:
+        raise TypeError(
+            _(
+                "explore draws a model of yours, so it needs one: a function, a name, "
+                "a range for each of its parameters, what to guess, and where. Such "
+                "as {}. help(explore) says the rest."
+            ).format(EXAMPLE)
+        )
     options = {
         "name": _checked_name(name), "question": question, "predict_at": predict_at,
         "start": start, "labels": labels, "format": format, "kind": kind,
@@ -148,7 +160,7 @@ def explore(
             ).format(MAX_SLIDERS, len(axes))
         )
     spec = describe(axes, compute(model, axes), options)
-    past = records().events([name])
+    past = records().events([name, spec.get("earlier", name)])
     return Explorer(
         spec=spec,
         labels=words(kind),
@@ -159,7 +171,7 @@ def explore(
 
 
 def _checked_name(name: str) -> str:
-    if isinstance(name, str) and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
+    if isinstance(name, str) and re.fullmatch(r"[a-z0-9_]+(-[a-z0-9]+)*", name):
         return name
     raise ValueError(
         _(

@@ -1,5 +1,6 @@
 """The words of an explorer, for the language of the course."""
 
+from salescourse.practice.fields import field_words
 from salescourse.practice.keeping import store_words
 from salescourse.words import _
 
@@ -14,11 +15,6 @@ def words(kind: str = "line") -> dict[str, str]:
     """
     return {
         "locale": _("en-US"),
-        "percent": _("{n}\u00a0%"),
-        "percentSpoken": _("{n} percent"),
-        "points": _("{n} point|{n} points"),
-        "days": _("days"),
-        "none": _("no value"),
         "guessFirst": _("Guess first"),
         "how": _("Drag each handle on the chart, or type your numbers here."),
         "yourGuess": _("Your guess"),
@@ -28,13 +24,6 @@ def words(kind: str = "line") -> dict[str, str]:
         "placed": _("{done} of {all} placed"),
         "ready": _("All placed."),
         "show": _("Show the curve") if kind == "line" else _("Show the answer"),
-        "outside": _("Type a number from {low} to {high}."),
-        "unreadable": _("“{text}” is not a number I can read. Try {example}."),
-        "otherUnit": _(
-            "The unit of “{text}” does not fit: here it is {unit}. Try {example}."
-        ),
-        "noUnit": _("“{text}” has a unit, and none is wanted here. Try {example}."),
-        "oneNumber": _("“{text}” is a range. Give one number, such as {example}."),
         "readAs": _("Read as {n}."),
         "guessLine": _("your guess"),
         "model": _("The model"),
@@ -63,5 +52,6 @@ def words(kind: str = "line") -> dict[str, str]:
         "forgets": _(
             "This browser keeps nothing: your guess is lost when you leave the page."
         ),
+        **field_words(),
         **store_words(),
     }

@@ -34,32 +34,79 @@
 // word, or "" for none, and `also` holds its other names. `fits(value, high)` says what
 // can be meant. Shares are from 0 to 1, times in the unit of the field.
 
-const SECONDS = { year: 31557600, month: 2629800, week: 604800, day: 86400, hour: 3600, minute: 60, second: 1 };
-const MEASURES = new Map(Object.entries({
-  year: "y yr yrs", month: "mo mos mth mths", week: "w wk wks", day: "d", hour: "h hr hrs",
-  minute: "min mins", second: "s sec secs",
-}).flatMap(([unit, short]) =>
-  [unit, `${unit}s`, ...short.split(" ")].map((name) => [name, { of: "time", size: SECONDS[unit] }])));
-for (const [of, names] of Object.entries({ eur: "euro euros", usd: "dollar dollars", gbp: "pound pounds", yen: "jpy" })) {
+import { SECONDS } from "./time.js";
+
+/** @typedef {{ of: string, size: number }} Measure */
+/**
+ * One end of what was typed.
+ * @typedef {object} End
+ * @property {number} value
+ * @property {number} digits
+ * @property {boolean} [fraction]
+ * @property {string} scale
+ * @property {string} unit
+ */
+/**
+ * What was read, or why nothing was.
+ * @typedef {{ value: number, high: number, digits: number, guess: boolean, why?: undefined }} Read
+ * @typedef {{ why: "empty" | "number" | "unit", value?: undefined, high?: undefined,
+ *   digits?: undefined, guess?: undefined }} Unread
+ */
+
+const SHORT = {
+  year: "y yr yrs",
+  month: "mo mos mth mths",
+  week: "w wk wks",
+  day: "d",
+  hour: "h hr hrs",
+  minute: "min mins",
+  second: "s sec secs",
+};
+const MONEY = { eur: "euro euros", usd: "dollar dollars", gbp: "pound pounds", yen: "jpy" };
+/** @type {Map<string, Measure>} */
+const MEASURES = new Map();
+for (const [unit, short] of Object.entries(SHORT)) {
+  for (const name of [unit, `${unit}s`, ...short.split(" ")]) {
+    MEASURES.set(name, { of: "time", size: SECONDS[unit] });
+  }
+}
+for (const [of, names] of Object.entries(MONEY)) {
   for (const name of [of, ...names.split(" ")]) MEASURES.set(name, { of, size: 1 });
 }
-const SCALES = new Map(Object.entries({
-  k: 1e3, tsd: 1e3, thousand: 1e3, m: 1e6, mn: 1e6, mio: 1e6, mln: 1e6, million: 1e6,
-  millions: 1e6, bn: 1e9, billion: 1e9, billions: 1e9,
-}));
+const SCALES = new Map(
+  Object.entries({
+    k: 1e3,
+    tsd: 1e3,
+    thousand: 1e3,
+    m: 1e6,
+    mn: 1e6,
+    mio: 1e6,
+    mln: 1e6,
+    million: 1e6,
+    millions: 1e6,
+    bn: 1e9,
+    billion: 1e9,
+    billions: 1e9,
+  }),
+);
 const LONGEST_NUMBER = 60;
 const NUMBER = "((?:\\d(?:[\\d .,'_]*\\d)?\\.?|[.,]\\d+)(?:e[-+]?\\d+)?(?: ?/ ?\\d+)?)";
 const READING = new RegExp(
   `^(\\D*?)${NUMBER}(?:(\\D*?)(?: ?- ?| (?:to|and) )(\\D*?)${NUMBER})?(\\D*)$`,
 );
 const LEADS = new Set(
-  ("= about approximately approx roughly around circa ca nearly almost some between " +
-    "from is it its it's p x n answer answer:").split(" "),
+  (
+    "= about approximately approx roughly around circa ca nearly almost some between " +
+    "from is it its it's p x n answer answer:"
+  ).split(" "),
 );
-const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
+export const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
+/** @param {string} wide */
+const narrow = (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0).toLowerCase();
+/** @type {[RegExp, any][]} */
 const SAME_SIGNS = [
   [INVISIBLE, ""],
-  [/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0).toLowerCase()],
+  [/[\uff01-\uff5e]/g, narrow],
   [/\p{Pd}|\u2212/gu, "-"],
   [/[\u2018\u2019\u02bc`\u00b4]/g, "'"],
   [/\u2044/g, "/"],
@@ -75,53 +122,93 @@ const SAME_SIGNS = [
   [/^ | ?[.;!?]? ?$/g, ""],
 ];
 
+/**
+ * Read a number as `unit` wants it.
+ * @param {string} text
+ * @param {{ unit: string, also?: string[] }} field
+ * @param {(value: number, high: number) => boolean} [fits] what can be meant
+ * @returns {Read | Unread}
+ */
 export function readNumber(text, { unit, also = [] }, fits = () => true) {
   const typed = plainSigns(text);
   if (!typed) return { why: "empty" };
-  const found = typed.length <= LONGEST_NUMBER && READING.exec(typed);
-  if (!found) return { why: "number" };
-  const [, before, first, mid, before2, second, after] = found;
-  const ends = second === undefined
-    ? [quantity(before, first, after)]
-    : [quantity(before, first, mid), quantity(before2, second, after)];
-  if (ends.includes(null)) return { why: "number" };
-  for (const name of ["scale", "unit"]) {
-    const given = ends[0][name] || ends.at(-1)[name];
-    for (const end of ends) end[name] ||= given;
-  }
+  const ends = endsOf(typed);
+  if (!ends) return { why: "number" };
   const wanted = [unit, ...also].map((name) => measured(plainSigns(name)));
   const readings = readingsOf(ends, wanted);
   if (!readings) return { why: "unit" };
-  const [value, high = value] = readings.find((reading) => fits(reading[0], reading.at(-1))) ?? readings[0];
+  const likely = readings.find((reading) => fits(reading[0], reading[reading.length - 1]));
+  const [value, high = value] = likely ?? readings[0];
   if (value > high) return { why: "number" };
-  return { value, high, digits: Math.min(...ends.map((end) => end.digits)), guess: readings.length > 1 };
+  const fewest = Math.min(...ends.map((end) => end.digits));
+  return { value, high, digits: fewest, guess: readings.length > 1 };
 }
 
-// Write what was typed with one sign of each kind.
+/**
+ * The number in a text, or the two ends of a range; a scale or a unit that stands once
+ * is meant for both.
+ * @param {string} typed
+ * @returns {End[] | null}
+ */
+function endsOf(typed) {
+  const found = typed.length <= LONGEST_NUMBER ? READING.exec(typed) : null;
+  if (!found) return null;
+  const [, before, first, mid, before2, second, after] = found;
+  const one = quantity(before, first, second === undefined ? after : mid);
+  const other = second === undefined ? one : quantity(before2, second, after);
+  if (!one || !other) return null;
+  const scale = one.scale || other.scale;
+  const unit = one.unit || other.unit;
+  /** @param {End} end */
+  const whole = (end) => ({ ...end, scale: end.scale || scale, unit: end.unit || unit });
+  return second === undefined ? [whole(one)] : [whole(one), whole(other)];
+}
+
+/** Write what was typed with one sign of each kind. @param {string} text */
 const plainSigns = (text) =>
   SAME_SIGNS.reduce((plain, [pattern, same]) => plain.replace(pattern, same), text.toLowerCase());
 
+/** @param {string} name @returns {Measure} */
 const measured = (name) => MEASURES.get(name) ?? { of: name.replace(/s$/, ""), size: 1 };
 
+/**
+ * @param {string} before @param {string} number @param {string} after
+ * @returns {End | null}
+ */
 function quantity(before, number, after) {
   const lead = before.replace(/[-+]/g, " $& ").split(" ").filter(Boolean);
   const signs = lead.filter((word) => word === "-" || word === "+");
   const money = lead.filter((word) => /^(eur|usd|gbp|yen)$/.test(word));
   const known = lead.filter((word) => LEADS.has(word));
-  const tail = after.replace(/^ ?(k|m|mn|bn)(?=eur|usd|gbp)/, "$1 ").split(" ").filter(Boolean);
-  const scale = SCALES.has(tail[0]) ? tail.shift() : "";
+  const tail = after
+    .replace(/^ ?(k|m|mn|bn)(?=eur|usd|gbp)/, "$1 ")
+    .split(" ")
+    .filter(Boolean);
+  const scale = SCALES.has(tail[0]) ? String(tail.shift()) : "";
   const unit = [...money, ...tail].join(" ");
   const size = amount(number);
-  if (!size || signs.length > 1 || signs.length + money.length + known.length < lead.length) return null;
-  if (money.length > 1 || (money.length && tail.length) || (unit && !/\p{L}/u.test(unit))) return null;
+  const understood = signs.length + money.length + known.length;
+  if (!size || signs.length > 1 || understood < lead.length) return null;
+  if (money.length > 1 || (money.length && tail.length)) return null;
+  if (unit && !/\p{L}/u.test(unit)) return null;
   return { ...size, value: signs.includes("-") ? -size.value : size.value, scale, unit };
 }
 
-// Every way to read the ends of a range, or a single number, the likeliest first; null
-// where the unit is not wanted.
+/**
+ * Every way to read the ends of a range, or a single number, the likeliest first; null
+ * where the unit is not wanted.
+ * @param {End[]} ends @param {Measure[]} wanted
+ * @returns {number[][] | null}
+ */
 function readingsOf(ends, wanted) {
-  const sized = ends.map((end) => inWanted(end, wanted));
-  if (sized.includes(null)) return null;
+  /** @type {{ value: number, over?: number }[]} */
+  const sized = [];
+  for (const end of ends) {
+    const one = inWanted(end, wanted);
+    if (!one) return null;
+    sized.push(one);
+  }
+  /** @param {number} per */
   const read = (per) => sized.map(({ value, over }) => value / (over ?? per));
   if (wanted[0].of !== "percent" || sized[0].over) return [read(1)];
   if (ends.some((end) => end.fraction)) return [read(1)];
@@ -130,18 +217,28 @@ function readingsOf(ends, wanted) {
   return share ? [read(1), read(100)] : [read(100)];
 }
 
-// A number in the unit that is wanted; `over` is missing where none was typed.
+/**
+ * A number in the unit that is wanted; `over` is missing where none was typed.
+ * @param {End} end @param {Measure[]} wanted
+ * @returns {{ value: number, over?: number } | null}
+ */
 function inWanted({ value, scale, unit }, wanted) {
+  /** @param {string} name */
   const own = (name) => wanted.find(({ of }) => of === measured(name).of);
-  if (scale && own(`${scale} ${unit}`.trim())) [unit, scale] = [`${scale} ${unit}`.trim(), ""];
+  const joint = `${scale} ${unit}`.trim();
+  if (scale && own(joint)) [unit, scale] = [joint, ""];
   if (/^mn?$/.test(scale) && wanted[0].of === "time") return null;
-  if (scale) value *= SCALES.get(scale);
+  if (scale) value *= SCALES.get(scale) ?? 1;
   if (!unit) return { value };
   if (unit === "percent" && /^(percent)?$/.test(wanted[0].of)) return { value, over: 100 };
   const same = own(unit);
   return same ? { value: value * measured(unit).size, over: same.size } : null;
 }
 
+/**
+ * @param {string} number
+ * @returns {{ value: number, digits: number, fraction?: boolean } | null}
+ */
 function amount(number) {
   const [top, bottom] = number.split("/");
   if (bottom !== undefined) {
@@ -150,16 +247,24 @@ function amount(number) {
   }
   const [body, power] = number.split("e");
   const text = withoutThousands(body.trim());
-  const value = text === null ? Infinity : Number(power ? `${text}e${power}` : text);
-  if (Math.abs(value) >= 1e300) return null;
+  if (text === null) return null;
+  const value = Number(power ? `${text}e${power}` : text);
+  if (!(Math.abs(value) < 1e300)) return null;
   return { value, digits: Math.max(1, text.replace(".", "").replace(/^0+/, "").length) };
 }
 
-// Take out what parts thousands, and write the decimal sign as a point (rules 1 to 3).
+/**
+ * Take out what parts thousands, and write the decimal sign as a point (rules 1 to 3).
+ * @param {string} typed
+ * @returns {string | null}
+ */
 function withoutThousands(typed) {
   if (/^[1-9]\d{0,2},\d{3}$/.test(typed)) return typed.replace(",", "");
   if (/^\d*[.,]?\d*$/.test(typed)) return typed.replace(",", ".");
-  const [, sign, decimals = ""] = /^\d{1,3}([ .,'_])\d{3}(?:\1\d{3})*([.,]\d*)?$/.exec(typed) ?? [];
-  if (!sign || decimals[0] === sign) return null;
-  return typed.slice(0, typed.length - decimals.length).replaceAll(sign, "") + decimals.replace(",", ".");
+  const parted = /^\d{1,3}([ .,'_])\d{3}(?:\1\d{3})*([.,]\d*)?$/.exec(typed);
+  if (!parted) return null;
+  const [, sign, decimals = ""] = parted;
+  if (decimals[0] === sign) return null;
+  const whole = typed.slice(0, typed.length - decimals.length).replaceAll(sign, "");
+  return whole + decimals.replace(",", ".");
 }

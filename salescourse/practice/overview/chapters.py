@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from salescourse.paths import project_root
 from salescourse.practice.markup import plain
+from salescourse.practice.questions.answers import asks_for_number
 from salescourse.practice.questions.bank import Item, chapters, load_bank
 
 MAX_SHORT_CHARACTERS = 72
@@ -39,7 +40,8 @@ def course() -> list[dict[str, Any]]:
     list of dict
         `name`, `title`, `part`, `path` (b2b, b2c, strategy or empty), `href` (the
         page, from the book's root and without its ending) and `items`: `id`,
-        `short`, `hashes` and whether it is an `exercise`.
+        `short`, `hashes`, whether it is an `exercise`, and whether a `page` without
+        a kernel can ask it.
 
     Examples
     --------
@@ -82,19 +84,26 @@ def _pages() -> Iterator[Page]:
             yield Page(part.get("caption", ""), chapter["file"])
 
 
-def _title(page: Page) -> str:
-    """Return the first heading of the notebook, or what its name suggests.
+def title(notebook: Path) -> str:
+    """Return the first heading of a notebook, or what its name suggests.
 
     Learners work in these notebooks, and may have broken or deleted one.
     """
     try:
-        text = (project_root() / f"{page.file}.ipynb").read_text(encoding="utf-8")
+        text = notebook.read_text(encoding="utf-8")
         for cell in json.loads(text)["cells"]:
             if heading := re.search(r"^# +(.+)", "".join(cell["source"]), re.MULTILINE):
                 return plain(heading[1])
     except (OSError, ValueError, KeyError, TypeError):
         pass
-    return page.name.replace("_", " ").capitalize()
+    return re.sub(r"^\d+_", "", notebook.stem).replace("_", " ").capitalize()
+
+
+def _title(page: Page) -> str:
+    try:
+        return title(project_root() / f"{page.file}.ipynb")
+    except FileNotFoundError:
+        return title(Path(page.file))
 
 
 def _path(name: str) -> str:
@@ -113,6 +122,7 @@ def _face(item: Item) -> dict[str, Any]:
         "short": _shorten(plain(item.stem)),
         "hashes": item.hashes,
         "exercise": item.type == "code",
+        "page": item.type != "code" or asks_for_number(item),
     }
 
 

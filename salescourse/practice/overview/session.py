@@ -5,10 +5,14 @@ events: it picks what is due, by the clock of whoever sits at the screen, and sh
 the quiz those questions as if they were new.
 """
 
+from typing import Any
+
 import anywidget
 import traitlets
 
-from salescourse.practice.keeping import Keeping, joined
+from salescourse.practice.keeping import Keeping
+from salescourse.practice.modules import joined
+from salescourse.practice.overview.words import ONE_AND_MANY
 from salescourse.practice.questions.bank import chapters, load_bank
 from salescourse.practice.questions.widget import Quiz, face
 from salescourse.practice.questions.widget import labels as quiz_labels
@@ -19,19 +23,12 @@ from salescourse.words import _, ngettext
 NEVER_DUE = ("code", "reflect")
 
 
-def _module() -> str:
-    """Return the quiz's module with the session in front of it."""
-    quiz, _export, _object = str(Quiz._esm).rpartition("export default")
-    session = joined("leitner.js", "overview/session.js")
-    return f"{quiz}\nexport default (() => {{\n{session}\n}})();\n"
-
-
 class Review(Keeping, anywidget.AnyWidget):
     """The widget that `review` makes."""
 
-    _esm = _module()
+    _esm = joined("overview/session.js")
     _css = str(Quiz._css)
-    items = traitlets.List().tag(sync=True)
+    items = traitlets.List[dict[str, Any]]().tag(sync=True)
     labels = traitlets.Dict().tag(sync=True)
 
     def __repr__(self) -> str:
@@ -72,9 +69,11 @@ def review() -> Review:
 
 
 def _words() -> dict[str, str | list[str]]:
-    due = "{} question is due today.", "{} questions are due today."
     return {
-        "review_due": [ngettext(*due, 1), ngettext(*due, 2)],
+        "review_due": [
+            ngettext("{} question is due today.", "{} questions are due today.", n)
+            for n in ONE_AND_MANY
+        ],
         "review_most": _("{all} questions are due today. Here are the first {n}."),
         "review_next": _("Nothing is due today. The next review is on {day}."),
         "review_none": _(

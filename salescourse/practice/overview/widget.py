@@ -10,7 +10,8 @@ import anywidget
 import traitlets
 
 from salescourse.practice.events import Event, check_kept
-from salescourse.practice.keeping import STORE, Keeping, joined
+from salescourse.practice.keeping import Keeping
+from salescourse.practice.modules import joined, style
 from salescourse.practice.overview.chapters import course, page_of
 from salescourse.practice.overview.words import words
 from salescourse.practice.records import records
@@ -20,9 +21,9 @@ from salescourse.words import _, ngettext
 class Overview(Keeping, anywidget.AnyWidget):
     """The widget that `progress` makes."""
 
-    _esm = joined(*STORE, "leitner.js", "overview/widget.js")
-    _css = joined("theme.css", "overview/widget.css")
-    chapters = traitlets.List().tag(sync=True)
+    _esm = joined("overview/widget.js")
+    _css = style("theme.css", "overview/widget.css")
+    chapters = traitlets.List[dict[str, Any]]().tag(sync=True)
     review_page = traitlets.Unicode().tag(sync=True)
     labels = traitlets.Dict().tag(sync=True)
 

@@ -3,6 +3,9 @@
 from salescourse.practice.keeping import store_words
 from salescourse.words import _, ngettext
 
+# The page has both, and takes the one that fits its count.
+ONE_AND_MANY = (1, 2)
+
 
 def words() -> dict[str, str | list[str]]:
     """Return what the overview says; a pair where one and many differ."""
@@ -14,15 +17,20 @@ def words() -> dict[str, str | list[str]]:
         "next": _("Next"),
         "begin": _("Begin with"),
         "all_done": _("Everything is answered."),
-        "due": _two(
-            "{} question is due for review.", "{} questions are due for review."
-        ),
+        "due": [
+            ngettext(
+                "{} question is due for review.", "{} questions are due for review.", n
+            )
+            for n in ONE_AND_MANY
+        ],
         "due_next": _("The next review is on {day}."),
         "due_on": _("review on {day}"),
         "due_now": _("review due"),
         "question": _("Question {n}"),
         "exercise": _("Exercise {n}"),
-        "guesses": _two("{} guess made", "{} guesses made"),
+        "guesses": [
+            ngettext("{} guess made", "{} guesses made", n) for n in ONE_AND_MANY
+        ],
         "review": _("Review now"),
         "review_run": _("Run review() in a cell to answer."),
         "right": _("right"),
@@ -41,13 +49,32 @@ def words() -> dict[str, str | list[str]]:
             "One file carries your progress from this browser to JupyterLab, or to "
             "another computer, and back. Importing adds; it never takes away."
         ),
-        "exported": _two("Exported {} entry.", "Exported {} entries."),
-        "new": _two("{} new entry", "{} new entries"),
-        "had": _two("{} you had already", "{} you had already"),
-        "left_out": _two(
-            "{} left out because it is malformed",
-            "{} left out because they are malformed",
+        "erase": _("Erase everything"),
+        "erase_sure": _(
+            "This erases every answer, guess and number that this browser keeps for "
+            "the course, and nothing brings them back. Export them first if you may "
+            "want them again."
         ),
+        "erase_yes": _("Erase all of it"),
+        "erase_no": _("Keep it"),
+        "erased": _("Everything is erased. This browser keeps nothing of the course."),
+        "exported": [
+            ngettext("Exported {} entry.", "Exported {} entries.", n)
+            for n in ONE_AND_MANY
+        ],
+        "new": [ngettext("{} new entry", "{} new entries", n) for n in ONE_AND_MANY],
+        "had": [
+            ngettext("{} you had already", "{} you had already", n)
+            for n in ONE_AND_MANY
+        ],
+        "left_out": [
+            ngettext(
+                "{} left out because it is malformed",
+                "{} left out because they are malformed",
+                n,
+            )
+            for n in ONE_AND_MANY
+        ],
         "no_file": _("This is not a progress file. Export one and import that."),
         "newer": _(
             "This progress file was made by another version of the course. Update "
@@ -68,7 +95,3 @@ def words() -> dict[str, str | list[str]]:
         "saving": _("Saving …"),
         **store_words(),
     }
-
-
-def _two(one: str, many: str) -> list[str]:
-    return [ngettext(one, many, 1), ngettext(one, many, 2)]

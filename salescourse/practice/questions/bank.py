@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from salescourse.paths import command_line, data_dir
+from salescourse.paths import command_line, data_dir, is_course
 from salescourse.practice.finding import Finding
 from salescourse.practice.questions.item import Bank, Item, Objective
 from salescourse.practice.questions.lint import item_problems
@@ -94,11 +94,20 @@ def questions_dir() -> Path:
 
 
 def folders(here: Path | None = None) -> list[Path]:
-    """Return where banks are looked for: beside the notebook that runs, then ours."""
+    """Return where banks are looked for: beside the notebook that runs, then ours.
+
+    In a whole course that is beside its chapters, also for whoever works a copy of
+    them in a folder next to them.
+    """
     here, ours = here or Path.cwd(), questions_dir()
-    beside = (here / "questions", here.parent / "data" / "questions")
-    same = os.path.realpath(ours)
-    return [*(one for one in beside if os.path.realpath(one) != same), ours]
+    beside = [here / "questions"]
+    for course in filter(is_course, (here, here.parent)):
+        beside += [course / "notebooks" / "questions", course / "data" / "questions"]
+    beside.append(here.parent / "data" / "questions")
+    places = {os.path.realpath(ours): ours}
+    for one in beside:
+        places.setdefault(os.path.realpath(one), one)
+    return [*list(places.values())[1:], ours]
 
 
 def chapters() -> list[str]:
@@ -173,6 +182,16 @@ def examine(path: Path) -> tuple[list[Finding], Bank | None]:
     )
 
 
+def bank_files(path: Path) -> list[Path]:
+    """Return the banks in a folder; a file is itself."""
+    endings = ("*.yml", "*.yaml")
+    return (
+        sorted(file for ending in endings for file in path.glob(ending))
+        if path.is_dir()
+        else [path]
+    )
+
+
 def check_banks(paths: Iterable[Path]) -> list[Finding]:
     """Say what is wrong with banks, in the order of files and lines.
 
@@ -188,9 +207,13 @@ def check_banks(paths: Iterable[Path]) -> list[Finding]:
     """
     findings = []
     for path in map(Path, paths):
-        files = sorted(path.glob("*.yml")) if path.is_dir() else [path]
+        files = bank_files(path)
         for file in files:
-            findings += _examine(file)[0]
+            findings += [*_examine(file)[0], *_ending_problems(file)]
+        if not files:
+            message = f"there is no question bank in {path}"
+            remedy = "Name a file, or a folder that holds some that end in .yml."
+            findings.append(Finding((), "file", message, remedy, file=str(path)))
     return sorted(findings, key=lambda finding: (finding.file, finding.line))
 
 
@@ -213,6 +236,12 @@ def _examine(path: Path) -> tuple[list[Finding], Any]:
     return [*problems, *_name_problems(path, source)], source.content
 
 
+def _ending_problems(path: Path) -> Iterator[Finding]:
+    if path.suffix == ".yaml" and path.is_file():
+        message, remedy = "the course reads files that end in .yml", "Rename it."
+        yield Finding((), "file", message, remedy, file=str(path))
+
+
 def placed(found: Finding, path: Path, source: Source) -> Finding:
     """Give a finding the file, the line and the item of its place."""
     line = source.line(found.where, found.below)
@@ -223,8 +252,8 @@ def placed(found: Finding, path: Path, source: Source) -> Finding:
 def _item_at(content: Any, where: tuple[str | int, ...]) -> str:
     try:
         raw = content[where[0]][where[1]]
-        return str(raw.get("id") or _("item {}").format(where[1] + 1))
-    except (AttributeError, IndexError, KeyError, TypeError):
+        return str(raw.get("id") or _("item {}").format(int(where[1]) + 1))
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
         return ""
 
 

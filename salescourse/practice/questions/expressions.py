@@ -24,7 +24,7 @@ _Functions = Mapping[str, Callable[..., Any]]
 _ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.USub, ast.UAdd)
 _LOGIC = (ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Not)
 # Powers of floats stop where floats end; powers of whole numbers would go on for ever.
-_OPERATORS = {
+_OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
     **{kind: DEFAULT_OPERATORS[kind] for kind in (*_ARITHMETIC, *_LOGIC)},
     ast.Pow: math.pow,
 }

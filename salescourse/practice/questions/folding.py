@@ -11,11 +11,26 @@ _INVISIBLE = re.compile(
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _MARKS = re.compile("[\u0300-\u036f]")
+_APOSTROPHES = re.compile("[`\u00b4\u02bc\u2018-\u201b\u2032]")
+_QUOTES = re.compile("[\u201c-\u201f\u2033]")
 _DASHES = re.compile("[-_/\u2010-\u2015\u2212]")
+_MINUS = re.compile("[\u2010-\u2015\u2212]")
 _SPACES = re.compile("[\t-\r \u0085\u1680\u2000-\u200a\u2028\u2029\u205f\u3000\ufeff]+")
 _EDGES = re.compile(
     "^[ .,;:!?\"'()\u00ab\u00bb\u2018-\u201f]+|[ .,;:!?\"'()\u00ab\u00bb\u2018-\u201f]+$"
 )
+
+
+def plain(text: str) -> str:
+    """Write a text with plain signs: what cannot be seen left out, one kind of minus.
+
+    Examples
+    --------
+    >>> plain(" −5 ％ ")
+    '-5 %'
+    """
+    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).lower()
+    return _SPACES.sub(" ", _MINUS.sub("-", text)).strip()
 
 
 def fold(text: str) -> str:
@@ -26,6 +41,7 @@ def fold(text: str) -> str:
     >>> fold(" «Closed‑Won».  ")
     'closed won'
     """
-    text = unicodedata.normalize("NFKD", _INVISIBLE.sub("", text))
+    text = _APOSTROPHES.sub("'", _INVISIBLE.sub("", text))
+    text = unicodedata.normalize("NFKD", _QUOTES.sub('"', text))
     text = _MARKS.sub("", text.lower())
     return _EDGES.sub("", _SPACES.sub(" ", _DASHES.sub(" ", text)))

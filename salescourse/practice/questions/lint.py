@@ -4,12 +4,14 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from salescourse.practice import markup
 from salescourse.practice.finding import Finding
 from salescourse.practice.questions.item import Item
 from salescourse.practice.questions.types import TYPES
+from salescourse.practice.questions.variants import lost_places
 from salescourse.words import _
 
 LONGEST_SHARE = 0.6
@@ -56,6 +58,8 @@ def item_problems(item: Item, raw: Mapping[str, Any]) -> Iterator[Finding]:
     yield from TYPES[item.type].problems(item)
     for where, text in _texts(raw, ()):
         yield from _text_problems(where, text)
+        for lost in lost_places(item, text):
+            yield replace(lost, where=where)
 
 
 def _twice(names: list[str], field: str) -> Iterator[Finding]:

@@ -57,6 +57,14 @@ def find_model(name: str) -> Callable[..., Any]:
     return found
 
 
+def home_of(chapter: str) -> str:
+    """Return the package that holds a chapter's models, or "" if there is none."""
+    places = (
+        _ELSEWHERE.get(chapter, f"salescourse.{part}.{chapter}") for part in _PARTS
+    )
+    return next((place for place in places if chapter and find_spec(place)), "")
+
+
 @cache
 def chapter_functions(chapter: str) -> dict[str, Callable[..., Any]]:
     """Return the functions of a chapter's models and of its keys, by their names.
@@ -66,13 +74,10 @@ def chapter_functions(chapter: str) -> dict[str, Callable[..., Any]]:
     Examples
     --------
     >>> sorted(chapter_functions("decisions"))[:3]
-    ['ConsensusStage', 'committee_odds', 'consensus_stage']
+    ['ConsensusStage', 'Nurturing', 'committee_odds']
     """
-    places = [
-        _ELSEWHERE.get(chapter, f"salescourse.{part}.{chapter}") for part in _PARTS
-    ]
-    home = next((place for place in places if chapter and find_spec(place)), None)
-    if home is None:
+    home = home_of(chapter)
+    if not home:
         return {}
     models = import_module(home)
     keys = vars(import_module(f"{home}.keys")) if find_spec(f"{home}.keys") else {}

@@ -25,7 +25,7 @@ def schema_problems(content: Any) -> list[Finding]:
     errors = sorted(
         _validator().iter_errors(content), key=lambda e: list(map(str, e.path))
     )
-    found = {}
+    found: dict[tuple[object, str], Finding] = {}
     for error in errors:
         for problem in _explained(error):
             found.setdefault((problem.where, problem.message), problem)
@@ -77,8 +77,12 @@ def _of_value(error: Any, where: tuple[str | int, ...], name: str) -> Finding:
     if error.validator == "type":
         kinds = wanted if isinstance(wanted, list) else [wanted]
         kind = _(" or ").join(_KINDS[kind] for kind in kinds)
+        remedy = about or _("Write {}.").format(kind)
+        if isinstance(error.instance, bool) and "string" in kinds:
+            remedy = _("YAML takes yes, no, on and off for true and false: write it in "
+                       "quotation marks.")  # fmt: skip
         return Finding(where, "kind", _("{} must be {}, got {}").format(name, kind, got),
-                       about or _("Write {}.").format(kind))  # fmt: skip
+                       remedy)  # fmt: skip
     if error.validator in ("enum", "const"):
         choices = wanted if isinstance(wanted, list) else [wanted]
         return Finding(where, "value", _("{} cannot be {}").format(name, got),

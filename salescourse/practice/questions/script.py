@@ -17,7 +17,8 @@
 A step begins with `==` and a name; the first is where the talk begins. A choice
 begins with `*`, and has its words, what it earns, and where it leads. Below it,
 lines with `>` are the customer's answer, the others say why the choice was good or
-bad; learners read them at the end. A step with `(end)` is an ending.
+bad; learners read them at the end. A step with `(end)` is an ending. Lines with `@` say
+when it is and in which mood somebody is (see `moods`).
 """
 
 import re
@@ -25,6 +26,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from salescourse.practice.finding import Finding
+from salescourse.practice.questions.moods import read_note
 from salescourse.words import _
 
 TURNS = (4, 8)
@@ -45,6 +47,8 @@ class Choice:
     line: int
     reply: str = ""
     why: str = ""
+    when: str = ""
+    moods: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -56,6 +60,8 @@ class Step:
     ending: bool
     title: str
     text: str = ""
+    when: str = ""
+    moods: dict[str, str] = field(default_factory=dict)
     choices: list[Choice] = field(default_factory=list)
 
 
@@ -154,8 +160,13 @@ def _begin_choice(line: str, number: int, step: Step, problems: list[Finding]) -
 
 
 def _go_on(line: str, step: Step) -> None:
-    """Add a line to what it belongs to: a step, an answer or a reason."""
-    if not step.choices:
+    """Add a line to what it belongs to: a step, an answer, a reason or their mood."""
+    if line.startswith("@"):
+        when, moods = read_note(line[1:])
+        owner = step.choices[-1] if step.choices else step
+        owner.moods.update(moods)
+        owner.when = when or owner.when
+    elif not step.choices:
         step.text = f"{step.text}\n{line}".lstrip("\n")
     elif line.startswith(">"):
         choice = step.choices[-1]

@@ -119,7 +119,7 @@ def _look_through(text: str) -> None:
     """Refuse, before anything is built, what could grow or run."""
     depth = documents = 0
     for event in yaml.parse(text, Loader=_Loader):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise SourceError(
                 line,
@@ -224,7 +224,7 @@ def _check_tag(node: yaml.Node) -> None:
     )
 
 
-def _scalar(node: yaml.ScalarNode) -> Any:
+def _scalar(node: yaml.Node) -> Any:
     kind = node.tag.removeprefix(_TAG)
     if kind in ("str", "timestamp", "value"):
         return node.value

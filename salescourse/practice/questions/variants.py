@@ -10,8 +10,9 @@ for each learner, and the first is what a book without scripts would show.
 
 import random
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from itertools import product
 from typing import Any
 
@@ -23,6 +24,11 @@ from salescourse.words import _
 DEFAULT_TAKE = 8
 
 _PLACE = re.compile(r"\{\{\s*(\w+)\s*(?:\|\s*(percent|\d)\s*)?\}\}")
+_LIKE_A_PLACE = re.compile(r"(\{\{\s*\w+\s*(?:\|([^{}]*))?\}\})")
+_FORM = re.compile(r"\s*(percent|\d|)\s*")
+_FORMULA_OR_CODE = re.compile(r"\$[^$]*\$|`[^`]*`")
+# From here on, thousands are set off: 12,000; years and the like stay whole.
+_LONG = 10_000
 
 
 def expand(item: Item) -> list[Item]:
@@ -63,6 +69,32 @@ def place_problem(item: Item) -> Finding | None:
                 _("Add `{}: [...]` under `variants:`.").format(name),
             )
     return None
+
+
+def lost_places(item: Item, text: str) -> Iterator[Finding]:
+    """Find `{{...}}` that learners would see as it is written."""
+    if "variants" not in item.body:
+        # Double braces have a use of their own in formulas and in code.
+        text = _FORMULA_OR_CODE.sub("", text)
+    for written, form in _LIKE_A_PLACE.findall(text):
+        if "variants" not in item.body:
+            yield Finding(
+                (),
+                "variant",
+                _("`{}` stands for nothing, for there are no `variants:`").format(
+                    written
+                ),
+                _("Add them, with values for each name.")
+                if item.type == "numeric"
+                else _("Write what it means; only a numeric question has variants."),
+            )
+        elif not _FORM.fullmatch(form):
+            yield Finding(
+                (),
+                "variant",
+                _("`{}` asks for a form that is not there").format(written),
+                _("The forms are `percent`, and a digit for so many decimals."),
+            )
 
 
 def _combinations(item: Item) -> list[dict[str, Any]]:
@@ -113,6 +145,12 @@ def _fill(value: Any, values: Mapping[str, Any]) -> Any:
     return _PLACE.sub(lambda match: _shown(match, values), value)
 
 
+def _written(number: str) -> str:
+    """Return a number without an exponent, and with commas if it is long."""
+    exact = Decimal(number)
+    return f"{exact:,f}" if abs(exact) >= _LONG else f"{exact:f}"
+
+
 def _shown(match: re.Match[str], values: Mapping[str, Any]) -> str:
     name, form = match.groups()
     if name not in values:
@@ -121,5 +159,11 @@ def _shown(match: re.Match[str], values: Mapping[str, Any]) -> str:
     if isinstance(value, str):
         return value
     if form == "percent":
-        return f"{100 * value:.3g} %"
-    return f"{value:.{form}f}" if form else f"{value:.6g}"
+        return f"{_written(f'{100 * value:.3g}')} %"
+    shown = _written(f"{value:.{form}f}" if form else _digits(value))
+    formula = match.string.count("$", 0, match.start()) % 2
+    return shown.replace(",", "{,}") if formula else shown
+
+
+def _digits(value: float) -> str:
+    return f"{value:d}" if isinstance(value, int) else f"{value:.6g}"

@@ -6,14 +6,16 @@ browser asks, grades and gives feedback (widget.js).
 
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 import anywidget
 import traitlets
 
+from salescourse.listing import Listing
 from salescourse.practice import markup
 from salescourse.practice.events import Event, check_event
-from salescourse.practice.keeping import STORE, Keeping, joined, store_words
+from salescourse.practice.keeping import Keeping, store_words
+from salescourse.practice.modules import joined, style
 from salescourse.practice.questions.bank import Bank, answer_key, load_bank
 from salescourse.practice.questions.item import Item
 from salescourse.practice.questions.types import TYPES
@@ -22,19 +24,23 @@ from salescourse.practice.records import records
 from salescourse.words import _, ngettext
 
 
-def quiz(chapter: str, *ids: str) -> "Quiz":
-    """Ask the questions of a chapter.
+@overload
+def quiz() -> Listing: ...
+@overload
+def quiz(chapter: str, *ids: str) -> "Quiz": ...
+def quiz(chapter: str | None = None, *ids: str) -> "Quiz | Listing":
+    """Ask the questions of a chapter, or list the chapters that have some.
 
     Parameters
     ----------
-    chapter : str
-        Its name, such as `decisions`.
+    chapter : str, optional
+        Its name, such as `decisions`. If left out, the chapters are listed.
     *ids : str
         Some of its questions; all of them if left out.
 
     Returns
     -------
-    Quiz
+    Quiz or Listing
         A widget. Answers are kept in the learner's records.
 
     Raises
@@ -47,7 +53,22 @@ def quiz(chapter: str, *ids: str) -> "Quiz":
     >>> quiz("decisions", "decisions-survey")
     Quiz: decisions, 1 question. Run this cell in JupyterLab to answer.
     """
+    if chapter is None:
+        return _list()
     return Quiz(load_bank(chapter), ids)
+
+
+def _list() -> Listing:
+    from salescourse.practice.overview.chapters import course
+
+    rows = []
+    for one in course():
+        asked = sum(not item["exercise"] for item in one["items"])
+        count = ngettext("{} question", "{} questions", asked).format(asked)
+        rows.append((one["name"], one["title"], count))
+    says = _('The chapters that have a quiz. quiz("{}") asks the questions of one.')
+    heads = (_("Chapter"), _("Title"), _("Questions"))
+    return Listing(says.format(rows[0][0]), heads, rows)
 
 
 class Quiz(Keeping, anywidget.AnyWidget):
@@ -61,11 +82,11 @@ class Quiz(Keeping, anywidget.AnyWidget):
         Which ones; all that are not exercises if empty.
     """
 
-    _esm = joined(*STORE, "js/numbers.js", "questions/widget.js")
-    _css = joined("theme.css", "questions/widget.css")
+    _esm = joined("questions/widget.js")
+    _css = style("theme.css", "questions/widget.css")
 
     chapter = traitlets.Unicode().tag(sync=True)
-    items = traitlets.List().tag(sync=True)
+    items = traitlets.List[dict[str, Any]]().tag(sync=True)
     labels = traitlets.Dict().tag(sync=True)
 
     def __init__(self, bank: Bank, ids: tuple[str, ...] = ()) -> None:
@@ -149,6 +170,12 @@ def labels() -> dict[str, str]:
             "{answered} of {of} answered, {right} right · {points} of {total} points"
         ),
         "check": _("Check"),
+        "next": _("Next question"),
+        "goTo": _("Go to question {n}"),
+        "stands": _("{done} of {of} done, {open} still open."),
+        "standsAll": _("{done} of {of} done."),
+        "showAll": _("Show all questions"),
+        "showOne": _("One question at a time"),
         "keep": _("Keep"),
         "showHint": _("Show hint ({n} of {of})"),
         "hint": _("Hint {n} of {of}"),
@@ -174,15 +201,23 @@ def labels() -> dict[str, str]:
         "up": _("Move up: {x}"),
         "down": _("Move down: {x}"),
         "moved": _("{x}: now number {n} of {of}."),
-        "elsewhere": _("Belongs elsewhere"),
+        "inPlace": _("{n} of {of} in place."),
         "belongs": _("Belongs at {n}"),
-        "matchHow": _("Choose a partner for each, or drag one there."),
+        "matchHow": _("Choose on the left, then its partner on the right."),
         "partner": _("Partner of: {x}"),
-        "choose": _("Choose …"),
+        "pair": _("{x}: {y}"),
+        "paired": _("{y} for: {x}"),
+        "none": _("none yet"),
         "itIs": _("It is {x}"),
         "turn": _("Turn {n}. What do you say?"),
         "talkAgain": _("Start the conversation again"),
         "earned": _("{x} points"),
+        "daysLeft": _("{n} days to {day}"),
+        "dayLeft": _("{n} day to {day}"),
+        "mood0": _("cross"),
+        "mood1": _("worried"),
+        "mood2": _("calm"),
+        "mood3": _("glad"),
         "notCounted": _("Not counted."),
         "empty": _("Choose an answer first."),
         "empty_numeric": _("Type a number first."),

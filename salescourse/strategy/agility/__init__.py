@@ -26,9 +26,10 @@ Rowe)::
 
     g_k(s) = integral over |u| < b_(k-1) sqrt(k-1) of g_(k-1)(u) phi(s - u - drift) du
 
-What leaves |S_k| < b_k sqrt(k) has stopped. Pocock's boundary has one b for all looks,
-O'Brien and Fleming's is b_k = c sqrt(looks / k). Thompson sampling draws a rate for each
-version from Beta(1 + won, 1 + not won) and gives the next customer to the highest.
+What leaves ``|S_k| < b_k sqrt(k)`` has stopped. Pocock's boundary has one b for all
+looks, O'Brien and Fleming's is b_k = c sqrt(looks / k). Thompson sampling draws a rate
+for each version from Beta(1 + won, 1 + not won) and gives the next customer to the
+highest.
 
 Sources: Fleiss (1981), Statistical Methods for Rates and Proportions; Armitage,
 McPherson & Rowe (1969), Journal of the Royal Statistical Society A 132:235-244; Pocock
@@ -46,7 +47,6 @@ from salescourse.strategy.agility.campaign import Campaign, fixed_test, thompson
 from salescourse.strategy.agility.exact import (
     chance_better,
     expected_losses,
-    lai_robbins,
 )
 from salescourse.strategy.agility.feedback import Feedback
 from salescourse.strategy.agility.looks import Looks, peek
@@ -69,7 +69,6 @@ __all__ = [
     "customers_needed",
     "expected_losses",
     "fixed_test",
-    "lai_robbins",
     "peek",
     "thompson",
 ]

@@ -1,13 +1,19 @@
 """What is tried: versions with their true rates, or real customers to deal from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from salescourse.checks import as_rate, listed, need_columns, need_counts
+from salescourse.checks import (
+    as_count,
+    as_rate,
+    listed,
+    need_columns,
+    need_counts,
+)
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,25 @@ class Arms:
     names: tuple[str, ...]
     rates: tuple[float, ...]
     customers: tuple[int, ...] | None = None
+
+    def __post_init__(self) -> None:
+        names, rates = tuple(self.names), as_rate("rates", self.rates)
+        if len(names) < 2 or rates.shape != (len(names),):
+            raise ValueError(
+                "Arms takes two or more versions with a rate each, got "
+                f"{len(names)} names and {rates.size} rates."
+            )
+        object.__setattr__(self, "names", names)
+        object.__setattr__(self, "rates", tuple(rates.tolist()))
+        if self.customers is not None:
+            customers = as_count("customers", self.customers, least=0)
+            if customers.shape != rates.shape:
+                raise ValueError(
+                    f"customers must hold a number for each of {listed(names)}, got "
+                    f"{customers.size}."
+                )
+            _need_customers(names, customers)
+            object.__setattr__(self, "customers", tuple(customers.tolist()))
 
     @classmethod
     def of(cls, arms: "Arms | Mapping[str, float]") -> "Arms":
@@ -84,12 +109,7 @@ class Arms:
         sums = table.groupby(arm, observed=True)[[customers, won]].sum()
         if len(sums) < 2:
             raise ValueError("The table must hold two or more versions.")
-        nobody = sums.index[sums[customers] == 0]
-        if len(nobody):
-            raise ValueError(
-                f"No customer got {listed(nobody)}, so nothing is known of its rate. "
-                "Leave it out."
-            )
+        _need_customers(sums.index, sums[customers])
         rates = sums[won] / sums[customers]
         return cls(
             tuple(str(name) for name in sums.index),
@@ -108,11 +128,21 @@ class Arms:
         return max(self.rates) - np.array(self.rates)
 
 
+def _need_customers(names: Iterable[object], customers: Iterable[int]) -> None:
+    nobody = [name for name, n in zip(names, customers, strict=True) if not n]
+    if nobody:
+        raise ValueError(
+            f"No customer got {listed(nobody)}, so nothing is known of its rate. "
+            "Leave it out."
+        )
+
+
 class Dealer:
     """Deals customers of some versions in many runs side by side."""
 
     def __init__(self, arms: Arms, runs: int, rng: np.random.Generator) -> None:
-        self.rates, self.rng, self.left = np.array(arms.rates), rng, None
+        self.rates, self.rng = np.array(arms.rates), rng
+        self.left: NDArray[np.int64] | None = None
         if arms.customers is not None:
             size = np.array(arms.customers)
             won = np.round(self.rates * size).astype(np.int64)
@@ -125,6 +155,7 @@ class Dealer:
         """Return how many of those who got each version are won."""
         if self.left is None:
             return self.rng.binomial(sent, self.rates)
-        won = self.rng.hypergeometric(*self.left, sent)
+        good, bad = self.left
+        won = self.rng.hypergeometric(good, bad, sent)
         self.left -= np.stack([won, sent - won])
         return won

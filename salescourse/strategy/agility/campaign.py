@@ -25,6 +25,14 @@ class Campaign:
         How many customers got each version.
     won : ndarray of int, (days, runs, versions)
         How many of these were won, whether or not it was known in time.
+
+    Examples
+    --------
+    >>> from salescourse.strategy.agility import thompson
+    >>> arms = {"old": 0.5, "new": 0.6}
+    >>> campaign = thompson(arms, per_day=4, days=10, runs=50, seed=1)
+    >>> campaign.sent.shape, int(campaign.sent.sum()) == 4 * 10 * 50
+    ((10, 50, 2), True)
     """
 
     arms: Arms
@@ -51,7 +59,17 @@ class Campaign:
         return float(lost.std(ddof=1) / np.sqrt(len(lost))) if len(lost) > 1 else np.nan
 
     def shares(self) -> pd.DataFrame:
-        """Return what share of each day's customers got each version, over all runs."""
+        """Return what share of each day's customers got each version, over all runs.
+
+        Examples
+        --------
+        >>> from salescourse.strategy.agility import thompson
+        >>> arms = {"old": 0.1, "new": 0.9}
+        >>> campaign = thompson(arms, per_day=4, days=10, runs=50, seed=1)
+        >>> shares = campaign.shares()
+        >>> bool(shares["new"].iloc[-1] > shares["new"].iloc[0])
+        True
+        """
         sent = self.sent.sum(axis=1)
         return pd.DataFrame(
             sent / sent.sum(axis=1, keepdims=True),
@@ -153,6 +171,14 @@ def fixed_test(
     -------
     Campaign
         Who got what, day by day and run by run.
+
+    Examples
+    --------
+    >>> arms = {"old": 0.1, "new": 0.2}
+    >>> plan = {"per_day": 50, "days": 20, "decide_on": 10, "runs": 500, "seed": 1}
+    >>> campaign = fixed_test(arms, **plan)
+    >>> round(campaign.mean_lost)
+    25
     """
     rng = generator(seed)
     if whole_number("decide_on", decide_on) == 0:
@@ -194,7 +220,7 @@ def _play(
         )
     sent = np.zeros((days, runs, len(arms.names)), np.int64)
     won, dealer = np.zeros_like(sent), Dealer(arms, runs, rng)
-    post = Post(feedback, days, sent.shape[1:], rng)
+    post = _Post(feedback, days, sent.shape[1:], rng)
     for day in range(days):
         sent[day] = choose(day, post.known, sent)
         won[day] = dealer.deal(sent[day])
@@ -202,7 +228,7 @@ def _play(
     return Campaign(arms, sent, won)
 
 
-class Post:
+class _Post:
     """Answers under way, and those that have come."""
 
     def __init__(

@@ -7,7 +7,7 @@ from math import exp, lgamma, log
 
 import numpy as np
 
-from salescourse.checks import as_rate, inner_rates, whole_number
+from salescourse.checks import as_rate, whole_number
 from salescourse.strategy.agility.rates import as_counts
 
 _MOST, _MOST_CUSTOMERS = 60, 1_000_000
@@ -129,47 +129,3 @@ def expected_losses(rates: Sequence[float], customers: int) -> np.ndarray:
                     after[tuple(counts)] += chance * share * odds
         states = after
     return losses
-
-
-def lai_robbins(rates: Sequence[float]) -> float:
-    """Return the least that a good rule loses per unit of ln(customers), in the end.
-
-    No rule that is good for all rates can lose less than this times ln(customers) as
-    the customers grow without end. It says nothing about any number you will see: at
-    ten thousand customers Thompson sampling usually lies *below* this line.
-
-    Parameters
-    ----------
-    rates : sequence of float
-        The true rates.
-
-    Returns
-    -------
-    float
-        The slope.
-
-    Examples
-    --------
-    >>> round(lai_robbins([0.5, 0.6]), 4)
-    4.8993
-
-    References
-    ----------
-    Lai and Robbins (1985), Advances in Applied Mathematics 6:4-22.
-    """
-    p = inner_rates("rates", rates)
-    best = p.max()
-    worse = p[p < best]
-    gap = best - worse
-    # The divergence of two coins, as a square and what is left of two logarithms: as
-    # worse * log(worse / best) + ... it would lose all digits of rates nearly alike.
-    apart = gap**2 / (best * (1 - best))
-    apart += worse * _bent(-gap / best) + (1 - worse) * _bent(gap / (1 - best))
-    return float((gap / apart).sum())
-
-
-def _bent(x: np.ndarray) -> np.ndarray:
-    """Return log(1 + x) - x, with all digits where x is small."""
-    near = np.where(np.abs(x) < 0.01, x, 0.0)
-    series = sum((-1) ** (n + 1) * near**n / n for n in range(2, 10))
-    return np.where(np.abs(x) < 0.01, series, np.log1p(x) - x)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from salescourse.checks import whole_number
 
@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 # Answers that take longer are a few in a million; they come on the last day.
 _REST = 1e-6
 _MOST_DAYS = 1 << 14
+_MOST_TO_COUNT = 1_000_000
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, init=False)
 class Feedback:
     """How many days it takes until a customer is known to be won, or not.
 
@@ -39,9 +40,9 @@ class Feedback:
     won: NDArray[np.float64]
     not_won: NDArray[np.float64]
 
-    def __post_init__(self) -> None:
-        for name in ("won", "not_won"):
-            chances = np.array(getattr(self, name), dtype=float)
+    def __init__(self, won: ArrayLike, not_won: ArrayLike) -> None:
+        for name, given in (("won", won), ("not_won", not_won)):
+            chances = np.array(given, dtype=float)
             fair = chances.ndim == 1 and chances.size and (chances >= 0).all()
             if not fair or abs(chances.sum() - 1) > 1e-9:
                 raise ValueError(
@@ -53,13 +54,25 @@ class Feedback:
 
     @classmethod
     def at_once(cls) -> "Feedback":
-        """Answers come in the evening of the same day."""
+        """Answers come in the evening of the same day.
+
+        Examples
+        --------
+        >>> Feedback.at_once().mean_days
+        (0.0, 0.0)
+        """
         return cls.after(0)
 
     @classmethod
     def after(cls, days: int) -> "Feedback":
-        """Each answer, yes or no, comes so many days later."""
-        chances = np.zeros(whole_number("days", days) + 1)
+        """Each answer, yes or no, comes so many days later.
+
+        Examples
+        --------
+        >>> Feedback.after(3).mean_days
+        (3.0, 3.0)
+        """
+        chances = np.zeros(_few_days(days) + 1)
         chances[-1] = 1
         return cls(chances, chances)
 
@@ -95,10 +108,9 @@ class Feedback:
         weights = np.array([chances[name] for name in others])
         end = _last_day(cycle, [yes, *others])
         days = np.arange(1, end + 1)
-        no = sum(
-            weight * cycle.cdf(days, given=name)
-            for weight, name in zip(weights / weights.sum(), others, strict=True)
-        )
+        shares = zip(weights / weights.sum(), others, strict=True)
+        curves = [weight * cycle.cdf(days, given=name) for weight, name in shares]
+        no = np.sum(curves, axis=0)
         return cls(_by_day(cycle.cdf(days, given=yes)), _by_day(no))
 
     @property
@@ -108,11 +120,29 @@ class Feedback:
         return yes, no
 
     def shown_by(self, days: int) -> NDArray[np.float64]:
-        """Return what share of wins is known after 0, 1, ... evenings, up to `days`."""
-        shown = np.ones(days + 1)
-        known = np.concatenate([[0.0], self.won.cumsum()])[: days + 1]
+        """Return what share of wins is known after 0, 1, ... evenings, up to `days`.
+
+        Examples
+        --------
+        >>> Feedback.after(2).shown_by(4).tolist()
+        [0.0, 0.0, 0.0, 1.0, 1.0]
+        """
+        evenings = _few_days(days) + 1
+        shown = np.ones(evenings)
+        known = np.concatenate([[0.0], self.won.cumsum()])[:evenings]
         shown[: len(known)] = known
         return shown
+
+
+def _few_days(days: int) -> int:
+    """Return a number of days each of which can be counted."""
+    number = whole_number("days", days)
+    if number > _MOST_TO_COUNT:
+        raise ValueError(
+            f"days must be at most {_MOST_TO_COUNT:,}, for each is counted, got "
+            f"{number:,}. Take a larger unit, such as weeks."
+        )
+    return number
 
 
 def _last_day(cycle: "SalesCycle", outcomes: list[str]) -> int:

@@ -1,13 +1,12 @@
 """Looking before the end: how often a test that is watched finds what is not there."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import sqrt
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from salescourse.checks import inner_rate, inner_rates, one_count
 from salescourse.cycle.simulate import Seed, generator
@@ -20,7 +19,7 @@ _FARTHEST = 8.5
 _MOST_LOOKS, _MOST_DRIFT = 200, 1e4
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Looks:
     """When a test is looked at, and how large z must be at each look to stop.
 
@@ -28,7 +27,7 @@ class Looks:
     ----------
     bounds : tuple of float
         One per look, after equal numbers of customers. The test stops at the first
-        look at which |z| is at least the bound. An infinite bound never stops it.
+        look at which ``|z|`` is at least the bound. An infinite bound never stops it.
 
     Examples
     --------
@@ -46,14 +45,14 @@ class Looks:
 
     bounds: tuple[float, ...]
 
-    def __post_init__(self) -> None:
-        bounds = np.asarray(self.bounds, dtype=float)
-        if bounds.ndim != 1 or not bounds.size or not (bounds > 0).all():
+    def __init__(self, bounds: ArrayLike) -> None:
+        at = np.asarray(bounds, dtype=float)
+        if at.ndim != 1 or not at.size or not (at > 0).all():
             raise ValueError(
-                f"bounds must hold a number above 0 per look, got {self.bounds!r}."
+                f"bounds must hold a number above 0 per look, got {bounds!r}."
             )
-        _check_looks(bounds.size)
-        object.__setattr__(self, "bounds", tuple(bounds.tolist()))
+        _check_looks(at.size)
+        object.__setattr__(self, "bounds", tuple(at.tolist()))
 
     @classmethod
     def unplanned(cls, looks: int, *, level: float = 0.05) -> "Looks":
@@ -123,6 +122,11 @@ class Looks:
         -------
         DataFrame
             A row per look, with the chances of stopping `above` and `below`.
+
+        Examples
+        --------
+        >>> Looks.pocock(3).stops(drift=3)["above"].round(2).tolist()
+        [0.29, 0.3, 0.2]
         """
         from scipy.special import ndtr
 
@@ -144,12 +148,24 @@ class Looks:
         return min(1.0, float(self.stops().to_numpy().sum()))
 
     def power(self, drift: float) -> float:
-        """Return how often the test stops on the right side, above for drift > 0."""
+        """Return how often the test stops on the right side, above for drift > 0.
+
+        Examples
+        --------
+        >>> round(Looks.pocock(3).power(drift=3), 2)
+        0.79
+        """
         stops = self.stops(drift)
         return min(1.0, float(stops["above" if drift >= 0 else "below"].sum()))
 
     def mean_share(self, drift: float = 0.0) -> float:
-        """Return the share of the planned customers that the test uses on average."""
+        """Return the share of the planned customers that the test uses on average.
+
+        Examples
+        --------
+        >>> round(Looks.pocock(3).mean_share(drift=3), 2)
+        0.71
+        """
         stops = self.stops(drift).sum(axis=1).to_numpy()
         looks = np.arange(1, len(stops) + 1)
         return float(stops @ looks / len(looks) + 1 - stops.sum())
@@ -227,7 +243,7 @@ def peek(
     new_rate: float,
     *,
     customers: int,
-    bounds: Looks | Sequence[float],
+    bounds: Looks | ArrayLike,
     runs: int,
     seed: Seed,
 ) -> pd.DataFrame:
@@ -240,7 +256,7 @@ def peek(
     customers : int
         New customers on each side before each look.
     bounds : Looks or sequence of float
-        How large |z| (variance pooled) must be at each look to stop.
+        How large ``|z|`` (variance pooled) must be at each look to stop.
     runs : int
         How many tests.
     seed : int or numpy.random.Generator
@@ -259,7 +275,8 @@ def peek(
     >>> float((tests["verdict"] != "open").mean().round(2))
     0.2
     """
-    bound = np.array((bounds if isinstance(bounds, Looks) else Looks(bounds)).bounds)
+    looks = bounds if isinstance(bounds, Looks) else Looks(bounds)
+    bound = np.array(looks.bounds)
     rates = [float(inner_rates("rate", rate)), float(inner_rates("rate", new_rate))]
     per_look, n = one_count("customers", customers), one_count("runs", runs)
     rng = generator(seed)

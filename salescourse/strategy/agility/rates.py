@@ -2,14 +2,36 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from salescourse.checks import as_count, inner_rate, inner_rates
+from salescourse.checks import (
+    MOST,
+    Floats,
+    Number,
+    Numbers,
+    as_count,
+    inner_rate,
+    inner_rates,
+    like,
+)
 from salescourse.forecasts import rate_variance
 
 
+@overload
+def customers_needed(
+    rate: Number, new_rate: Number, *, level: float = 0.05, power: float = 0.8
+) -> float: ...
+@overload
+def customers_needed(
+    rate: Numbers, new_rate: ArrayLike, *, level: float = 0.05, power: float = 0.8
+) -> Floats: ...
+@overload
+def customers_needed(
+    rate: ArrayLike, new_rate: Numbers, *, level: float = 0.05, power: float = 0.8
+) -> Floats: ...
 def customers_needed(
     rate: ArrayLike, new_rate: ArrayLike, *, level: float = 0.05, power: float = 0.8
 ) -> float | NDArray:
@@ -63,9 +85,25 @@ def customers_needed(
             f"at a level of {chance:g} so much is seen by chance alone, however few "
             "the customers."
         )
-    return _like((reach / np.abs(p - q)) ** 2, rate, new_rate)
+    return like((reach / np.abs(p - q)) ** 2, rate, new_rate)
 
 
+@overload
+def chance_to_see(
+    customers: Number, rate: Number, new_rate: Number, *, level: float = 0.05
+) -> float: ...
+@overload
+def chance_to_see(
+    customers: Numbers, rate: ArrayLike, new_rate: ArrayLike, *, level: float = 0.05
+) -> Floats: ...
+@overload
+def chance_to_see(
+    customers: ArrayLike, rate: Numbers, new_rate: ArrayLike, *, level: float = 0.05
+) -> Floats: ...
+@overload
+def chance_to_see(
+    customers: ArrayLike, rate: ArrayLike, new_rate: Numbers, *, level: float = 0.05
+) -> Floats: ...
 def chance_to_see(
     customers: ArrayLike, rate: ArrayLike, new_rate: ArrayLike, *, level: float = 0.05
 ) -> float | NDArray:
@@ -99,7 +137,7 @@ def chance_to_see(
     same, apart = _spreads(p, q)
     edge = ndtri(1 - inner_rate("level", level) / 2) * same
     power = ndtr((np.sqrt(n) * np.abs(p - q) - edge) / apart)
-    return _like(power, customers, rate, new_rate)
+    return like(power, customers, rate, new_rate)
 
 
 @dataclass(frozen=True)
@@ -115,6 +153,12 @@ class Comparison:
         on which all are won, or none, with one more of each).
     z, p_value : float
         The two-sided test of no difference (variance pooled).
+
+    Examples
+    --------
+    >>> from salescourse.strategy.agility import compare
+    >>> print(compare([103, 127], [300, 300]))
+    34.3% and 42.3%: +8.0% (+0.2% to +15.8%), p = 0.044
     """
 
     rates: tuple[float, float]
@@ -191,15 +235,11 @@ def _spreads(p: NDArray, q: NDArray) -> tuple[NDArray, NDArray]:
     return np.sqrt(2 * mean * (1 - mean)), np.sqrt(p * (1 - p) + q * (1 - q))
 
 
-def _like(result: NDArray, *inputs: ArrayLike) -> float | NDArray:
-    return result if any(np.ndim(x) for x in inputs) else float(result)
-
-
 def as_counts(name: str, values: ArrayLike) -> NDArray[np.int64]:
     """Return whole numbers from 0 up, one per version."""
     counts = np.asarray(values)
     whole = counts.dtype.kind in "iuf" and (counts == np.floor(counts)).all()
-    if not whole or counts.ndim != 1 or not (counts >= 0).all():
+    if not (whole and counts.ndim == 1 and ((counts >= 0) & (counts <= MOST)).all()):
         raise ValueError(
             f"{name} must be a whole number from 0 up for each version, such "
             f"as [120, 95], got {values!r}."

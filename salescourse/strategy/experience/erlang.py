@@ -1,11 +1,19 @@
 """Erlang's two formulas, by recursion and for many teams at once."""
 
+from typing import overload
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from salescourse.checks import as_count, from_zero, like
+from salescourse.checks import Floats, Number, Numbers, as_count, from_zero, like
 
 
+@overload
+def erlang_b(people: Number, load: Number) -> float: ...
+@overload
+def erlang_b(people: Numbers, load: ArrayLike) -> Floats: ...
+@overload
+def erlang_b(people: ArrayLike, load: Numbers) -> Floats: ...
 def erlang_b(people: ArrayLike, load: ArrayLike) -> float | NDArray[np.float64]:
     """Return the chance that all are busy, where customers who find it so are lost.
 
@@ -42,6 +50,12 @@ def erlang_b(people: ArrayLike, load: ArrayLike) -> float | NDArray[np.float64]:
     return like(_blocked(*np.broadcast_arrays(count, offered)), people, load)
 
 
+@overload
+def erlang_c(people: Number, load: Number) -> float: ...
+@overload
+def erlang_c(people: Numbers, load: ArrayLike) -> Floats: ...
+@overload
+def erlang_c(people: ArrayLike, load: Numbers) -> Floats: ...
 def erlang_c(people: ArrayLike, load: ArrayLike) -> float | NDArray[np.float64]:
     """Return the chance that a customer has to wait, where all of them stay.
 
@@ -74,7 +88,7 @@ def erlang_c(people: ArrayLike, load: ArrayLike) -> float | NDArray[np.float64]:
     Erlang (1917), Post Office Electrical Engineers' Journal 10:189-197.
     """
     count, offered = as_count("people", people), from_zero("load", load)
-    keeps_up(count, offered)
+    _keeps_up(count, offered)
     count, offered = np.broadcast_arrays(count, offered)
     blocked = _blocked(count, offered)
     return like(count * blocked / (count - offered * (1 - blocked)), people, load)
@@ -84,10 +98,10 @@ def _blocked(people: NDArray[np.int64], load: NDArray[np.float64]) -> NDArray:
     """Go from one person to the next; each team leaves when it has all of its own."""
     if people.size == 1:
         # One team alone: plain numbers are quicker than arrays of one.
-        a, blocked = float(load.item()), 1.0
+        a, share = float(load.item()), 1.0
         for k in range(1, people.item() + 1):
-            blocked = a * blocked / (k + a * blocked)
-        return np.full(people.shape, blocked)
+            share = a * share / (k + a * share)
+        return np.full(people.shape, share)
     order = np.argsort(people, axis=None, kind="stable")
     sizes, loads = people.ravel()[order], load.ravel()[order]
     blocked = np.ones(sizes.size)
@@ -100,7 +114,7 @@ def _blocked(people: NDArray[np.int64], load: NDArray[np.float64]) -> NDArray:
     return result.reshape(people.shape)
 
 
-def keeps_up(people: NDArray, load: NDArray) -> None:
+def _keeps_up(people: NDArray, load: NDArray) -> None:
     """Raise where as much work comes in as all can do, or more."""
     people, load = np.broadcast_arrays(people, load)
     late = load >= people

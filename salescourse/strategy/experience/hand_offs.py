@@ -7,7 +7,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from salescourse.checks import as_confidence, need_columns, need_filled, number_column
+from salescourse.checks import (
+    as_confidence,
+    need_columns,
+    need_filled,
+    need_width,
+    number_column,
+)
 
 
 @dataclass(frozen=True, repr=False)
@@ -22,6 +28,15 @@ class Cost:
         Ends of the interval.
     tickets : int
         How many tickets it rests on.
+
+    Examples
+    --------
+    >>> from salescourse.strategy.experience import hand_off_cost
+    >>> tickets = pd.DataFrame({"hand_offs": [0, 1, 0, 1],
+    ...                         "minutes": [10, 40, 110, 150],
+    ...                         "fault": ["app", "app", "leak", "leak"]})
+    >>> round(hand_off_cost(tickets, within="fault").minutes, 6)
+    35.0
     """
 
     minutes: float
@@ -31,7 +46,17 @@ class Cost:
     tickets: int
 
     def holds(self, value: float) -> bool:
-        """Return whether the interval holds a value."""
+        """Return whether the interval holds a value.
+
+        Examples
+        --------
+        >>> from salescourse.strategy.experience import hand_off_cost
+        >>> tickets = pd.DataFrame({"hand_offs": [0, 1, 0, 1],
+        ...                         "minutes": [10, 40, 110, 150],
+        ...                         "fault": ["app", "app", "leak", "leak"]})
+        >>> hand_off_cost(tickets, within="fault").holds(35)
+        True
+        """
         return bool(self.low <= value <= self.high)
 
     def __repr__(self) -> str:
@@ -70,16 +95,16 @@ def hand_off_cost(
     Raises
     ------
     ValueError
-        If a column is not there, holds nothing or missing values, or if all tickets of
-        each group have equally many hand-offs.
+        If a column is not there, holds nothing or missing values, if all tickets of
+        each group have equally many hand-offs, or if all lie exactly on the line.
 
     Examples
     --------
     >>> tickets = pd.DataFrame({"hand_offs": [0, 1, 0, 1],
-    ...                         "minutes": [10, 40, 110, 140],
+    ...                         "minutes": [10, 40, 110, 150],
     ...                         "fault": ["app", "app", "leak", "leak"]})
     >>> hand_off_cost(tickets, within="fault")
-    30 minutes per hand-off (30 to 30)
+    35 minutes per hand-off (25 to 45)
 
     References
     ----------
@@ -87,7 +112,8 @@ def hand_off_cost(
     """
     within = [within] if isinstance(within, str) else list(within)
     hand_offs, minutes = _numbers(tickets, ["hand_offs", "minutes"], within)
-    group, groups = np.zeros(len(tickets), dtype=np.int64), 1
+    group: NDArray[np.integer] = np.zeros(len(tickets), dtype=int)
+    groups = 1
     if within:
         group = tickets.groupby(within, observed=True, dropna=False).ngroup().to_numpy()
         groups = int(group.max()) + 1
@@ -154,7 +180,7 @@ def hand_off_cost_by_chance(
         )
     drawn = drawn.astype(bool)
     fewer = _difference(hand_offs, drawn)
-    if fewer[0] ** 2 < 10 * fewer[1]:
+    if not fewer[0] or fewer[0] ** 2 < 10 * fewer[1]:
         raise ValueError(
             f'The groups of "{chance}" hardly differ in hand-offs '
             f"({fewer[0]:+.2f}). Dividing by so little proves nothing."
@@ -174,7 +200,7 @@ def _difference(values: NDArray, drawn: NDArray[np.bool_]) -> tuple[float, float
     return float(one.mean() - other.mean()), float(variance)
 
 
-def _apart(values: NDArray, group: NDArray[np.int64]) -> NDArray:
+def _apart(values: NDArray, group: NDArray[np.integer]) -> NDArray:
     """Return how far each value lies from the mean of its group."""
     sums = np.bincount(group, weights=values)
     return values - (sums / np.bincount(group))[group]
@@ -198,5 +224,6 @@ def _numbers(
 def _cost(minutes: float, error: float, tickets: int, confidence: float) -> Cost:
     from scipy import special
 
+    need_width(error, minutes)
     half = -special.ndtri((1 - as_confidence(confidence)) / 2) * error
     return Cost(minutes, error, minutes - half, minutes + half, tickets)

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from salescourse.checks import from_zero, like
+from salescourse.checks import Floats, Number, Numbers, from_zero, like
 from salescourse.strategy.experience.team import Team, as_teams
 
 
@@ -18,6 +19,12 @@ class Row:
     ----------
     teams : tuple of Team
         In the order in which a job meets them.
+
+    Examples
+    --------
+    >>> from salescourse.strategy.experience import Team, in_a_row
+    >>> round(in_a_row([Team(1, 0.8, 10)] * 4).mean_cycle, 6)
+    200.0
     """
 
     teams: tuple[Team, ...]
@@ -37,6 +44,10 @@ class Row:
         """Mean minutes from the first queue to the end of the last job."""
         return self.mean_wait + self.work_minutes
 
+    @overload
+    def cycle_longer_than(self, minutes: Number) -> float: ...
+    @overload
+    def cycle_longer_than(self, minutes: Numbers) -> Floats: ...
     def cycle_longer_than(self, minutes: ArrayLike) -> float | NDArray[np.float64]:
         """Return the share of jobs that takes longer than so many minutes in all.
 
@@ -61,7 +72,11 @@ class Row:
 
         rates = np.array([1 / team.mean_cycle for team in self.teams])
         moves = np.diag(-rates) + np.diag(rates[:-1], k=1)
-        t = np.atleast_1d(from_zero("minutes", minutes, unit="minutes"))
+        # The chance is 0 long before numbers end.
+        t = np.minimum(
+            np.atleast_1d(from_zero("minutes", minutes, unit="minutes")),
+            1e6 / rates.min(),
+        )
         still = expm(moves * t[:, None, None])[:, 0, :].sum(axis=1)
         return like(still.reshape(np.shape(minutes)), minutes)
 

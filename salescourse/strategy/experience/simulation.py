@@ -109,7 +109,7 @@ def simulate_waits(
     """
     customers = whole_number("customers", customers)
     spread = as_amount("job_cv", job_cv)
-    slow = WARM_UP * memory(team) * max(1.0, (1 + spread * spread) / 2)
+    slow = WARM_UP * _memory(team) * max(1.0, (1 + spread * spread) / 2)
     runs = int(np.clip(customers // (20 * max(slow, 1)), LEAST_RUNS, MOST_RUNS))
     kept = max(-(-customers // runs), 1)
     most = _MOST if team.people == 1 else min(_MOST, _MOST_SIDE_BY_SIDE * runs)
@@ -136,16 +136,16 @@ def simulate_waits(
     return np.concatenate(parts)
 
 
-def memory(team: Team) -> float:
+def _memory(team: Team) -> float:
     """Return after how many customers a queue has mostly forgotten how it was.
 
     That is the relaxation time of M/M/c, counted in customers.
 
     Examples
     --------
-    >>> round(memory(Team(1, 0.8)))
+    >>> round(_memory(Team(1, 0.8)))
     72
-    >>> round(memory(Team(1, 0.95)))
+    >>> round(_memory(Team(1, 0.95)))
     1482
     """
     return team.load / (np.sqrt(team.people) - np.sqrt(team.load)) ** 2
@@ -161,6 +161,12 @@ class Estimate:
         In the unit of what was averaged.
     low, high : float
         Ends of the interval.
+
+    Examples
+    --------
+    >>> from salescourse.strategy.experience import batch_means
+    >>> batch_means([1, 3, 1, 3, 1, 3, 1, 5], batches=4).mean
+    2.25
     """
 
     mean: float
@@ -215,15 +221,20 @@ def batch_means(
     from scipy import special
 
     rows = np.atleast_2d(as_numbers("values", values))
-    if np.isnan(rows).any():
-        raise ValueError("values has missing values. Leave them out first.")
+    if not np.isfinite(rows).all():
+        raise ValueError(
+            "values has missing values, or infinite ones. Leave them out first."
+        )
     per_run = -(-max(one_count("batches", batches), 2) // rows.shape[0])
     length = rows.shape[1] // per_run
     if length < 1 or not rows.size:
         raise ValueError(f"{rows.size} values do not make {batches} stretches.")
     cut = rows[:, : per_run * length]
     means = cut.reshape(-1, length).mean(axis=1)
-    error = means.std(ddof=1) / np.sqrt(means.size)
+    with np.errstate(over="ignore"):
+        error = means.std(ddof=1) / np.sqrt(means.size)
+    if not np.isfinite(error):
+        raise ValueError("values are too large. Give them in a larger unit.")
     if not error > 1e-12 * np.abs(means).max():
         raise ValueError(
             "All stretches have the same mean, so nothing shows how far off it may be."

@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from salescourse.checks import (
+    Floats,
+    Number,
+    Numbers,
     as_positive,
     as_rate,
     from_zero,
@@ -88,6 +92,10 @@ class Team:
         """How many are waiting on average: arrivals times wait (Little's law)."""
         return self.jobs_per_minute * self.mean_wait
 
+    @overload
+    def wait_longer_than(self, minutes: Number) -> float: ...
+    @overload
+    def wait_longer_than(self, minutes: Numbers) -> Floats: ...
     def wait_longer_than(self, minutes: ArrayLike) -> float | NDArray[np.float64]:
         """Return the share of customers that waits longer than so many minutes.
 
@@ -101,6 +109,10 @@ class Team:
             self.chance_to_wait * np.exp(-t / self.mean_wait_if_waiting), minutes
         )
 
+    @overload
+    def wait_quantile(self, q: Number) -> float: ...
+    @overload
+    def wait_quantile(self, q: Numbers) -> Floats: ...
     def wait_quantile(self, q: ArrayLike) -> float | NDArray[np.float64]:
         """Return the minutes that a share `q` of the customers does not exceed.
 
@@ -115,6 +127,10 @@ class Team:
         longer = np.maximum(self.chance_to_wait / (1 - share), 1.0)
         return like(np.log(longer) * self.mean_wait_if_waiting, q)
 
+    @overload
+    def cycle_longer_than(self, minutes: Number) -> float: ...
+    @overload
+    def cycle_longer_than(self, minutes: Numbers) -> Floats: ...
     def cycle_longer_than(self, minutes: ArrayLike) -> float | NDArray[np.float64]:
         """Return the share of jobs that takes longer than so many minutes in all.
 

@@ -23,6 +23,10 @@ Assumptions of the cascade:
 5. Whoever has heard stays so. Hearing it from two makes it no more convincing than
    two chances do.
 
+6. In euros: a share of those set talking buys, each purchase earns a margin, a voice
+   costs a fee. Where each who hears tells r < 1 others, one who begins makes
+   1 / (1 - r) in all.
+
 Formula: throw the coin of every tie beforehand. Who hears are those whom a path of live
 ties joins to a seed. The expected number is monotone and submodular in the set of seeds
 (another seed never hurts, and adds the less the more there are), so seeds chosen greedily
@@ -36,11 +40,12 @@ KDD 420-429, for the lazy choice (CELF); Feld (1991), American Journal of Sociol
 
 The folder: `bass` has the curve, `fit` and `profile` learn it from sales; `bits` has the
 paths, `seeding` the choice of seeds on them, `live` the coins and how far word gets,
-`network` people and ties, each above the one before; `friends` counts friends; `checks`
-guards the door.
+`network` people and ties, each above the one before; `friends` counts friends, `euros`
+what a voice is worth where word dies out, and `sheet.js` the same for the page.
 """
 
 from salescourse.strategy.influence.bass import Bass
+from salescourse.strategy.influence.euros import VoiceWorth, voice_worth
 from salescourse.strategy.influence.fit import FittedBass, bass_interval, fit_bass
 from salescourse.strategy.influence.friends import (
     FriendCounts,
@@ -61,10 +66,12 @@ __all__ = [
     "Network",
     "Reach",
     "Seeding",
+    "VoiceWorth",
     "any_people",
     "bass_interval",
     "fit_bass",
     "friend_counts",
     "named_friends",
     "passed_on",
+    "voice_worth",
 ]

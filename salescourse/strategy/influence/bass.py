@@ -2,11 +2,12 @@
 
 import math
 from dataclasses import dataclass
+from typing import overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from salescourse.checks import as_numbers, as_positive, like
+from salescourse.checks import Floats, Number, Numbers, as_numbers, as_positive, like
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,10 @@ class Bass:
         if q.ndim or not (np.isfinite(q) and q >= 0):
             raise ValueError(f"q must be one number, 0 or more, got {self.q!r}.")
 
+    @overload
+    def share(self, time: Number) -> float: ...
+    @overload
+    def share(self, time: Numbers) -> Floats: ...
     def share(self, time: ArrayLike) -> float | NDArray:
         """Return the share of the market that has bought by a time (cdf).
 
@@ -55,10 +60,25 @@ class Bass:
         """
         return like(self._share(self._times(time)), time)
 
+    @overload
+    def rate(self, time: Number) -> float: ...
+    @overload
+    def rate(self, time: Numbers) -> Floats: ...
     def rate(self, time: ArrayLike) -> float | NDArray:
-        """Return the share of the market that buys per period at a time (density)."""
+        """Return the share of the market that buys per period at a time (density).
+
+        Examples
+        --------
+        >>> average = Bass(0.03, 0.38)
+        >>> round(average.rate(0), 3), round(average.rate(average.peak_time), 3)
+        (0.03, 0.111)
+        """
         return like(self._rate(self._times(time)), time)
 
+    @overload
+    def sales(self, time: Number) -> float: ...
+    @overload
+    def sales(self, time: Numbers) -> Floats: ...
     def sales(self, time: ArrayLike) -> float | NDArray:
         """Return what is sold per period at a time."""
         return like(self.market * self._rate(self._times(time)), time)

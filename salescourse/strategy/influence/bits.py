@@ -54,7 +54,7 @@ class PathBits:
             else known.copy()
         )
         reached[seeds] = ~np.uint64(0)
-        told = reached.any(axis=1)
+        told = np.any(reached, axis=1)
         while told.any():
             arrows = np.flatnonzero(told[self.sources])
             told = np.zeros(self.people, bool)

@@ -17,18 +17,20 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from salescourse.checks import as_numbers, one_rate
+from salescourse.shown import Shown
 from salescourse.strategy.influence.bass import Bass
 from salescourse.strategy.influence.profile import BassMisfit
 
 LEAST_SALES, MOST_SALES = 5, 1_000
+_LARGEST = 1e15
 # An interval that is meant to miss nearly always is none.
-_LEAST_LEVEL = 0.5
+_LEAST_CONFIDENCE = 0.5
 # Squared errors, in units of the largest sale, that are rounding and no errors.
 _EXACT = 1e-14
 
 
 @dataclass(frozen=True)
-class FittedBass:
+class FittedBass(Shown):
     """A Bass curve fitted to sales, with what the sales leave open.
 
     Attributes
@@ -88,15 +90,32 @@ class FittedBass:
         return dict(zip(("market", "p", "q"), errors.tolist(), strict=True))
 
     def summary(self) -> pd.DataFrame:
-        """Return estimates and standard errors, a row each."""
+        """Return estimates and standard errors, a row each.
+
+        Examples
+        --------
+        >>> from salescourse.strategy.influence import fit_bass
+        >>> fitted = fit_bass([840, 1470, 2110, 4000, 7590, 10950, 10530, 9470, 7790, 5890])
+        >>> list(fitted.summary().index)
+        ['market', 'p', 'q']
+        """
         estimates = {"market": self.market, "p": self.p, "q": self.q}
         return pd.DataFrame(
             {"estimate": estimates, "standard error": self.standard_errors}
         )
 
-    def interval(self, name: str, level: float = 0.95) -> tuple[float, float]:
-        """Return an interval for `market` or `peak_time`; see `bass_interval`."""
-        return bass_interval(self.observed, name, level=level)
+    def interval(self, name: str, *, confidence: float = 0.95) -> tuple[float, float]:
+        """Return an interval for `market` or `peak_time`; see `bass_interval`.
+
+        Examples
+        --------
+        >>> from salescourse.strategy.influence import fit_bass
+        >>> fitted = fit_bass([840, 1470, 2110, 4000, 7590, 10950, 10530, 9470, 7790, 5890])
+        >>> low, high = fitted.interval("peak_time")
+        >>> round(low, 1), round(high, 1)
+        (6.8, 7.4)
+        """
+        return bass_interval(self.observed, name, confidence=confidence)
 
     @property
     def _periods(self) -> NDArray[np.int64]:
@@ -136,12 +155,19 @@ def fit_bass(sales: ArrayLike) -> FittedBass:
         If the sales do not say where the market ends, or if the fitted market is
         smaller than what was sold already.
 
+    Examples
+    --------
+    >>> from salescourse import load
+    >>> fitted = fit_bass(load("vcr_sales")["sales_thousands"])
+    >>> round(fitted.model.p, 4), round(fitted.model.q, 2)
+    (0.0066, 0.64)
+
     References
     ----------
     Bass (1969), Management Science 15(5):215-227; Srinivasan and Mason (1986),
     Marketing Science 5(2):169-178, for nonlinear least squares.
     """
-    numbers = as_sales(sales)
+    numbers = _as_sales(sales)
     best = BassMisfit(numbers).best()
     if best is None:
         raise ValueError(
@@ -160,7 +186,7 @@ def fit_bass(sales: ArrayLike) -> FittedBass:
 
 
 def bass_interval(
-    sales: ArrayLike, name: str, *, level: float = 0.95
+    sales: ArrayLike, name: str, *, confidence: float = 0.95
 ) -> tuple[float, float]:
     """Return the values of the market, or of the peak's time, that fit nearly as well.
 
@@ -173,7 +199,7 @@ def bass_interval(
         As for `fit_bass`.
     name : {"market", "peak_time"}
         What the interval is for.
-    level : float
+    confidence : float
         How often such an interval should hold the truth, if errors are normal and
         independent and the market really is Bass's. Above 0 and below 1.
 
@@ -197,13 +223,13 @@ def bass_interval(
     """
     if name not in ("market", "peak_time"):
         raise ValueError(f'name must be "market" or "peak_time", got {name!r}.')
-    chance = one_rate("level", level)
-    if not _LEAST_LEVEL <= chance < 1:
+    chance = one_rate("confidence", confidence)
+    if not _LEAST_CONFIDENCE <= chance < 1:
         raise ValueError(
-            f"level must be at least {_LEAST_LEVEL} and below 1, such as 0.95, got "
+            f"confidence must be at least {_LEAST_CONFIDENCE} and below 1, such as 0.95, got "
             f"{chance:g}."
         )
-    misfit = BassMisfit(as_sales(sales))
+    misfit = BassMisfit(_as_sales(sales))
     if misfit.least() < _EXACT * len(misfit.sales):
         raise ValueError(
             "A curve goes through these sales exactly, so nothing shows how far off it "
@@ -212,7 +238,7 @@ def bass_interval(
     return misfit.interval(name, chance)
 
 
-def as_sales(sales: ArrayLike) -> NDArray[np.float64]:
+def _as_sales(sales: ArrayLike) -> NDArray[np.float64]:
     """Return the sales of at least five periods in a row, none below zero."""
     numbers = as_numbers("sales", np.asarray(sales))
     if numbers.ndim != 1 or len(numbers) < LEAST_SALES:
@@ -228,6 +254,11 @@ def as_sales(sales: ArrayLike) -> NDArray[np.float64]:
             f"sales must be 0 or more in each period, got {numbers[at]:g} in "
 f"no. {at + 1}."
         )  # fmt: skip
+    if numbers.max() > _LARGEST:
+        raise ValueError(
+            f"sales must be at most {_LARGEST:,.0f} in each period, got "
+            f"{numbers.max():g}. Give them in a larger unit, such as thousands."
+        )
     if len(numbers) > MOST_SALES:
         raise ValueError(
             f"sales must be of at most {MOST_SALES:,} periods, got {len(numbers):,}. "

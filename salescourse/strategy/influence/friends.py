@@ -23,6 +23,13 @@ class FriendCounts:
         Mean number of friends of a person.
     friends_of_friends : float
         Mean number of friends at the end of a friendship: <k^2> / <k>.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from salescourse.strategy.influence import friend_counts
+    >>> round(friend_counts(nx.star_graph(4)).friends, 4)
+    1.6
     """
 
     friends: float
@@ -96,7 +103,14 @@ def passed_on(graph: "nx.Graph", chance: float) -> float:
 
 
 def any_people(graph: "nx.Graph", count: int, *, seed: int) -> list[Hashable]:
-    """Return so many people, drawn by chance, each once."""
+    """Return so many people, drawn by chance, each once.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> sorted(any_people(nx.star_graph(4), 5, seed=1))
+    [0, 1, 2, 3, 4]
+    """
     people = list(as_graph(graph))
     wanted = int(as_count("count", count))
     if wanted > len(people):
@@ -123,11 +137,17 @@ def named_friends(
     -------
     list
         Those who were named, each once; they may be fewer than were asked.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> named_friends(nx.star_graph(4), [1, 2, 3], seed=1)
+    [0]
     """
     known = list(as_graph(graph))
     places = as_people(people, {person: i for i, person in enumerate(known)})
     rng = np.random.default_rng(seed)
-    named = {}
+    named: dict[Hashable, None] = {}
     for place in places:
         friends = list(graph[known[place]])
         if friends:

@@ -3,86 +3,95 @@
 from functools import cache
 from typing import TYPE_CHECKING
 
-from salescourse.strategy.influence import Bass, fit_bass, friend_counts, passed_on
+from salescourse.strategy.influence import (
+    Network,
+    any_people,
+    friend_counts,
+    passed_on,
+)
 
 if TYPE_CHECKING:
     import networkx as nx
 
-
-def peak_time(p: float, q: float) -> float:
-    """Return when most is sold.
-
-    Examples
-    --------
-    >>> round(peak_time(0.01, 0.5), 2)
-    7.67
-    """
-    return Bass(p, q).peak_time
-
-
-def share_at_peak(p: float, q: float) -> float:
-    """Return the share that has bought at the peak, where its time is asked for."""
-    return Bass(p, q).share_at_peak
+    from salescourse.strategy.influence import LiveGraphs
 
 
 @cache
-def _recorders() -> tuple[int, ...]:
-    from salescourse.datasets import load
+def _town(chance: float) -> "tuple[nx.Graph, LiveGraphs]":
+    """Return the chapter's town, and the coins thrown for it."""
+    import networkx as nx
 
-    return tuple(load("vcr_sales")["sales_thousands"].tolist())
-
-
-def forecast_after(years: int) -> float:
-    """Return what is still to be sold by the tenth year, in thousands, foretold.
-
-    Examples
-    --------
-    >>> round(forecast_after(8))
-    9260
-    """
-    model = fit_bass(_recorders()[:years]).model
-    return float(model.sales(list(range(years + 1, 11))).sum())
+    graph = nx.barabasi_albert_graph(2000, 3, seed=1)
+    return graph, Network.of(graph, chance).draw(1000, seed=1)
 
 
-def sold_after(years: int) -> float:
-    """Return what really was sold."""
-    return float(sum(_recorders()[years:]))
-
-
-def rest_of_market_after(years: int) -> float:
-    """Count to the end of all time."""
-    return fit_bass(_recorders()[:years]).market - sum(_recorders()[:years])
-
-
-def one_year_too_early(years: int) -> float:
-    """Start with the last year that was seen."""
-    model = fit_bass(_recorders()[:years]).model
-    return float(model.sales(list(range(years, 10))).sum())
-
-
-def bought_by(years: int, p: float, q: float, stop: int) -> float:
-    """Return the share that has bought if advertising ends after some years.
-
-    Each year, of those who have not bought, a share p buys by itself while the
-    advertising runs, and q times the share that has bought follows.
+@cache
+def famous_reach(chance: float, followers: int, trust: float) -> float:
+    """Return how many a famous voice sets talking in the chapter's town.
 
     Examples
     --------
-    >>> round(bought_by(12, 0.03, 0.5, 3), 3)
-    0.945
+    >>> round(famous_reach(0.05, 240, 1))
+    21
     """
-    share = 0.0
-    for year in range(years):
-        share += ((p if year < stop else 0) + q * share) * (1 - share)
-    return share
+    graph, coins = _town(chance)
+    fans = any_people(graph, followers, seed=2)
+    return coins.reach_of_broadcast(fans, trust * chance, seed=5).people
 
 
-def of_everybody(years: int, p: float, q: float, stop: int) -> float:
-    """Forget that those who have bought do not buy again."""
-    share = 0.0
-    for year in range(years):
-        share += (p if year < stop else 0) + q * share
-    return share
+def diamond_alone() -> float:
+    """Return how many of the four hear of it from the first alone."""
+    return _diamond().exact_reach("you")
+
+
+def diamond_with(second: str) -> float:
+    """Return how many of the four know it if a second one is a seed.
+
+    Examples
+    --------
+    >>> round(diamond_with("Ann"), 3), round(diamond_with("Cem"), 3)
+    (3.344, 3.2)
+    """
+    return _diamond().exact_reach(["you", second])
+
+
+@cache
+def _diamond() -> Network:
+    import networkx as nx
+
+    ties = [("you", "Ann"), ("you", "Ben"), ("Ann", "Cem"), ("Ben", "Cem")]
+    return Network.of(nx.DiGraph(ties), chance=0.6)
+
+
+def earned_in_rounds(
+    ears: float,
+    takes: float,
+    passed_on: float,
+    rounds: int,
+    buys: float,
+    fee_eur: float,
+) -> float:
+    """Return what a voice earns in euros if word has so many rounds.
+
+    Examples
+    --------
+    Twelve take it up, six more, three more: 21, of whom one in ten buys at 134 euros.
+
+    >>> round(earned_in_rounds(240, 0.05, 0.5, 2, 0.1, 200), 2)
+    81.4
+    """
+    new = talking = ears * takes
+    for _round in range(rounds):
+        new *= passed_on
+        talking += new
+    return talking * buys * 134 - fee_eur
+
+
+def earned_to_the_end(
+    ears: float, takes: float, passed_on: float, buys: float, fee_eur: float
+) -> float:
+    """Let word run until it dies out, or through so many rounds that none has it."""
+    return earned_in_rounds(ears, takes, passed_on, 200, buys, fee_eur)
 
 
 def club_passed_on(chance: float) -> float:

@@ -33,6 +33,13 @@ class Network:
         The chance that word passes over a tie, once one end has it.
     directed : bool
         Whether it passes from source to target only.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from salescourse.strategy.influence import Network
+    >>> Network.of(nx.path_graph(2), chance=0.5).exact_reach([0])
+    1.5
     """
 
     people: tuple[Hashable, ...]

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
+from salescourse.checks import Floats
 from salescourse.strategy.influence.bass import Bass
 
 # Paces b = p + q per period, and peaks, as places to start from.
@@ -19,7 +20,7 @@ _HIGHEST = 1e30
 
 
 @dataclass(frozen=True)
-class Curve:
+class _Curve:
     """A Bass curve by its pace, its peak and its market."""
 
     pace: float
@@ -42,13 +43,13 @@ class BassMisfit:
         self.sales = sales / self.unit
         self.periods = np.arange(1, len(sales) + 1)
 
-    def best(self) -> Curve | None:
+    def best(self) -> _Curve | None:
         """Return the curve that misses least, or None if it has no end."""
         pace, peak, _error = self._nearest
         market = self._market(pace, peak)
         if not 0 < market < _ENDLESS * self.sales.sum():
             return None
-        return Curve(pace, peak, market * self.unit)
+        return _Curve(pace, peak, market * self.unit)
 
     def least(self) -> float:
         """Return the smallest sum of squared errors, of curves with and without end."""
@@ -74,12 +75,12 @@ class BassMisfit:
         """Return the smallest error of curves with this peak."""
         return self._polish(None, peak)[2]
 
-    def interval(self, name: str, level: float) -> tuple[float, float]:
+    def interval(self, name: str, confidence: float) -> tuple[float, float]:
         """Return the values whose error is not much above the least."""
         from scipy.stats import f
 
         spare = len(self.sales) - 3
-        limit = self.least() * (1 + f.ppf(level, 1, spare) / spare)
+        limit = self.least() * (1 + f.ppf(confidence, 1, spare) / spare)
         # Endless growth is the limit of both: a market, or a peak, ever further off.
         open_end = self.endless <= limit
         if name == "market":
@@ -172,7 +173,7 @@ class BassMisfit:
             / (pace * (1 + math.exp(min(-pace * peak, 700))))
         )  # fmt: skip
 
-    def _bump(self, pace: ArrayLike, peak: ArrayLike) -> NDArray[np.float64]:
+    def _bump(self, pace: float | Floats, peak: float | Floats) -> Floats:
         """Return u / (1 + u)^2 without overflow: it is even in its exponent."""
         fade = np.exp(-np.abs(pace * (self.periods - peak)))
         return fade / (1 + fade) ** 2
@@ -210,7 +211,7 @@ def _crossing(
     if error(inside) > limit:
         raise ValueError(
             "These sales say too little for such an interval: its middle is not known. "
-            "Take a higher level, or wait for more sales."
+            "Take a higher confidence, or wait for more sales."
         )
     while error(inside + step) <= limit:
         inside, step = inside + step, step * 1.3

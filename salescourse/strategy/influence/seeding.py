@@ -32,6 +32,14 @@ class Seeding:
         How many are reached by the first, by the first two, and so on.
     bound : float
         No other choice of as many people reaches more than this, on the same coins.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from salescourse.strategy.influence import Network
+    >>> star = Network.of(nx.star_graph(4), chance=1)
+    >>> star.draw(10, seed=1).greedy(1).seeds
+    (0,)
     """
 
     seeds: tuple[Hashable, ...]
@@ -57,7 +65,7 @@ class Counter(Protocol):
         """Choose this one."""
 
 
-class ComponentCounter:
+class _ComponentCounter:
     """Ties that go both ways: whoever lights a component lights all of it."""
 
     def __init__(self, paths: PathBits, graphs: int) -> None:
@@ -80,7 +88,7 @@ class ComponentCounter:
         self.left[self.labels[person]] = 0
 
 
-class PathCounter:
+class _PathCounter:
     """Ties that go one way: follow the paths."""
 
     def __init__(self, paths: PathBits, graphs: int) -> None:
@@ -110,7 +118,7 @@ class PathCounter:
 
 def counter(paths: PathBits, graphs: int) -> Counter:
     """Return the quicker way to count."""
-    return (PathCounter if paths.directed else ComponentCounter)(paths, graphs)
+    return (_PathCounter if paths.directed else _ComponentCounter)(paths, graphs)
 
 
 def choose(
@@ -135,7 +143,8 @@ def choose(
 def _plainly(
     count: Counter, gains: NDArray[np.float64], seeds: int
 ) -> tuple[list[int], list[float]]:
-    picked, added = [], []
+    picked: list[int] = []
+    added: list[float] = []
     for _seed in range(seeds):
         gains = count.gains() if picked else gains.copy()
         gains[picked] = -1
@@ -152,7 +161,8 @@ def _lazily(
     """Keep old gains: they can only have fallen, so most need not be looked at."""
     waiting = [(-gain, person, 0) for person, gain in enumerate(gains.tolist())]
     heapq.heapify(waiting)
-    picked, added = [], []
+    picked: list[int] = []
+    added: list[float] = []
     while len(picked) < seeds:
         gain, person, asked = heapq.heappop(waiting)
         if asked < len(picked):

@@ -28,7 +28,8 @@ Statistical Association 47:663-685; Brier (1950). The regression is scikit-learn
 
 The folder: `crm` has the database, `propensity` the model and its hold-out, `traffic`
 sessions to act on, `automation` the rules, `uplift` the effects, `ranking` the qini,
-`policy` whom to write to, and `checks` guards the door.
+`policy` whom to write to, `plan` a test before it is sent, and `sheet.js` the same plan
+for the page.
 """
 
 from salescourse.strategy.personalization.automation import (
@@ -40,7 +41,8 @@ from salescourse.strategy.personalization.automation import (
     compare_runs,
     run_rules,
 )
-from salescourse.strategy.personalization.crm import ask, open_crm
+from salescourse.strategy.personalization.crm import ask, crm_tables, open_crm
+from salescourse.strategy.personalization.plan import MailTest, mail_test
 from salescourse.strategy.personalization.policy import (
     Kind,
     PolicyValue,
@@ -70,6 +72,7 @@ __all__ = [
     "Kind",
     "Limit",
     "MailEffect",
+    "MailTest",
     "PolicyValue",
     "Qini",
     "Rule",
@@ -80,8 +83,10 @@ __all__ = [
     "average_effect",
     "calibration_by_group",
     "compare_runs",
+    "crm_tables",
     "effects_by",
     "four_kinds",
+    "mail_test",
     "open_crm",
     "policy_value",
     "propensity_model",

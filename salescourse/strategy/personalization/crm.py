@@ -10,10 +10,14 @@ import os
 import sqlite3
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 import pandas as pd
 
 from salescourse.checks import did_you_mean, listed
+
+# What SQLite takes for a question mark.
+_Value: TypeAlias = str | float | bytes | None
 
 SCHEMA = """
 CREATE TABLE accounts (
@@ -112,7 +116,7 @@ def open_crm(
     """
     if path is None:
         crm = sqlite3.connect(":memory:")
-        fill(crm, crm_tables() if tables is None else tables)
+        _fill(crm, crm_tables() if tables is None else tables)
     else:
         path = Path(path)
         if not path.exists():
@@ -126,7 +130,7 @@ def open_crm(
 def ask(
     crm: sqlite3.Connection,
     sql: str,
-    parameters: Sequence[object] | Mapping[str, object] = (),
+    parameters: Sequence[_Value] | Mapping[str, _Value] = (),
 ) -> pd.DataFrame:
     """Put a question in SQL, through pandas, and get a DataFrame.
 
@@ -173,7 +177,7 @@ def crm_tables() -> dict[str, pd.DataFrame]:
     >>> [(name, len(rows)) for name, rows in crm_tables().items()][1]
     ('contacts', 2894)
     """
-    from salescourse import load
+    from salescourse.datasets import load
 
     noted = load("firm_contacts")
     people = noted[["contact_id", "account_id", "role"]].drop_duplicates("contact_id")
@@ -189,7 +193,7 @@ def crm_tables() -> dict[str, pd.DataFrame]:
     }
 
 
-def fill(crm: sqlite3.Connection, tables: Mapping[str, pd.DataFrame]) -> None:
+def _fill(crm: sqlite3.Connection, tables: Mapping[str, pd.DataFrame]) -> None:
     """Make the tables and put the rows in, all of them or none."""
     crm.execute("PRAGMA foreign_keys = ON")
     crm.executescript(SCHEMA)
@@ -225,7 +229,7 @@ def _write(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
     part.unlink(missing_ok=True)
     crm = sqlite3.connect(part)
     try:
-        fill(crm, tables)
+        _fill(crm, tables)
     finally:
         crm.close()
     os.replace(part, path)

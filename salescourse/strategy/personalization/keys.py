@@ -1,103 +1,48 @@
 """Keys of the exercises of `personalization`, and what people write instead."""
 
 from functools import cache
+from typing import TYPE_CHECKING
 
-from salescourse.strategy.personalization import (
-    MailEffect,
-    average_effect,
-    effects_by,
-)
+from salescourse.strategy.personalization import ask, effects_by, open_crm
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @cache
-def _hillstrom():
-    from salescourse.datasets import load
-
-    return load("hillstrom")
-
-
-def mail_effect(email: str) -> float:
-    """Return what an e-mail added to the share of customers who visit.
-
-    Examples
-    --------
-    >>> round(mail_effect("womens"), 4)
-    0.0452
-    """
-    return average_effect(_hillstrom(), email).effect
-
-
-def mail_rate(email: str) -> float:
-    """Return the share that visited, forgetting those who would have come anyway."""
-    return average_effect(_hillstrom(), email).with_mail
-
-
-def mail_ratio(email: str) -> float:
-    """Return how much larger the rate is, relative to no mail."""
-    found = average_effect(_hillstrom(), email)
-    return found.effect / found.without
+def _interviews() -> "pd.DataFrame":
+    """Return what a needs interview changed where a coin decided about it."""
+    crm = open_crm()
+    counts = ask(
+        crm,
+        """
+        SELECT (SELECT SUM(answered) FROM activities AS a
+                WHERE a.opportunity_id = o.opportunity_id) >= 3 AS promising,
+            IIF(needs_interview, 'held', 'none') AS interview,
+            COUNT(*) AS deals, SUM(outcome = 'won') AS won
+        FROM opportunities AS o
+        WHERE created_on >= '2025-01-01' AND outcome IS NOT NULL
+            AND needs_interview IS NOT NULL
+        GROUP BY promising, interview
+        """,
+    )
+    crm.close()
+    return effects_by(
+        counts, "promising", "held", treatment="interview", hits="won", total="deals"
+    )
 
 
-def mail_effect_on_buyers(email: str) -> float:
-    """Return the effect among those who had bought women's goods only."""
-    return float(effects_by(_hillstrom(), "bought_womens", email).loc[True, "effect"])
-
-
-def _deals():
-    from salescourse.datasets import load
-
-    deals = load("firm_opportunities").set_index("opportunity_id")
-    demos = load("firm_activities").query("type == 'demo'")["opportunity_id"]
-    return deals, demos.value_counts().reindex(deals.index).fillna(0)
-
-
-def open_with_demo_eur() -> float:
-    """Return the amounts of Kopje's open deals that had a demo, each counted once.
+def interview_effect(promising: int) -> float:
+    """Return what an interview added to the share won, of deals that are promising or not.
 
     Examples
     --------
-    >>> open_with_demo_eur()
-    3521555.0
+    >>> round(interview_effect(0), 4)
+    0.0901
     """
-    deals, demos = _deals()
-    return float(deals.loc[deals["outcome"].isna() & (demos > 0), "amount_eur"].sum())
+    return float(_interviews()["effect"].loc[promising])
 
 
-def open_once_per_demo_eur() -> float:
-    """Join, and count a deal once for each demo."""
-    deals, demos = _deals()
-    return float((deals["amount_eur"] * demos)[deals["outcome"].isna()].sum())
-
-
-def open_eur() -> float:
-    """Leave the demo out."""
-    deals, _demos = _deals()
-    return float(deals.loc[deals["outcome"].isna(), "amount_eur"].sum())
-
-
-def any_with_demo_eur() -> float:
-    """Forget that the deal must be open."""
-    deals, demos = _deals()
-    return float(deals.loc[demos > 0, "amount_eur"].sum())
-
-
-def open_with_demo_count() -> float:
-    """Count deals where euros are asked for."""
-    deals, demos = _deals()
-    return float((deals["outcome"].isna() & (demos > 0)).sum())
-
-
-def chance_after_mails(base: float, lift: float, fatigue: float, mails: int) -> float:
-    """Return the chance to buy after so many mails.
-
-    Examples
-    --------
-    >>> round(chance_after_mails(0.1, 1.6, 0.6, 2), 3)
-    0.096
-    """
-    return MailEffect(lift=lift, fatigue=fatigue).buy_rate(base, mails)
-
-
-def mail_factor(lift: float, fatigue: float, mails: int) -> float:
-    """Return what so many mails multiply the odds by."""
-    return MailEffect(lift=lift, fatigue=fatigue).factor(mails)
+def interview_rate(promising: int) -> float:
+    """Return the share won with an interview, forgetting those won without."""
+    return float(_interviews()["with_mail"].loc[promising])

@@ -13,7 +13,7 @@ from salescourse.checks import (
     as_row,
     need_columns,
     need_counts,
-    need_level,
+    need_value,
     position,
     same_length,
 )
@@ -29,6 +29,13 @@ class PolicyValue:
         The estimate.
     standard_error : float
         How far off it usually is.
+
+    Examples
+    --------
+    >>> from salescourse import load
+    >>> from salescourse.strategy.personalization import policy_value
+    >>> print(policy_value(load("hillstrom"), "mens"))
+    0.1825 ± 0.0028
     """
 
     value: float
@@ -155,14 +162,21 @@ def _follows(
         else np.asarray(gets, dtype=object)
     )
     same_length(counts[treatment], given, ("counts", "gets"))
-    for level in pd.unique(given):
-        need_level(counts[treatment], level, "e-mail")
+    for each in pd.unique(given):
+        need_value(counts[treatment], each, "e-mail")
     return (counts[treatment].astype(object).to_numpy() == given).astype(float)
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of customer: how many, and their chance to buy without and with a mail."""
+    """A kind of customer: how many, and their chance to buy without and with a mail.
+
+    Examples
+    --------
+    >>> from salescourse.strategy.personalization import four_kinds
+    >>> [kind.name for kind in four_kinds()]
+    ['sure thing', 'sleeping dog', 'persuadable', 'lost cause']
+    """
 
     name: str
     share: float

@@ -37,11 +37,18 @@ class Scores:
     brier_error : float
         Its standard error, over deals like these.
     log_loss : float
-        Mean of -log(chance given to what happened). Smaller is better.
+        Mean of -log(chance given to what happened). Smaller is better. It is infinite
+        if something happened that was said to be impossible.
     said, happened : float
         The mean chance, and the share that happened.
     deals : int
         How many there were.
+
+    Examples
+    --------
+    >>> from salescourse.strategy.personalization import score_chances
+    >>> score_chances([0.5, 0.5], [True, False]).brier
+    0.25
     """
 
     brier: float

@@ -43,6 +43,12 @@ class Qini:
         `raw` over that of the perfect order; scikit-uplift's `qini_auc_score`.
     uplift_normalized : float
         The same for the uplift curve; scikit-uplift's `uplift_auc_score`.
+
+    Examples
+    --------
+    >>> from salescourse.strategy.personalization import qini
+    >>> qini([3, 2, 2, 1], [True, False, True, False], [1, 0, 0, 1]).normalized
+    1.0
     """
 
     curve: pd.DataFrame

@@ -10,7 +10,7 @@ from salescourse.checks import as_positive, one_count
 from salescourse.cycle.simulate import Seed, generator
 
 if TYPE_CHECKING:
-    from salescourse import SalesCycle
+    from salescourse.cycle import SalesCycle
 
 BOUGHT, LEFT_CART, LEFT = "bought", "left a cart", "left"
 EVENTS = (BOUGHT, LEFT_CART, LEFT)
@@ -32,6 +32,12 @@ class Traffic:
         How many there are; some may have no session.
     days : float
         How long it is watched.
+
+    Examples
+    --------
+    >>> from salescourse.strategy.personalization import simulate_traffic
+    >>> print(simulate_traffic(1000, seed=1))
+    5,989 sessions of 1,000 households in 90 days, 238 purchases
     """
 
     table: pd.DataFrame
@@ -85,7 +91,7 @@ def simulate_traffic(
     >>> print(simulate_traffic(1000, seed=1))
     5,989 sessions of 1,000 households in 90 days, 238 purchases
     """
-    from salescourse import SalesCycle
+    from salescourse.cycle import SalesCycle
 
     one_count("households", households)
     sessions_each = as_positive("sessions_each", sessions_each)
@@ -100,7 +106,7 @@ def simulate_traffic(
         {
             "household": household,
             "day": starts,
-            "ends": endings(log, household.size, cart=cart, won=won),
+            "ends": _endings(log, household.size, cart=cart, won=won),
             "luck": rng.random(household.size),
         }
     ).sort_values(["household", "day"], ignore_index=True)
@@ -108,14 +114,14 @@ def simulate_traffic(
     return Traffic(table, buy_rate, households, days)
 
 
-def endings(log: pd.DataFrame, n: int, *, cart: str, won: str) -> np.ndarray:
+def _endings(log: pd.DataFrame, n: int, *, cart: str, won: str) -> np.ndarray:
     """Return how each of n sessions of a cycle's log ended, in events for rules.
 
     Examples
     --------
     >>> log = pd.DataFrame({"case": [0, 1, 1], "stage": ["browse", "browse", "cart"],
     ...                     "next": ["lost", "cart", "lost"]})
-    >>> endings(log, 2, cart="cart", won="won").tolist()
+    >>> _endings(log, 2, cart="cart", won="won").tolist()
     ['left', 'left a cart']
     """
     ends = np.full(n, LEFT, dtype=object)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from salescourse.checks import need_columns, need_counts, need_level
+from salescourse.checks import need_columns, need_counts, need_value
 from salescourse.forecasts import rate_variance
 
 
@@ -29,6 +29,13 @@ class Effect:
         as if one more had and one more had not.
     z : float
         The difference over its standard error *if there were none* (pooled rate).
+
+    Examples
+    --------
+    >>> from salescourse import load
+    >>> from salescourse.strategy.personalization import average_effect
+    >>> round(average_effect(load("hillstrom"), "womens").effect, 4)
+    0.0452
     """
 
     with_mail: float
@@ -94,11 +101,11 @@ def average_effect(
     """
     need_columns(counts, (treatment,), "counts")
     need_counts(counts, hits, total, "counts")
-    for level in (email, against):
-        need_level(counts[treatment], level, "e-mail")
+    for each in (email, against):
+        need_value(counts[treatment], each, "e-mail")
     if email == against:
         raise ValueError("An e-mail cannot be compared with itself.")
-    sums = [counts.loc[counts[treatment] == level] for level in (email, against)]
+    sums = [counts.loc[counts[treatment] == each] for each in (email, against)]
     (x1, n1), (x0, n0) = ((part[hits].sum(), part[total].sum()) for part in sums)
     if not (n1 and n0):
         raise ValueError("There are no customers on one of the two sides.")

@@ -8,9 +8,12 @@ widgets on a page exist only in an executed notebook.
 import os
 import sys
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
+
+from salescourse.teach.signs import say
+from salescourse.words import ngettext
 
 TIMEOUT_SECONDS = 180
 
@@ -43,8 +46,18 @@ def fill(cache_folder: Path, notebooks: Sequence[Path], *, at_once: int) -> list
             cache.match_cache_notebook(project.nb)
         except KeyError:
             wanted.append(project)
+    if wanted:
+        # On two cores, the twelve chapters of the course take 40 seconds to two minutes.
+        many = ngettext("{n} notebook", "{n} notebooks", len(wanted))
+        say(
+            f"Executing {many.format(n=len(wanted))}, {at_once} at a time: some 5 to 10 "
+            "seconds each, more where others compute ..."
+        )
     with ThreadPoolExecutor(max_workers=at_once) as pool:
-        results = list(pool.map(_execute, wanted))
+        running = {pool.submit(_execute, project): project for project in wanted}
+        for number, done in enumerate(as_completed(running), start=1):
+            say(f"  {number} of {len(wanted)}: {Path(running[done].uri).name}")
+        results = [future.result() for future in running]
     failed = []
     # One after another: the cache's database takes one writer at a time.
     for project, result in zip(wanted, results, strict=True):

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from salescourse.teach.book.settings import COURSE, settings
 from salescourse.teach.kernel import fresh_environment
+from salescourse.teach.signs import say
 
 _PACKAGE = Path(__file__).resolve().parents[2]
 
@@ -41,6 +43,7 @@ def build(root: Path, *, out: Path | None = None) -> Path:
     BuildError
         If a page gives a warning or a notebook fails.
     """
+    say("Looking whether the book has to be built ...")
     made = (out or root) / "_build"
     html = made / "html"
     stamp = made / "made-from.txt"
@@ -49,7 +52,7 @@ def build(root: Path, *, out: Path | None = None) -> Path:
     inputs = (_PACKAGE, root / "data", root / "requirements.txt")
     computes = fingerprint(inputs, but=teach)
     words = (root / name for name in ("_config.yml", "book", "notebooks"))
-    pages = fingerprint([*words, teach / "book"])
+    pages = fingerprint([*words, COURSE, teach / "book"])
     before = stamp.read_text().split() if stamp.is_file() else ["", ""]
     if before == [computes, pages] and (html / "index.html").is_file():
         print("Nothing has changed since the book was last built.")
@@ -95,14 +98,15 @@ def _run_jupyter_book(root: Path, out: Path) -> None:
     # the book takes stderr in a notebook for a fault: so it is made beforehand.
     import matplotlib.font_manager  # noqa: F401
 
-    with tempfile.TemporaryDirectory() as home:
+    with tempfile.TemporaryDirectory() as home, settings(root) as config:
         environment = fresh_environment(Path(home))
         _execute_ahead(root, out / "_build" / ".jupyter_cache", environment)
         start = "from jupyter_book.cli.main import main; main()"
         command = [sys.executable, "-c", start, "build", str(root)]
-        command += ["--config", str(root / "_config.yml")]
+        command += ["--config", str(config)]
         command += ["--toc", str(root / "book" / "_toc.yml")]
         command += ["--path-output", str(out), "--all", "-W", "-n", "--keep-going"]
+        say("Making the pages: half a minute or so ...")
         done = subprocess.run(command, cwd=root, env=environment, check=False)
     if done.returncode:
         raise BuildError(

@@ -17,21 +17,19 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 import salescourse
+from salescourse.practice import modules
+from salescourse.practice.exports.widget import READER
 from salescourse.practice.overview.chapters import course
+from salescourse.teach.book.kept import keep_model
 from salescourse.teach.book.labels import labels
+from salescourse.teach.book.short import short
+from salescourse.teach.minutes import minutes
 
 
 @cache
 def chapters() -> dict[str, dict[str, Any]]:
     """Return what is known of each chapter, by its page."""
     return {chapter["href"]: chapter for chapter in course()}
-
-
-def minutes(notebook: Path) -> str:
-    """Return how long a chapter takes, as its first cell says it."""
-    first = json.loads(notebook.read_text(encoding="utf-8"))["cells"][0]["source"]
-    found = re.search(r"(\d+) minutes", "".join(first))
-    return labels()["minutes"].format(n=found[1]) if found else ""
 
 
 class ChapterCard(SphinxDirective):
@@ -63,12 +61,16 @@ class ChapterCard(SphinxDirective):
         head += link
         body = nodes.container()
         self.state.nested_parse(self.content, self.content_offset, body)
+        takes = minutes(notebook)
+        time = labels()["minutes"].format(n=takes) if takes else ""
         line = (
-            f'<p class="sc-card-line"><span>{minutes(notebook)}</span>'
+            f'<p class="sc-card-line"><span>{time}</span>'
             '<span class="sc-own"></span></p></div>'
         )
         chapter = chapters().get(name, {"items": [], "path": ""})
-        items = json.dumps([[item["id"], item["hashes"]] for item in chapter["items"]])
+        items = json.dumps(
+            [[item["id"], item["hashes"]] for item in chapter["items"] if item["page"]]
+        )
         start = (
             f'<div class="sc-chapter-card sc-path-{chapter["path"] or "both"}" '
             f'data-items="{escape(items)}">'
@@ -82,20 +84,22 @@ class ChapterCard(SphinxDirective):
 
 
 class CourseWidget(SphinxDirective):
-    """`{course-widget} progress`: what the function shows, with no kernel to start."""
+    """`{course-widget} progress`: what the function shows, with no kernel to start.
+
+    What follows the function's name is handed to it: `{course-widget} play committee`.
+    """
 
     required_arguments = 1
+    optional_arguments = 1
 
     def run(self) -> list[nodes.Node]:
         """Return the widget's place, and keep its state for the page."""
-        widget = getattr(salescourse, self.arguments[0])()
-        state = {"model_module": "anywidget", "state": widget.get_state()}
-        models = getattr(self.env, "sc_models", {})
-        self.env.sc_models = {**models, widget.model_id: state}
-        view = json.dumps({"model_id": widget.model_id})
-        kind = "application/vnd.jupyter.widget-view+json"
-        html = f'<script type="{kind}">{view}</script>'
-        return [nodes.raw("", html, format="html")]
+        function, *handed = self.arguments
+        widget = getattr(salescourse, function)(*handed)
+        values = widget.get_state()
+        if "reader" in values:
+            values["reader"] = modules.script(short(READER))
+        return [keep_model(self.env, widget.model_id, values)]
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -5,6 +5,8 @@ Links of the form `[words](cite:key)` lead to the references and
 of a chapter come in a fixed order, which gives each its class, and so its look.
 """
 
+from typing import TYPE_CHECKING, cast
+
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
@@ -13,8 +15,14 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
+if TYPE_CHECKING:
+    from sphinxcontrib.bibtex.domain import BibtexDomain
+
 log = logging.getLogger(__name__)
-ANATOMY = ("scene", "idea", "model", "data", "exercises", "claim", "quiz", "end")
+ANATOMY = (
+    "scene", "idea", "model", "data", "exercises", "claim", "yours", "quiz", "end",
+)  # fmt: skip
+WITHOUT_SHEET = tuple(name for name in ANATOMY if name != "yours")
 
 
 class NameSections(SphinxTransform):
@@ -32,7 +40,9 @@ class NameSections(SphinxTransform):
             parts = [
                 part for part in chapter.children if isinstance(part, nodes.section)
             ]
-            for part, name in zip(parts, ANATOMY, strict=False):
+            # Where a chapter has a sheet, one part more comes before the quiz.
+            names = ANATOMY if len(parts) > len(ANATOMY) - 1 else WITHOUT_SHEET
+            for part, name in zip(parts, names, strict=False):
                 part["classes"].append(f"sc-part-{name}")
             return
 
@@ -67,9 +77,11 @@ class LinkCitations(SphinxPostTransform):
 
     default_priority = 5
 
-    def run(self) -> None:
+    def run(self, **kwargs: object) -> None:
         """Change the page in place."""
-        entries = {entry.key: entry for entry in self.env.get_domain("cite").citations}
+        # A course without references.bib has no such domain.
+        domain = cast("BibtexDomain | None", self.env.domains.get("cite"))
+        entries = {entry.key: entry for entry in domain.citations} if domain else {}
         for link in list(self.document.findall(nodes.reference)):
             uri = link.get("refuri", "")
             if not uri.startswith("cite:"):

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import quote
 
-from salescourse.teach.learner import FOLDER
+from salescourse.paths import LEARNER_FOLDER
 
 
 def edit_address(repository: str, branch: str, path: str) -> str:
@@ -34,7 +34,7 @@ def binder_address(repository: str, branch: str, notebook: str) -> str:
     if not found:
         return ""
     place = quote(branch, safe="")
-    path = f"lab/tree/{FOLDER}/{quote(notebook)}"
+    path = f"lab/tree/{LEARNER_FOLDER}/{quote(notebook)}"
     return f"https://mybinder.org/v2/gh/{found[1]}/{place}?urlpath={path}"
 
 

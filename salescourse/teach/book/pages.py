@@ -4,24 +4,44 @@ A page loads its frame, its own widgets and nothing else; a policy in its head h
 to that. Nothing comes from another host, and there is no script in the text.
 """
 
-import hashlib
 import json
 import re
 import shutil
-from html import escape, unescape
+from collections.abc import Iterator
+from html import unescape
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from markupsafe import Markup
 from rcssmin import cssmin
-from rjsmin import jsmin
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 
 from salescourse import practice
-from salescourse.teach.book import links, paper, search, widgets
+from salescourse.practice import modules
+from salescourse.teach.book import (
+    exercises,
+    fonts,
+    glossary,
+    links,
+    search,
+    tables,
+    widgets,
+)
+from salescourse.teach.book.kept import keep_file, on_app
 from salescourse.teach.book.labels import labels, script_labels
+from salescourse.teach.book.placing import (
+    SCRIPTS,
+    bundle_of,
+    keep_later,
+    page_widgets,
+    place_widgets,
+)
+from salescourse.teach.book.short import short
+from salescourse.teach.book.typeset import typeset_figures
 
 FRAME = Path(__file__).with_name("frame")
 TEMPLATES = Path(__file__).with_name("templates")
@@ -29,17 +49,13 @@ THEME = Path(practice.__file__).with_name("theme.css")
 # Figures color their parts with the page's own variables, in style attributes.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; "
-    "style-src-attr 'unsafe-inline'; img-src 'self' data:; "
+    "style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
+    # A game is solved beside the page.
+    "worker-src 'self' blob:; "
     "base-uri 'none'; form-action 'none'"
 )
-STATE = "application/vnd.jupyter.widget-state+json"
-VIEW = re.compile(
-    r'<script type="application/vnd\.jupyter\.widget-view\+json">(.*?)</script>',
-    re.DOTALL,
-)
-TERM = re.compile(
-    r'<a class="reference internal" href="([^"]*#(term-[^"]+))">(?=<span class="sc-term">)'
-)
+# Where questions that are due are asked.
+REVIEW = "book/review"
 SOLUTION = re.compile(
     r'tag_solution\b[^>]*>\s*<details.*?(<div class="highlight.*?</pre></div>)',
     re.DOTALL,
@@ -47,6 +63,8 @@ SOLUTION = re.compile(
 # What pandas and other extensions write, and the policy or a screen reader would
 # stumble over; and a solution's own fold, since the page folds its whole cell.
 MEND = (
+    # What answers a guess stands open until the page's script folds it away.
+    (re.compile(r'<details class="sc-after'), '<details open class="sc-after'),
     (
         re.compile(
             r'<details class="sc-solution">\s*<summary>.*?</summary>(.*?)</details>',
@@ -60,6 +78,7 @@ MEND = (
     (re.compile(r'<table border="1" class="dataframe">'), '<table class="dataframe">'),
     (re.compile(r'<tr style="text-align: right;">'), "<tr>"),
     (re.compile(r' role="doc-biblioentry"| role="list"(?= class="citation)'), ""),
+    (re.compile(r'<span class="fn-bracket">[][]</span>'), ""),
 )
 ICONS = {
     "menu": "M1 3.5h14M1 8h14M1 12.5h14",
@@ -87,23 +106,29 @@ def prepare(
     doctree: nodes.document | None,
 ) -> None:
     """Give the template what it shows of this page."""
-    found = page_widgets(app, context)
+    found, later = page_widgets(app, context)
     body = context.get("body") or ""
     for pattern, instead in MEND:
         body = pattern.sub(instead, body)
-    body = explain_terms(app, body)
-    body, answers = place_widgets(body, found)
-    context["body"] = body + answers_on_paper(answers, SOLUTION.findall(body))
-    contents, part = contents_of(context)
+    body = typeset_figures(tables.tidy(body))
+    body = glossary.lead_back(app, glossary.explain(app, body), context["pathto"])
     pathto = context["pathto"]
 
     def asset(name: str) -> str:
-        return f"{pathto('_static/' + name, 1)}?v={app.sc_versions[name]}"
+        return f"{pathto('_static/' + name, 1)}?v={on_app(app).sc_versions[name]}"
 
-    script, style = bundle_of(app, found)
+    script, style = bundle_of(app, found, later)
+    if later.state:
+        files = [asset(name) for name in keep_later(app, found, later)]
+        for key, values in later.state.items():
+            found.state[key] = {**values, "later": files}
+    body, answers = place_widgets(body, found)
+    context["body"] = body + answers_on_paper(answers, SOLUTION.findall(body))
+    contents, part = contents_of(context)
+    title = Markup(context.get("title") or "").striptags()
     styles = [asset(style)]
-    if 'class="highlight' in body:
-        styles.append(pathto("_static/pygments.css", 1))
+    if 'class="py ' in body:
+        styles.append(asset("api.css"))
     context["sc"] = {
         "words": labels(),
         "script_words": json.dumps(script_labels(), ensure_ascii=False),
@@ -112,81 +137,35 @@ def prepare(
         "icon": {name: icon(path, HALF.get(name, "")) for name, path in ICONS.items()},
         "styles": styles,
         "book": app.config.html_title,
-        "title": Markup(context.get("title") or "").striptags(),
+        "review": pathto(REVIEW) if REVIEW in app.env.all_docs else "",
+        "title": title,
         "summary": summary_of(body),
         "contents": contents,
-        "part": part,
+        "kicker": kicker(pagename, "" if part == title else part),
+        "ways": list(ways(context)),
+        "first_fonts": " ".join(asset(name) for name in fonts.FIRST),
+        "edition": labels()["edition"].format(
+            edition=version("salescourse"), date=context.get("last_updated")
+        ),
+        "license": asset(fonts.LICENSE),
         "toc": toc_of(context.get("toc") or ""),
         "tools": tools_of(app, pagename),
         "script": asset(script),
         "state": widgets.as_json(found.state) if found.state else "",
     }
     questions = [m for m in found.state.values() if m.get("chapter")]
-    app.sc_questions[pagename] = [item for m in questions for item in m["items"]]
+    on_app(app).sc_questions[pagename] = [
+        item for m in questions for item in m["items"]
+    ]
 
 
-def page_widgets(app: Sphinx, context: dict[str, Any]) -> widgets.Widgets:
-    """Return what a page needs of its widgets: a notebook's, or a directive's."""
-    written = context.get("body") or ""
-    models = {
-        key: model
-        for key, model in getattr(app.env, "sc_models", {}).items()
-        if key in written
-    }
-    if models:
-        return widgets.read_widgets({"state": models}, theme=app.sc_theme)
-    for script in context.get("script_files", []):
-        attributes = getattr(script, "attributes", {})
-        if attributes.get("type") == STATE:
-            saved = json.loads(attributes["body"])
-            return widgets.read_widgets(saved, theme=app.sc_theme)
-    return widgets.read_widgets({"state": {}})
-
-
-def bundle_of(app: Sphinx, found: widgets.Widgets) -> tuple[str, str]:
-    """Return the names of the page's one script and one style sheet.
-
-    Frame and widgets share a file each, for two files compress worse than one.
-    """
-    if not found.scripts:
-        return "book.js", "book.css"
-    name = "-".join(["book", *sorted(found.scripts)])
-    files = {
-        f"{name}.js": [found.script(), app.sc_files["loader.js"]],
-        f"{name}.css": [found.styles[kind] for kind in sorted(found.styles)],
-    }
-    for file, parts in files.items():
-        frame = app.sc_files["book" + Path(file).suffix]
-        keep_file(app, file, "".join([frame, *parts]))
-    return f"{name}.js", f"{name}.css"
-
-
-def keep_file(app: Sphinx, name: str, text: str) -> None:
-    """Note a file that pages ask for, to be written when all pages are."""
-    app.sc_files[name] = text
-    app.sc_versions[name] = hashlib.sha256(text.encode()).hexdigest()[:8]
-
-
-def place_widgets(body: str, found: widgets.Widgets) -> tuple[str, list[str]]:
-    """Put places for the widgets into the text, and for paper what they ask there."""
-    answers: list[str] = []
-
-    def place(view: re.Match[str]) -> str:
-        key = json.loads(view[1])["model_id"]
-        values = found.state.get(key)
-        if values is None:
-            return f'<p class="sc-needs-kernel">{labels()["needs_kernel"]}</p>'
-        written, kind = "", "page"
-        if values.get("chapter"):
-            kind, written = "quiz", paper.questions(values["items"])
-            answers.append(paper.answers(values["items"]))
-        elif values.get("spec"):
-            kind, written = "explorer", paper.guess(values["spec"])
-            answers.append(paper.finding(values["spec"]))
-        where = f'<div class="sc-widget sc-widget-{kind}" data-model="{key}"></div>'
-        return where + written
-
-    return VIEW.sub(place, body), answers
+def keep_letters(app: Sphinx) -> None:
+    """Cut the book's faces to the characters in its sources, and add their license."""
+    root = Path(app.srcdir)
+    wanted = fonts.characters(root / name for name in ("book", "notebooks", "data"))
+    for face in fonts.FACES:
+        keep_file(app, face.file, fonts.cut(face, wanted))
+    keep_file(app, fonts.LICENSE, fonts.license_text())
 
 
 def answers_on_paper(answers: list[str], solutions: list[str]) -> str:
@@ -203,30 +182,6 @@ def answers_on_paper(answers: list[str], solutions: list[str]) -> str:
     )
 
 
-def explain_terms(app: Sphinx, body: str) -> str:
-    """Let links to the glossary carry what it says there."""
-    meanings = getattr(app.env, "sc_meanings", {})
-
-    def mark(link: re.Match[str]) -> str:
-        means = meanings.get(link[2], "")
-        return f'<a class="sc-word" href="{link[1]}" data-means="{escape(means)}">'
-
-    return TERM.sub(mark, body)
-
-
-def read_glossary(app: Sphinx, doctree: nodes.document) -> None:
-    """Keep what the glossary says of each word."""
-    for item in doctree.findall(nodes.definition_list_item):
-        meaning = " ".join(
-            node.astext() for node in item.findall(nodes.definition)
-        ).replace("\n", " ")
-        for term in item.findall(nodes.term):
-            for name in term["ids"]:
-                if not hasattr(app.env, "sc_meanings"):
-                    app.env.sc_meanings = {}
-                app.env.sc_meanings[name] = meaning
-
-
 def contents_of(context: dict[str, Any]) -> tuple[str, str]:
     """Return the course's contents, and the part that the page belongs to."""
     made = context["toctree"](
@@ -239,6 +194,36 @@ def contents_of(context: dict[str, Any]) -> tuple[str, str]:
     before, here, _after = html.partition("aria-current")
     captions = re.findall(r'caption-text">(.*?)</span>', before)
     return html, unescape(captions[-1]) if here and captions else ""
+
+
+def chapter_of(address: str) -> str:
+    """Return "Chapter 3" for the address or name of its page, "" for other pages.
+
+    Examples
+    --------
+    >>> chapter_of("../notebooks/03_consulting.html")
+    'Chapter 3'
+    """
+    found = re.search(r"(?:^|/)(\d\d)_\w+(?:\.\w+)?$", address)
+    return labels()["chapter"].format(n=int(found[1])) if found else ""
+
+
+def kicker(pagename: str, part: str) -> str:
+    """Return what stands above a page's title: its chapter and its part."""
+    return " · ".join(filter(None, [chapter_of(pagename), part]))
+
+
+def ways(context: dict[str, Any]) -> Iterator[dict[str, str]]:
+    """Return the links to the page before and the page after."""
+    for rel, name in (("prev", "previous"), ("next", "next")):
+        if way := context.get(rel):
+            small = [labels()[name], chapter_of(way["link"])]
+            yield {
+                "rel": rel,
+                "href": way["link"],
+                "small": " · ".join(filter(None, small)),
+                "title": way["title"],
+            }
 
 
 def toc_of(toc: str) -> str:
@@ -280,13 +265,23 @@ def use_templates(app: Sphinx, config: Config) -> None:
 
 def begin(app: Sphinx) -> None:
     """Join the style sheets, and note each file's version for its address."""
-    app.builder.search = False  # the book brings its own
-    app.sc_theme = THEME.read_text(encoding="utf-8")
-    style = app.sc_theme + (FRAME / "course.css").read_text(encoding="utf-8")
-    app.sc_files, app.sc_versions, app.sc_questions = {}, {}, {}
-    keep_file(app, "book.css", cssmin(style))
-    for path in FRAME.glob("*.js"):
-        keep_file(app, path.name, jsmin(path.read_text(encoding="utf-8")) + "\n")
+    if isinstance(app.builder, StandaloneHTMLBuilder):
+        app.builder.search = False  # the book brings its own
+    kept = on_app(app)
+    kept.sc_theme = THEME.read_text(encoding="utf-8")
+    style = kept.sc_theme + (FRAME / "course.css").read_text(encoding="utf-8")
+    kept.sc_files, kept.sc_versions, kept.sc_questions = {}, {}, {}
+    keep_letters(app)
+    addresses = {
+        face.file: f"{face.file}?v={kept.sc_versions[face.file]}"
+        for face in fonts.FACES
+    }
+    kept.sc_style = fonts.style(addresses) + cssmin(style)
+    keep_file(app, "book.css", kept.sc_style)
+    kept.sc_frame = modules.modules(f"{SCRIPTS}/book.js")
+    for name in ("book.js", "mode.js", "search.js"):
+        keep_file(app, name, modules.script(short(f"{SCRIPTS}/{name}")))
+    keep_file(app, "api.css", cssmin((FRAME / "api.css").read_text("utf-8")))
 
 
 def finish(app: Sphinx, failure: Exception | None) -> None:
@@ -298,14 +293,16 @@ def finish(app: Sphinx, failure: Exception | None) -> None:
     places = {}
     for page, text in pages.items():
         name = page.relative_to(out).as_posix()
-        asked = search.asked(app.sc_questions.get(name.removesuffix(".html"), []))
+        asked = search.asked(
+            on_app(app).sc_questions.get(name.removesuffix(".html"), [])
+        )
         places[name] = [*search.places(text), *asked]
-    app.sc_files["search-index.js"] = search.index(places)
-    for name, text in app.sc_files.items():
+    on_app(app).sc_files["search-index.js"] = search.index(places)
+    for name, content in on_app(app).sc_files.items():
         file = out / "_static" / name
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8", newline="\n")
-    used = {"search.js", "search-index.js"}
+        file.write_bytes(content.encode() if isinstance(content, str) else content)
+    used = {"search.js", "search-index.js", *(face.file for face in fonts.FACES)}
     for text in pages.values():
         used |= set(re.findall(r"_static/([\w./-]+)", text))
     drop_unused(out / "_static", used)
@@ -331,7 +328,9 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Connect the pages to Sphinx."""
     app.connect("config-inited", use_templates)
     app.connect("builder-inited", begin)
-    app.connect("doctree-read", read_glossary)
+    app.connect("doctree-read", glossary.read)
+    app.connect("doctree-read", exercises.place)
     app.connect("html-page-context", prepare, priority=900)
-    app.connect("build-finished", finish)
+    # After what themes still write when the pages are made.
+    app.connect("build-finished", finish, priority=900)
     return {"parallel_read_safe": False, "parallel_write_safe": False}

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from typing import Any
 
+from salescourse.teach.book.sketch import sketch
 from salescourse.words import _
 
 Face = Mapping[str, Any]
@@ -31,17 +32,41 @@ def answers(items: Iterable[Face], *, first: int = 1) -> str:
     return f'<ol class="sc-paper" start="{first}">{listed}</ol>'
 
 
+def room(item: Face) -> str:
+    """Return room for one answer, where the question stands in the text."""
+    return f'<div class="sc-paper">{_ROOM[item["type"]](item)}</div>'
+
+
+def asks(spec: Mapping[str, Any]) -> str:
+    """Return what a scene asks to guess, with room for it."""
+    asked = "".join(f"<p>{escape(ask)}</p>{_LINE}" for ask in spec["asks"])
+    return f'<div class="sc-paper">{asked}</div>'
+
+
+def sheet(spec: Mapping[str, Any]) -> str:
+    """Return a sheet to fill in with a pencil."""
+    rows = spec.get("rows", {"columns": [], "most": 0})
+    heads = "".join(f"<th>{escape(one['label'])}</th>" for one in rows["columns"])
+    room = "<tr>" + "<td>&nbsp;</td>" * len(rows["columns"]) + "</tr>"
+    table = f"<table><tr>{heads}</tr>{room * 6}</table>" if heads else ""
+    asked = "".join(f"<p>{escape(one['label'])}</p>{_LINE}" for one in spec["fields"])
+    title = f"<p><strong>{escape(spec['title'])}</strong> {escape(spec['intro'])}</p>"
+    return f'<div class="sc-paper">{title}{table}{asked}</div>'
+
+
 def guess(spec: Mapping[str, Any]) -> str:
     """Return an explorer's question, with room for the guess."""
+    first = _("Guess first.")  # inside an f-string no tool would find it
     return (
-        f'<div class="sc-paper"><p><strong>{_("Guess first.")}</strong> '
-        f"{escape(spec['question'])}</p>{_LINE}</div>"
+        f'<div class="sc-paper"><p><strong>{first}</strong> '
+        f"{escape(spec['question'])}</p>{sketch(spec, answered=False)}{_LINE}</div>"
     )
 
 
 def finding(spec: Mapping[str, Any]) -> str:
     """Return what an explorer's model answers."""
-    return f"<p><em>{escape(spec['question'])}</em> {escape(spec['finding'])}</p>"
+    asked, found = escape(spec["question"]), escape(spec["finding"])
+    return f"<p><em>{asked}</em> {found}</p>{sketch(spec, answered=True)}"
 
 
 def _asked(item: Face) -> Face:
@@ -77,12 +102,11 @@ def _number(item: Face) -> str:
 def _talk(item: Face) -> str:
     """Return the conversation as a book of numbered turns."""
     number = {name: at for at, name in enumerate(_in_order(item["key"]), 1)}
-    turns = []
+    go_on, turns = _("Go on at {n}."), []
     for name in number:
         step = item["steps"][name]
         ways = "".join(
-            f"<li>{choice['html']} <small>{_('Go on at {n}.').format(n=number[after])}"
-            "</small></li>"
+            f"<li>{choice['html']} <small>{go_on.format(n=number[after])}</small></li>"
             for choice, (after, _worth) in zip(
                 step["choices"], item["key"]["steps"][name], strict=True
             )
@@ -134,7 +158,7 @@ def _best_talk(item: Face) -> str:
     steps = item["key"]["steps"]
 
     def best(name: str) -> tuple[int, list[str]]:
-        found = [(0, [])] if not steps[name] else []
+        found: list[tuple[int, list[str]]] = [] if steps[name] else [(0, [])]
         for at, (after, worth) in enumerate(steps[name]):
             points, said = best(after)
             sentence = item["steps"][name]["choices"][at]["html"]

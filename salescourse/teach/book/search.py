@@ -3,6 +3,7 @@
 The index is made from the finished pages, so whatever a reader can see is in it.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from html.parser import HTMLParser
 from typing import Any, NamedTuple
@@ -66,6 +67,7 @@ class _Reader(HTMLParser):
         self._sections: list[_Open] = []
         self._skipping: list[str] = []
         self._heading = ""
+        self._lists: list[bool] = []
         self._svg_title: list[str] | None = None
 
     def places(self) -> list[Place]:
@@ -98,6 +100,12 @@ class _Reader(HTMLParser):
         elif tag == "dt" and given.get("id", "").startswith("term-"):
             self._sections.append(self._open(given["id"], "glossary"))
             self._heading = "dt"
+        elif tag == "dl":
+            self._lists.append(False)
+        elif tag == "dt" and "sig" in given.get("class", "").split():
+            self._lists[-1] = True
+            self._sections.append(self._open(given["id"], "name"))
+            self._here().title.append(_name(given["id"]))
 
     def handle_endtag(self, tag: str) -> None:
         if self._skipping:
@@ -109,8 +117,13 @@ class _Reader(HTMLParser):
                 self._svg_title = None
         elif tag == self._heading:
             self._heading = ""
-        elif tag == "section" or (tag == "dd" and self._here().kind == "glossary"):
+        elif self._ends_place(tag):
             self._sections.pop()
+
+    def _ends_place(self, tag: str) -> bool:
+        if tag == "dl":
+            return self._lists.pop()
+        return tag == "section" or (tag == "dd" and self._here().kind == "glossary")
 
     def handle_data(self, data: str) -> None:
         if self._svg_title is not None:
@@ -140,6 +153,17 @@ class _Open:
 
     def place(self) -> Place:
         return Place(self.anchor, _joined(self.title), self.kind, _joined(self.text))
+
+
+def _name(dotted: str) -> str:
+    """Return a name without its modules, which are in lower case.
+
+    Examples
+    --------
+    >>> _name("salescourse.cycle.SalesCycle.mean_days"), _name("salescourse.load")
+    ('SalesCycle.mean_days', 'load')
+    """
+    return re.sub(r"^(?:[a-z0-9_]+\.)+", "", dotted)
 
 
 def _joined(parts: Iterable[str]) -> str:

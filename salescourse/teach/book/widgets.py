@@ -1,9 +1,9 @@
 """Widgets in a page without a kernel: their state, and their modules as scripts.
 
 A notebook's widgets carry their ES modules as text. A page's policy forbids running
-text, and browsers refuse to import modules from a folder (`file://`). So each module
-becomes a classic script in a file, which registers it under its kind. What modules
-have in common comes once, in front of them.
+text, and browsers refuse to import modules from a folder (`file://`). So they become one
+classic script in a file, which registers each widget under its kind. A module that
+several widgets use is in it once.
 """
 
 import hashlib
@@ -15,7 +15,9 @@ from typing import Any, NamedTuple
 from rcssmin import cssmin
 from rjsmin import jsmin
 
-from salescourse.practice.keeping import SHARED, joined
+from salescourse.practice.modules import parts, script
+from salescourse.teach.book.short import shortened
+from salescourse.teach.book.typeset import typeset_all
 
 _EXPORT = re.compile(r"^export\s+(?!default)", re.MULTILINE)
 # Set anew by the page, or of use to a notebook only.
@@ -23,19 +25,17 @@ _NOT_KEPT = ("layout", "tabbable", "tooltip", "kernel", "events", "stored", "not
 
 
 class Widgets(NamedTuple):
-    """What a page needs of its widgets: their values, scripts and styles by kind."""
+    """What a page needs of its widgets: values, scripts and styles by kind, modules."""
 
     state: dict[str, dict[str, Any]]
     scripts: dict[str, str]
     styles: dict[str, str]
-    shared: list[str]
+    modules: dict[str, str]
 
-    def script(self) -> str:
-        """Return all scripts as one, which leaves nothing but the modules behind."""
-        # The shorter one first: a compressor looks back 32 kB, and so finds more of it.
-        own = sorted(self.scripts.values(), key=len)
-        text = "\n".join([*self.shared, *own])
-        return f"(()=>{{{text}}})();\n"
+    def script(self, frame: Mapping[str, str] | None = None) -> str:
+        """Return all scripts as one, with the frame's modules before the widgets' own."""
+        found = shortened({**(frame or {}), **self.modules})
+        return script(found, *self.scripts.values())
 
 
 def read_widgets(saved: Mapping[str, Any], *, theme: str = "") -> Widgets:
@@ -50,18 +50,18 @@ def read_widgets(saved: Mapping[str, Any], *, theme: str = "") -> Widgets:
     theme : str
         A style sheet that the page has already, to be taken out of the widgets'.
     """
-    widgets = Widgets({}, {}, {}, [])
+    widgets = Widgets({}, {}, {}, {})
     for key, model in saved["state"].items():
         if model["model_module"] != "anywidget":
             continue
         values = model["state"]
         kind = hashlib.sha256(values["_esm"].encode()).hexdigest()[:10]
-        widgets.scripts[kind] = _own_script(kind, values["_esm"], widgets.shared)
+        widgets.scripts[kind] = _own_script(kind, values["_esm"], widgets.modules)
         widgets.styles[kind] = cssmin(values.get("_css", "")).replace(
             cssmin(theme) or "\0", ""
         )
         kept = {
-            name: value
+            name: typeset_all(value, name)
             for name, value in values.items()
             if not name.startswith("_") and name not in _NOT_KEPT
         }
@@ -69,16 +69,14 @@ def read_widgets(saved: Mapping[str, Any], *, theme: str = "") -> Widgets:
     return widgets
 
 
-def _own_script(kind: str, module: str, shared: list[str]) -> str:
-    """Return the script of a module, and put among the shared what stands before it."""
-    for name in SHARED:
-        text = joined(name)
-        if module.startswith(text):
-            module = module.removeprefix(text)
-            slim = jsmin(_EXPORT.sub("", text))
-            if slim not in shared:
-                shared.append(slim)
-    return jsmin(classic_script(kind, module))
+def _own_script(kind: str, text: str, kept: dict[str, str]) -> str:
+    """Return what registers a widget, and put its modules among those of the page."""
+    own = parts(text)
+    if not own:  # somebody else's widget
+        return jsmin(classic_script(kind, text))
+    kept.update({path: part for path, part in own.items() if path not in kept})
+    *_, entry = own
+    return f'(self.salescourse??={{}})["{kind}"]=M["{entry}"].default;'
 
 
 def classic_script(kind: str, module: str) -> str:

@@ -30,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     exercises.solutions,
     exercises.names,
     wording.length,
+    wording.percent_signs,
     wording.slogans,
     wording.weak_claims,
     wording.spelling,

@@ -11,9 +11,12 @@ ANATOMY = (
     "The data",
     "Exercises",
     "Claim or evidence?",
+    "Your numbers",
     "Quiz",
     "What you now know",
 )
+# A chapter has it once it has a sheet.
+IF_THERE = "Your numbers"
 MOST_LINES, MOST_DRAWING_LINES, MOST_COLUMNS = 12, 24, 88
 LEAST_ALT_CHARACTERS, LEAST_ALT_NUMBERS = 80, 2
 LEAST_ITEMS, MOST_ITEMS, LEAST_TYPES = 6, 10, 4
@@ -26,7 +29,7 @@ def anatomy(chapter: Chapter) -> Found:
         for cell in chapter.prose
         for part in re.findall(r"^## (.+)$", cell.source, flags=re.MULTILINE)
     ]
-    if parts != list(ANATOMY):
+    if parts not in (list(ANATOMY), [part for part in ANATOMY if part != IF_THERE]):
         yield (
             "",
             (
@@ -131,12 +134,16 @@ def links(chapter: Chapter) -> Found:
 
 
 def contents(chapter: Chapter) -> Found:
-    """The book knows the chapter."""
-    if f"notebooks/{chapter.path.stem}\n" not in chapter.page("_toc.yml"):
-        yield (
-            "",
-            f"Add notebooks/{chapter.path.stem} to book/_toc.yml.",
-        )
+    """The book knows the chapter, and a test holds the numbers of its prose."""
+    file, tests = f"notebooks/{chapter.path.stem}", chapter.root / "tests"
+    wanted = {"_toc.yml": "", "intro.md": "a card for ", "instructors.md": "a row for "}
+    for page, part in wanted.items():
+        there = (chapter.root / "book" / page).is_file()
+        if there and not re.search(rf"\b{file}\b", chapter.page(page)):
+            yield "", f"Add {part}{file} to book/{page}."
+    test = f"test_{chapter.name}_chapter.py"
+    if tests.is_dir() and not any(tests.glob(f"*/{test}")):
+        yield "", f"Add {test} below tests/: it works out the numbers of the prose."
 
 
 def warnings(chapter: Chapter) -> Found:

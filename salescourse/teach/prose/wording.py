@@ -55,6 +55,13 @@ def slogans(chapter: Chapter) -> Found:
             yield cell.id, "Drop the exclamation mark."
 
 
+def percent_signs(chapter: Chapter) -> Found:
+    """A number and its percent sign stay on one line."""
+    for cell in chapter.prose:
+        for number in re.findall(r"\d+ %", plain(cell.source)):
+            yield cell.id, f"Write {number!r} with a no-break space (U+00A0)."
+
+
 def weak_claims(chapter: Chapter) -> Found:
     """What is weakly sourced is examined and never told."""
     part = ""

@@ -27,10 +27,16 @@ def accept(
     """
     written = []
     sound = [path for path in _new(outcome) if not _ailing(outcome, path)]
-    second = again(sound).made if sound else {}
+    second = again(sound) if sound else Outcome()
+    if second.stopped:
+        outcome.stopped = True
+        say("Stopped while it ran once more: nothing was written.")
+        return
     for path in sound:
         try:
-            outcome.findings += _unsettled(path, outcome.made[path], second.get(path))
+            outcome.findings += _unsettled(
+                path, outcome.made[path], second.made.get(path)
+            )
             if not _ailing(outcome, path):
                 for file in _write(path, outcome.made[path]):
                     say(f"Written: {file}")

@@ -17,7 +17,11 @@ _BUILD = (
     "import sys; from pathlib import Path; from salescourse.teach.book import build; "
     "build(Path(sys.argv[1]), out=Path(sys.argv[2]))"
 )
-_WARNING = re.compile(r"^(/.+?)(?::(\d+))?: (WARNING|ERROR|CRITICAL): (.+)$", re.M)
+_WARNING = re.compile(
+    r"^(?:.*\.\.\. )?(/.+?)(?::(\d+))?: (WARNING|ERROR|CRITICAL): (.+)$", re.M
+)
+# Of no page: of the settings, or of a file that they name.
+_OF_NO_PAGE = re.compile(r"^(?:.*\.\.\. )?(?:WARNING|ERROR): (.+)$", re.M)
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 # myst-nb counts the lines of a notebook in ten thousands: cell, then line.
 _CELL_LINES = 10_000
@@ -49,7 +53,11 @@ def _warnings(said: str, config: Path) -> Iterator[Finding]:
             yield _in_cell(Path(name), number // _CELL_LINES, message, remedy)
         else:
             yield Finding((), "build", message, remedy, file=name, line=number)
-    if not found:
+    of_settings = dict.fromkeys(_OF_NO_PAGE.findall(said))
+    for message in of_settings:
+        remedy = f"Mend the settings: `{command_line('book')}` says the same."
+        yield Finding((), "build", message, remedy, file=str(config))
+    if not found and not of_settings:
         last = "\n".join(said.strip().splitlines()[-8:])
         remedy = f"Run `{command_line('book')}`, and mend what it says."
         yield Finding((), "build", last, remedy, file=str(config))

@@ -1,15 +1,14 @@
 """The command `salescourse validate`."""
 
 import argparse
-import signal
-import threading
 import time
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 from salescourse.paths import project_root
-from salescourse.teach.processes import Limits
-from salescourse.teach.validate.run import CHECKS, validate
+from salescourse.teach.options import add_limits, limits_of, stop_when_told
+from salescourse.teach.validate.run import CHECKS, Outcome, validate
 
 STOPPED = 130
 
@@ -34,15 +33,7 @@ def add(verbs: argparse._SubParsersAction) -> None:
     command.add_argument(
         "--junit", type=Path, metavar="FILE", help="write a JUnit report"
     )
-    usual = Limits()
-    command.add_argument(
-        "--seconds", type=float, default=usual.seconds,
-        help=f"that one notebook may take: {usual.seconds:g}",
-    )  # fmt: skip
-    command.add_argument(
-        "--megabytes", type=float, default=usual.megabytes,
-        help=f"of memory that one notebook may hold: {usual.megabytes:g}",
-    )  # fmt: skip
+    add_limits(command, "notebook")
     command.set_defaults(run=run)
 
 
@@ -50,15 +41,20 @@ def run(options: argparse.Namespace) -> int:
     """Validate, tell what was found, and accept it if that was asked."""
     from salescourse.teach.validate import report
     from salescourse.teach.validate.accept import accept
+    from salescourse.teach.validate.plan import is_course
 
-    # A runner that cancels a job sends this; it too shall leave nothing behind.
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
-    began, progress = time.monotonic(), report.Progress()
-    limits = Limits(options.seconds, options.megabytes)
-    look = partial(validate, limits=limits, progress=progress)
-    outcome = look(options.paths or [project_root()], only=options.only)
-    progress.close()
+    stop_when_told()
+    began, limits = time.monotonic(), limits_of(options)
+
+    def look(paths: Sequence[Path], *, only: Sequence[str], words: str) -> Outcome:
+        with report.Progress().begun(words) as progress:
+            return validate(paths, only=only, limits=limits, progress=progress)
+
+    paths = options.paths or [project_root()]
+    words = f"Validating {', '.join(map(str, paths))}"
+    if any(map(is_course, paths)) and options.only == CHECKS:
+        words += ", a whole course: two to four minutes, more where others compute"
+    outcome = look(paths, only=options.only, words=words)
     seconds = time.monotonic() - began
     report.tell(outcome, Path.cwd(), seconds)
     if options.junit:
@@ -66,6 +62,8 @@ def run(options: argparse.Namespace) -> int:
     if outcome.stopped:
         return STOPPED
     if options.accept and outcome.finished:
-        accept(outcome, partial(look, only=["notebooks"]), print)
-        progress.close()
+        words = "Running once more what has something new"
+        accept(outcome, partial(look, only=["notebooks"], words=words), print)
+    if outcome.stopped:
+        return STOPPED
     return 0 if outcome.well else 1

@@ -46,7 +46,7 @@ def difference(expected: list, came: list) -> tuple[str, str]:
     wanted, got = next(((a, b) for a, b in pairs if a != b), (None, None))
     if not wanted or not got or wanted[0] != got[0]:
         return _shown(wanted), _shown(got)
-    if said := figures.difference(*wanted, got[1]):
+    if said := figures.difference(wanted[0], wanted[1], got[1]):
         return "the committed figure", said
     return _around(wanted[1], got[1])
 

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import zip_longest
 from pathlib import Path
+from unittest import mock
 
 from salescourse import datasets
 from salescourse.practice.finding import Finding
+from salescourse.tables import Table
 
 _SECONDS = 300
 _NOTES = ("source", "license", "about")
@@ -23,8 +25,10 @@ def tables(file: Path) -> Iterator[Finding]:
             described = {name: datasets._table(name) for name in datasets.names()}
         except Exception as error:  # whatever an author may write
             wanted = "tables with file, about, source, license, remedy and columns"
-            remedy = "Complete the table, as data/tables.yml does it."
-            yield Finding((), "", str(error), remedy, file=str(file), expected=wanted)
+            remedy = "Complete the table, as the others do it."
+            line = re.search(r"line (\d+)", str(error))
+            yield Finding((), "", str(error), remedy, file=str(file), expected=wanted,
+                          line=int(line[1]) if line else 0)  # fmt: skip
             return
         for name, table in described.items():
             yield from _table(name, table, file)
@@ -36,7 +40,7 @@ def tables(file: Path) -> Iterator[Finding]:
             yield Finding((), "", "none", remedy, file=str(path), expected=wanted)
 
 
-def _table(name: str, table: datasets.Table, file: Path) -> Iterator[Finding]:
+def _table(name: str, table: Table, file: Path) -> Iterator[Finding]:
     for note in _NOTES:
         if not str(getattr(table, note) or "").strip():
             wanted, remedy = f"a note of the {note} of {name}", "Say it in tables.yml."
@@ -94,11 +98,9 @@ def _compared(made: Path, kept: Path) -> Iterator[Finding]:
 @contextmanager
 def _described_in(folder: Path) -> Iterator[None]:
     """Let the course's reader of tables read those of another folder."""
-    usual = datasets.data_dir
-    datasets.data_dir = lambda: folder
     datasets._tables.cache_clear()
     try:
-        yield
+        with mock.patch.object(datasets, "data_dir", return_value=folder):
+            yield
     finally:
-        datasets.data_dir = usual
         datasets._tables.cache_clear()

@@ -110,7 +110,8 @@ def _image_difference(expected: str, came: str) -> str:
                 whose = "committed" if file == files[0] else "new"
                 return f"the {whose} image cannot be read"
         try:
-            found = compare_images(*files, tol=_NEAR_SHADES, in_decorator=True)
+            expected, came = map(str, files)
+            found = compare_images(expected, came, tol=_NEAR_SHADES, in_decorator=True)
         except ImageComparisonFailure as error:
             return str(error)
         return f"it looks another, by {found['rms']:.1f} of 255 shades" if found else ""

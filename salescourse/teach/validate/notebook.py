@@ -37,7 +37,9 @@ class NotebookFile(IPyNbFile):
         self.told, self.blocked, self.ails = told, False, False
         self.moved: list[str] = []
         # nbval would leave out images; they are made equal where they look alike.
-        self.skip_compare = tuple(k for k in self.skip_compare if "image/" not in k)
+        self.skip_compare: tuple[str, ...] = tuple(
+            k for k in self.skip_compare if "image/" not in k
+        )
 
     def setup(self) -> None:
         """Start no kernel: the first cell that is asked runs them all."""
@@ -179,7 +181,8 @@ class Cell(IPyNbCell):
             shown["metadata"] = {"tags": ["raises-exception"]}
         for what, remedy in refused(shown, cell.outputs):
             yield places.finding(cell.id, "", f"the cell {what}", remedy)
-        came = compare.agreed(coalesce_streams(outputs), cell.outputs)
+        # It joins what came piece by piece in the pieces themselves.
+        came = compare.agreed(coalesce_streams(deepcopy(outputs)), cell.outputs)
         committed = coalesce_streams(deepcopy(cell.outputs))
         if not self.was_never_run and not self.compare_outputs(came, committed):
             expected, got = compare.difference(committed, came)

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from salescourse.teach.learner import FOLDER
+from salescourse.paths import LEARNER_FOLDER
 
-_SKIPPED = {"_build", "node_modules", "__pycache__", "venv", FOLDER}
+_SKIPPED = {"_build", "node_modules", "__pycache__", "venv", LEARNER_FOLDER}
 _COURSE = ("notebooks", "data", "book")
 _BANK_KEYS = ("chapter:", "items:")
 _MOST_MEGABYTES = 500

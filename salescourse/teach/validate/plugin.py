@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
@@ -19,11 +19,13 @@ _CHECKS = {"bank": "questions", "tables": "data", "made": "data"}
 # jsonschema would build a grammar of web addresses from it, for more than a second in
 # every worker, and notebooks are not checked for those.
 if "PYTEST_XDIST_WORKER" in os.environ:
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # None bars it
 
 
 class Plan(pytest.File):
     """The files that were planned, each with what looks at it."""
+
+    told: Told
 
     def collect(self) -> Iterator[pytest.Collector]:
         """Return each file, whatever it is called."""
@@ -40,6 +42,8 @@ class Plan(pytest.File):
 class File(pytest.File):
     """A file that is no notebook, with its one check."""
 
+    parent: Plan
+
     def collect(self) -> Iterator[pytest.Item]:
         """Return the check of a file of this kind."""
         kind = self.parent.told.kinds[str(self.path)]
@@ -55,6 +59,7 @@ class File(pytest.File):
             if any(map(questions.is_broken, banks)):
                 pytest.skip("the book cannot be built before the banks are mended")
             return book.book(self.path, Path(told.original(str(self.path.parent))))
+        looks: dict[str, Callable[[Path], Iterable[Finding]]]
         looks = {"bank": questions.questions, "tables": data.tables,
                  "made": data.made_again, "page": pages.page}  # fmt: skip
         return looks[kind](self.path)
@@ -80,24 +85,31 @@ def pytest_collect_file(file_path: Path, parent: Any) -> Any:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: Any) -> Iterator[None]:
+def pytest_runtest_makereport(
+    item: pytest.Item, call: Any
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Let a report carry from the worker what was looked at and what was found."""
     report = yield
-    told, found = item.getparent(Plan).told, []
+    plan, found = item.getparent(Plan), list[Finding]()
+    if plan is None:
+        return report
+    told, carried = plan.told, vars(report)
     if call.when == "call":
         found = getattr(item, "found", [])
-        report.made = getattr(item.parent, "made", {}) if item.name == "widgets" else {}
+        made = getattr(item.parent, "made", {}) if item.name == "widgets" else {}
+        carried["made"] = made
     if report.failed:
         said = f"{type(call.excinfo.value).__name__}: {call.excinfo.value}"
         found = [Finding((), "", said, "See the file.", file=str(item.path),
                          expected="a check that ends")]  # fmt: skip
     if found:
         report.outcome = "failed"
-    report.look = [told.original(str(item.path)), item.name]
-    report.findings = [
+    carried["look"] = [told.original(str(item.path)), item.name]
+    check = getattr(item, "check", "")
+    carried["findings"] = [
         {
             name: told.original(value) if isinstance(value, str) else value
-            for name, value in asdict(replace(f, check=f.check or item.check)).items()
+            for name, value in asdict(replace(f, check=f.check or check)).items()
         }
         for f in found
     ]

@@ -1,6 +1,7 @@
 """The bank's own check; and whether ids and keys are those that were accepted."""
 
 import re
+import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
@@ -45,10 +46,9 @@ def asked_by(cells: Iterable[Any], folder: Path) -> list[Path]:
     return found
 
 
-def changed(place: Path) -> Iterator[Finding]:
-    """Return what is otherwise than accepted in a sound bank, or in a folder of them."""
-    for file in sorted(place.glob("*.yml")) if place.is_dir() else [place]:
-        yield from (found for found in questions(file) if found.accept)
+def changed(bank: Path) -> Iterator[Finding]:
+    """Return what is otherwise than accepted in a sound bank."""
+    yield from (found for found in questions(bank) if found.accept)
 
 
 def is_accepted(found: Finding) -> bool:
@@ -65,18 +65,19 @@ def since_accepted(bank: Bank) -> Iterator[Finding]:
     source = read_source(bank.path)
     asked = {item.id: at for at, item in enumerate(bank.items) if item.type != "code"}
     for name, (key, notebook) in _accepted(bank).items():
+        named = shlex.quote(str(notebook))
         at = asked.get(name)
         where = ("items", at, "id") if at is not None else ("items",)
         if at is None:
             message = f"there is no question `{name}`, which {notebook.name} asks"
             remedy = (
                 "Give it its id back: learners' records hang on it. If the question is "
-                f"gone for good, `{command_line('validate --accept')} {notebook}` forgets it."
+                f"gone for good, `{command_line('validate --accept')} {named}` forgets it."
             )
         elif _key(bank.items[at]) != key:
             message = f"the key of `{name}` is another than was accepted"
             remedy = (
-                f"If it is right, `{command_line('validate --accept')} {notebook}` takes it. "
+                f"If it is right, `{command_line('validate --accept')} {named}` takes it. "
                 "If not, put the old key back."
             )
         else:

@@ -3,16 +3,21 @@
 import os
 import re
 import sys
+import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 from xml.etree import ElementTree
 
 from salescourse.practice.finding import Finding, seen_from
+from salescourse.teach.signs import EVERY_SECONDS
 from salescourse.teach.validate.run import Outcome
 
 _WIDTH = 30
+_TICK_SECONDS = 1
 
 
 class Progress:
@@ -21,25 +26,47 @@ class Progress:
     def __init__(self, stream: TextIO | None = None) -> None:
         self.stream = stream or sys.stderr
         self.began = time.monotonic()
-        self.last = ""
+        self.done, self.total, self.last = 0, 1, ""
+        self._over = threading.Event()
+        self._line = threading.Lock()
+
+    @contextmanager
+    def begun(self, words: str) -> Iterator["Progress"]:
+        """Say what begins, show that it goes on, and leave the line of the bar."""
+        print(f"{words} ...", file=self.stream, flush=True)
+        teller = threading.Thread(target=self._tick, daemon=True)
+        teller.start()
+        try:
+            yield self
+        finally:
+            self._over.set()
+            teller.join()
+            if self.stream.isatty():
+                print("\r" + " " * 78 + "\r", end="", file=self.stream, flush=True)
 
     def __call__(self, outcome: Outcome, file: str) -> None:
         """Show how far it is."""
-        done, total = len(outcome.looks), max(outcome.total, 1)
-        if self.stream.isatty():
-            full = _WIDTH * done // total
-            bar = "█" * full + "·" * (_WIDTH - full)
-            said = f"{bar} {done}/{total}  {Path(file).name}"
-            print(f"\r{said[:78]:<78}", end="", file=self.stream, flush=True)
-        elif file != self.last:
-            seconds = time.monotonic() - self.began
-            print(f"{seconds:5.0f} s  {file}", file=self.stream, flush=True)
-        self.last = file
+        self.done, self.total = len(outcome.looks), max(outcome.total, 1)
+        new, self.last = file != self.last, file
+        if new or self.stream.isatty():
+            self._show(file)
 
-    def close(self) -> None:
-        """Leave the line of the bar."""
+    def _tick(self) -> None:
+        every = _TICK_SECONDS if self.stream.isatty() else EVERY_SECONDS
+        while not self._over.wait(every):
+            self._show(self.last or "collecting")
+
+    def _show(self, file: str) -> None:
+        seconds = time.monotonic() - self.began
         if self.stream.isatty():
-            print("\r" + " " * 78 + "\r", end="", file=self.stream, flush=True)
+            full = _WIDTH * self.done // self.total
+            bar = "█" * full + "·" * (_WIDTH - full)
+            said = f"{bar} {self.done}/{self.total}  {seconds:.0f} s  {Path(file).name}"
+            said, end = f"\r{said[:78]:<78}", ""
+        else:
+            said, end = f"{seconds:5.0f} s  {self.done}/{self.total}  {file}", "\n"
+        with self._line:
+            print(said, end=end, file=self.stream, flush=True)
 
 
 def tell(outcome: Outcome, here: Path, seconds: float) -> None:

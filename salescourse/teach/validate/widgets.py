@@ -98,8 +98,8 @@ def record(notebook: Path, sketches: Mapping[str, list[Sketch]]) -> Path:
     for name, cells in sorted(kept.items()):
         lines = [f"  {json.dumps(k)}: {json.dumps(v)}" for k, v in cells.items()]
         if lines:
-            lines = ",\n".join(lines)
-            notebooks.append(f" {json.dumps(name)}: {{\n{lines}\n }}")
+            together = ",\n".join(lines)
+            notebooks.append(f" {json.dumps(name)}: {{\n{together}\n }}")
     path = notebook.parent / FILE
     if notebooks:
         text = "{\n" + ",\n".join(notebooks) + "\n}\n"

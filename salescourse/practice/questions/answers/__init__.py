@@ -7,25 +7,38 @@ the learner should still find it.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from salescourse.practice.finding import Finding
-from salescourse.practice.questions.answers import functions, number, tables, words
+from salescourse.practice.questions.answers import (
+    functions,
+    number,
+    tables,
+    withheld,
+    words,
+)
 from salescourse.practice.questions.answers.difference import (
     DEFAULT_TOLERANCE,
     UNANSWERED,
     Difference,
 )
+from salescourse.practice.questions.answers.withheld import HANDED_IN
+from salescourse.practice.questions.folding import fold
 from salescourse.practice.questions.item import Item, ModelError
-from salescourse.practice.questions.types import text
 from salescourse.words import _
 
 __all__ = [
+    "HANDED_IN",
     "UNANSWERED",
     "Difference",
+    "Key",
     "asked",
+    "asks_for_number",
     "compare",
+    "computed",
     "key_problems",
+    "merged",
     "misconception",
 ]
 
@@ -49,6 +62,7 @@ _KINDS = {
     "fitted": _Kind(
         functions.fitted_reference, functions.differ_fitted, (("attributes",),)
     ),
+    "withheld": _Kind(withheld.reference, withheld.differ, ()),
 }
 
 
@@ -63,6 +77,58 @@ def compare(item: Item, answer: Any) -> Difference | None:
     return _differ(item, item.body["answer"], answer)
 
 
+@dataclass(frozen=True)
+class Key:
+    """What answers are compared with, computed once: the key, or a misconception.
+
+    Parameters
+    ----------
+    spec : mapping
+        How it is compared.
+    right : any
+        What it is compared with.
+    says : str
+        What is said to whoever holds a misconception.
+    """
+
+    spec: Mapping[str, Any]
+    right: Any
+    says: str = ""
+
+    def differ(self, answer: Any) -> Difference | None:
+        """Say what differs, or return None."""
+        return _KINDS[self.spec["kind"]].differ(self.spec, self.right, answer)
+
+
+def computed(item: Item) -> list[Key]:
+    """Compute an exercise's key and then its misconceptions, now and for good.
+
+    Raises
+    ------
+    ModelError
+        If one cannot be computed.
+    """
+    spec = item.body["answer"]
+    near = [(merged(item, each), each["says"]) for each in item.body["misconceptions"]]
+    return [
+        Key(each, _settled(each, _reference(item, each)), says)
+        for each, says in [(spec, ""), *near]
+    ]
+
+
+def _settled(spec: Mapping[str, Any], right: Any) -> Any:
+    """Return a reference that computes nothing more: of a function, its values."""
+    if spec["kind"] != "function":
+        return right
+    values = {repr(sorted(case.items())): right(**case) for case in spec["cases"]}
+    return lambda **case: values[repr(sorted(case.items()))]
+
+
+def asks_for_number(item: Item) -> bool:
+    """Tell whether an item is an exercise whose answer is one number."""
+    return item.type == "code" and item.body["answer"]["kind"] == "number"
+
+
 def asked(item: Item) -> dict[str, Any]:
     """Return what an answer is compared with, as plain data.
 
@@ -71,7 +137,7 @@ def asked(item: Item) -> dict[str, Any]:
     spec = item.body["answer"]
     right = _reference(item, spec)
     if spec["kind"] == "text":
-        right = sorted({text.fold(form) for form in spec["accept"]})
+        right = sorted({fold(form) for form in spec["accept"]})
     elif spec["kind"] == "function":
         right = [[case, right(**case)] for case in spec["cases"]]
     elif spec["kind"] in ("series", "frame"):
@@ -87,7 +153,7 @@ def asked(item: Item) -> dict[str, Any]:
 def misconception(item: Item, answer: Any) -> str | None:
     """Return what to say to the misconception that an answer shows, or None."""
     for entry in item.body["misconceptions"]:
-        if _differ(item, _merged(item, entry), answer) is None:
+        if _differ(item, merged(item, entry), answer) is None:
             return str(entry["says"])
     return None
 
@@ -100,7 +166,7 @@ def key_problems(item: Item) -> Iterator[Finding]:
         return
     right = _reference(item, item.body["answer"])
     for at, entry in enumerate(item.body["misconceptions"]):
-        where, spec = ("misconceptions", at), _merged(item, entry)
+        where, spec = ("misconceptions", at), merged(item, entry)
         broken = list(_spec_problems(item, where, spec))
         yield from broken
         if broken or isinstance(right, dict):
@@ -114,7 +180,7 @@ def key_problems(item: Item) -> Iterator[Finding]:
             )
 
 
-def _merged(item: Item, entry: Mapping[str, Any]) -> dict[str, Any]:
+def merged(item: Item, entry: Mapping[str, Any]) -> dict[str, Any]:
     """Complete a misconception with what it shares with the key."""
     spec = dict(item.body["answer"])
     if "value" in entry or "model" in entry:

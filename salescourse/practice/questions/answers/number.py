@@ -1,14 +1,20 @@
 """An answer that is one number."""
 
 import math
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from salescourse.practice.questions.answers.difference import Difference, margin, named
+from salescourse.practice.questions.folding import plain
 from salescourse.practice.questions.item import Item
 from salescourse.practice.questions.models import compute_number
 from salescourse.words import _
+
+_PERCENT = re.compile(
+    r"([-+]?(?:\d+(?:\.\d+|,(?!\d{3}\b)\d+)?|[.,]\d+)) ?(?:%|percent|per cent|pct)\.?"
+)
 
 
 def reference(spec: Mapping[str, Any], item: Item) -> float:
@@ -27,11 +33,17 @@ def differ(spec: Mapping[str, Any], key: float, answer: Any) -> Difference | Non
     A share may be handed in as percent, as in a quiz.
 
     >>> differ({"tolerance": 0.01, "unit": "percent"}, 0.59, 59)
+
+    Text with a percent sign says so itself, whatever the unit.
+
+    >>> differ({"tolerance": 0.01}, 0.59, "59 %")
     """
     value = as_number(answer)
     if isinstance(value, Difference):
         return value
-    percent = spec.get("unit") == "percent" and abs(value) >= 1
+    # Text has said what it is.
+    bare = spec.get("unit") == "percent" and not isinstance(answer, str)
+    percent = bare and abs(value) >= 1
     readings = (value, value / 100) if percent else (value,)
     if any(abs(read - key) <= margin(spec, key) for read in readings):
         return None
@@ -66,6 +78,8 @@ def as_number(answer: Any) -> float | Difference:
               "Call it: add parentheses and the arguments."), counts=False,
         )  # fmt: skip
     if isinstance(answer, str):
+        if found := _PERCENT.fullmatch(plain(answer)):
+            return float(found[1].replace(",", ".")) / 100
         return Difference(
             _("You handed in text, {}; this exercise asks for a number. Leave out the "
               "quotation marks.").format(named(answer)), counts=False,

@@ -9,12 +9,29 @@ from typing import Any
 
 from salescourse.practice.finding import Finding
 from salescourse.practice.questions.item import Html, Item
-from salescourse.practice.questions.script import Script, read_script
+from salescourse.practice.questions.moods import levels, moment, speaker, strangers
+from salescourse.practice.questions.script import Choice, Script, Step, read_script
+from salescourse.words import _
 
 
 def problems(item: Item) -> Iterator[Finding]:
     """Say where the conversation breaks off, runs in circles or cannot be reached."""
-    yield from read_script(item.body["script"]).problems
+    script = read_script(item.body["script"])
+    yield from script.problems
+    people = item.body.get("people", [])
+    for step in script.steps:
+        told: list[Step | Choice] = [step, *step.choices]
+        for one in told:
+            for name in strangers(one.moods, people):
+                yield Finding(
+                    ("script",),
+                    "nobody",
+                    _("`{}` is not among the people").format(name),
+                    _("Write `people: [{}]`, or another name.").format(
+                        ", ".join([*people, name])
+                    ),
+                    below=one.line,
+                )
 
 
 def key(item: Item) -> dict[str, Any]:
@@ -58,22 +75,43 @@ def asked(item: Item) -> dict[str, Any]:
 
 
 def face(item: Item, html: Html) -> dict[str, Any]:
-    """Return what the widget shows."""
+    """Return what the widget shows; who has a face and when it is only if it is said."""
     script: Script = read_script(item.body["script"])
+    people = item.body.get("people", [])
     return {
+        "people": people,
+        "until": moment(item.body.get("until", "")),
         "steps": {
             step.name: {
                 "html": html(step.text),
                 "title": step.title,
+                "when": moment(step.when),
+                "moods": levels(step.moods, people),
+                "who": speaker(step.text, people),
                 "choices": [
                     {
                         "html": html(choice.text),
                         "reply": html(choice.reply) if choice.reply else "",
                         "why": html(choice.why),
+                        **_heard(choice, step, people),
                     }
                     for choice in step.choices
                 ],
             }
             for step in script.steps
-        }
+        },
+    }
+
+
+def _heard(choice: Choice, step: Step, people: list[str]) -> dict[str, Any]:
+    """Return who answers a choice and what it does to moods: `sway` moves one."""
+    who = speaker(choice.reply, people)
+    moved = who if choice.reply else speaker(step.text, people)
+    sign = (choice.points > 0) - (choice.points < 0)
+    sways = moved >= 0 and sign and people[moved] not in choice.moods
+    return {
+        "who": who,
+        "when": moment(choice.when),
+        "moods": levels(choice.moods, people),
+        "sway": [[moved, sign]] if sways else [],
     }

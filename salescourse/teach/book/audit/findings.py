@@ -8,7 +8,8 @@ from salescourse.practice.finding import Finding
 from salescourse.teach.book.audit.states import State
 
 KILO = 1000
-MAX_PAGE_BYTES = 300 * KILO
+MAX_CHAPTER_BYTES = 160 * KILO
+MAX_PAGE_BYTES = 200 * KILO  # the review carries the questions of all chapters
 MAX_OWN_BYTES = 45 * KILO
 MAX_PAINT_MS = 1000
 MAX_ANSWER_MS = 2000
@@ -27,9 +28,14 @@ class Visit:
         Bytes after compression, by kind: document, script, stylesheet ...
     own_bytes : int
         What of it are the course's own scripts and styles.
+    whole : bool
+        Whether it was read to its end. What a reader then asks for comes on top.
     paint_ms, answer_ms : float
         From the first byte to the largest contentful paint, and until the page
         answers; on a processor four times as slow. Not measured again where None.
+    beyond : int
+        How many pixels of an explorer's chart, sliders and verdict do not fit into the
+        window at once, once its guess was made.
     crowd : float
         How many programs wanted each processor meanwhile. Shared by two it is half
         as fast, and the page is not to blame.
@@ -44,11 +50,15 @@ class Visit:
     paint_ms: float | None = None
     answer_ms: float | None = None
     crowd: float = 1.0
+    whole: bool = False
     shift: float = 0.0
     axe: list[str] = field(default_factory=list)
     console: list[str] = field(default_factory=list)
     images: list[str] = field(default_factory=list)
     wider: int = 0
+    beyond: int = 0
+    crossed: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     anchors: frozenset[str] = frozenset()
     broken: list[str] = field(default_factory=list)
@@ -59,9 +69,9 @@ def findings(visits: Iterable[Visit]) -> list[Finding]:
 
     Examples
     --------
-    >>> heavy = Visit("a.html", State(), gzipped={"document": 300_001})
+    >>> heavy = Visit("notebooks/a.html", State(), gzipped={"document": 160_001})
     >>> print(*findings([heavy]))
-    a.html: light desktop — [weight] 300.0 kB gzipped; at most 300 kB
+    notebooks/a.html: light desktop — [weight] 160.0 kB gzipped; at most 160 kB
     """
     return [
         Finding((), rule, what, file=visit.page, item=str(visit.state))
@@ -82,8 +92,9 @@ def answers_late(visit: Visit) -> bool:
 
 def _complaints(visit: Visit) -> Iterator[tuple[str, str]]:
     weight = sum(visit.gzipped.values())
-    if weight > MAX_PAGE_BYTES:
-        yield "weight", _kilobytes(weight, MAX_PAGE_BYTES)
+    most = MAX_CHAPTER_BYTES if visit.page.startswith("notebooks/") else MAX_PAGE_BYTES
+    if weight > most:
+        yield "weight", _kilobytes(weight, most)
     if visit.own_bytes > MAX_OWN_BYTES:
         yield "own", _kilobytes(visit.own_bytes, MAX_OWN_BYTES)
     if paints_late(visit):
@@ -94,12 +105,19 @@ def _complaints(visit: Visit) -> Iterator[tuple[str, str]]:
         yield "shift", f"{visit.shift:.3f}; below {MAX_SHIFT}"
     if visit.wider > 0:
         yield "width", f"{visit.wider} px wider than the window"
+    if visit.beyond > 0:
+        yield (
+            "screen",
+            f"{visit.beyond} px of chart, sliders and verdict lie beyond one screen",
+        )
     lists = {
         "foreign": visit.foreign,
         "axe": visit.axe,
         "console": visit.console,
         "link": visit.broken,
         "image": visit.images,
+        "guess": visit.told,
+        "words": visit.crossed,
     }
     for check, found in lists.items():
         yield from ((check, what) for what in found)

@@ -40,17 +40,47 @@ LOOK = """() => {
   };
   const images = [...document.querySelectorAll("img, svg, canvas, video, object, embed, [role=img]")];
   const root = document.documentElement;
+  // How much of a chart, its sliders and its verdict finds no room below the bar at once.
+  const beyond = (explorer) => {
+    explorer.scrollIntoView({ behavior: "instant" }); // where a chart does not stick yet
+    const edges = [...explorer.querySelectorAll("figure, .sc-sliders, .sc-verdict")].map((node) => node.getBoundingClientRect());
+    const bar = document.querySelector(".sc-top-bar")?.offsetHeight ?? 0;
+    return Math.max(...edges.map((edge) => edge.bottom)) - edges[0].top - (innerHeight - bar);
+  };
+  // Words of a picture that lie on others, or beyond the place the picture has.
+  const crossed = [];
+  const shown = (node) => node.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  for (const svg of document.querySelectorAll("main svg")) {
+    if (svg.parentElement.closest("svg, .sc-paper")) continue;
+    const edge = (svg.closest(".sc-widget, figure, .cell_output") ?? svg).getBoundingClientRect();
+    const words = [...svg.querySelectorAll("text")].filter((node) => node.textContent.trim() && shown(node))
+      .map((node) => [node.textContent.trim(), node.getBoundingClientRect()]);
+    for (const [text, { left, right }] of words) {
+      const over = Math.round(Math.max(edge.left - left, right - edge.right));
+      if (over > 1) crossed.push(`“${text}” stands ${over} px beyond its picture`);
+    }
+    words.forEach(([one, a], n) => words.slice(n + 1).forEach(([two, b]) => {
+      const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      const least = Math.min(a.width * a.height, b.width * b.height);
+      if (wide > 0 && high > 0 && wide * high > least / 3) crossed.push(`“${one}” lies on “${two}”`);
+    }));
+  }
+  const explorers = [...document.querySelectorAll(".sc-explorer.sc-revealed")];
   return {
-    links: [...document.querySelectorAll("a[href]")].map((link) => link.href),
+    beyond: Math.ceil(Math.max(0, ...explorers.map(beyond))),
+    // A picture's links say theirs in another way.
+    links: [...document.querySelectorAll("a[href]")].map((link) => new URL(link.href.baseVal ?? link.href, document.baseURI).href),
     anchors: [...document.querySelectorAll("[id]")].map((node) => node.id),
     images: images.filter((node) => !node.parentElement.closest("svg") && !hidden(node) && !named(node))
       .map((node) => node.outerHTML.slice(0, 120)),
+    crossed,
     wider: root.scrollWidth - root.clientWidth,
   };
 }"""
 
 # Every explorer gets a guess that it takes, every question some answer.
-ANSWER = """() => {
+ANSWER = """async () => {
   const fire = (node, ...kinds) =>
     kinds.forEach((kind) => node.dispatchEvent(new Event(kind, { bubbles: true })));
   for (const explorer of document.querySelectorAll(".sc-explorer")) {
@@ -65,12 +95,21 @@ ANSWER = """() => {
     show.click();
     explorer.querySelectorAll("details").forEach((node) => (node.open = true));
   }
-  for (const card of document.querySelectorAll(".sc-quiz .sc-card")) {
+  document.querySelectorAll(".sc-quiz .sc-all").forEach((node) => node.hidden || node.click());
+  document.querySelectorAll("[data-script] button").forEach((node) => node.click());
+  for (let n = 0; n < 40 && document.querySelector("[data-script]:not(.sc-shown)"); n++) {
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  for (const guess of document.querySelectorAll(".sc-guess")) {
+    guess.querySelectorAll("input").forEach((input) => (input.value = "50"));
+    guess.querySelector(".sc-primary").click();
+  }
+  for (const card of document.querySelectorAll(":is(.sc-quiz, .sc-exercise) .sc-card")) {
     card.querySelector("input[type=radio], input[type=checkbox]")?.click();
     card.querySelectorAll(".sc-input").forEach((node) => (node.value = "7"));
-    card.querySelectorAll("select").forEach((node) => {
-      node.selectedIndex = 1;
-      fire(node, "change");
+    card.querySelectorAll(".sc-pick").forEach((node) => {
+      node.click();
+      card.querySelector(".sc-partner").click();
     });
     card.querySelector(".sc-say")?.click();
     [...card.querySelectorAll(".sc-actions .sc-button")].forEach((node) => node.hidden || node.click());

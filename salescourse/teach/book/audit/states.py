@@ -21,8 +21,10 @@ class State(NamedTuple):
         return f"{self.theme} {self.device}" + ", answered" * self.answered
 
 
-SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
+# The smallest window that laptops commonly have, and a common telephone.
+SIZES = {"desktop": (1280, 720), "phone": (390, 844)}
 ONE_STATE = (State(),)
+TWO_STATES = (State(), State(device="phone", answered=True))
 EVERY_STATE = tuple(
     State(*state) for state in product(("light", "dark"), SIZES, (False, True))
 )

@@ -31,8 +31,8 @@ def _heads() -> list[str]:
 def _row(visit: Visit) -> list[str]:
     # What was loaded before answering is not loaded again.
     if not visit.requests:
-        weights = [""] * (len(_KINDS) + 8)
-        return [visit.page, str(visit.state), *weights, *_faults(visit)]
+        nothing = [""] * (len(_KINDS) + 8)
+        return [visit.page, str(visit.state), *nothing, *_faults(visit)]
     sizes = [visit.gzipped.get(kind, 0) for kind in _KINDS]
     all_bytes = sum(visit.gzipped.values())
     weights = [*sizes, all_bytes - sum(sizes), all_bytes, visit.own_bytes]

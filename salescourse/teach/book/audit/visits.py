@@ -3,7 +3,7 @@
 import gzip
 import os
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -18,14 +18,13 @@ from salescourse.teach.book.audit.findings import (
 )
 from salescourse.teach.book.audit.scripts import ANSWER, LOOK, OBSERVE, SPEED
 from salescourse.teach.book.audit.states import ONE_STATE, SIZES, State
+from salescourse.teach.book.audit.told import told_before
 from salescourse.teach.book.server import open_server
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, ConsoleMessage, Page
 
 SLOWER = 4
-# Made by Pygments and Sphinx; all other scripts and styles of a page are ours.
-NOT_OURS = ("pygments.css",)
 TRIES = 3
 
 
@@ -44,6 +43,7 @@ def audit(
     *,
     states: Sequence[State] = ONE_STATE,
     pages: Iterable[str] = (),
+    progress: Callable[[str], None] = lambda words: None,
 ) -> list[Visit]:
     """Visit the pages of a built book.
 
@@ -57,6 +57,8 @@ def audit(
         In which states to look at each page.
     pages : iterable of str
         Which pages; all that do not only lead on to another if left out.
+    progress : callable
+        Is told which page comes next, and of how many.
 
     Returns
     -------
@@ -65,11 +67,11 @@ def audit(
     """
     with _served(html) as root:
         auditor = _Auditor(html, root, browser)
-        visits = [
-            visit
-            for page in list(pages) or _pages(html)
-            for visit in auditor.visit(page, states)
-        ]
+        visits: list[Visit] = []
+        names = list(pages) or _pages(html)
+        for number, page in enumerate(names, start=1):
+            progress(f"{number} of {len(names)}: {page}")
+            visits += auditor.visit(page, states)
     _check_links(html, root, visits)
     return visits
 
@@ -117,8 +119,10 @@ class _Auditor:
     def _load(self, name: str, states: Sequence[State]) -> Iterator[Visit]:
         for attempt in range(1, TRIES + 1):
             first = Visit(name, states[0])
+            first.told = told_before((self.html / name).read_text(encoding="utf-8"))
             with self._opened(first) as page:
                 slow = _measure(page, first)
+                first.whole = True
                 # Only time depends on what else this machine is doing.
                 if slow and attempt < TRIES:
                     continue
@@ -158,6 +162,8 @@ class _Auditor:
 
     def _listen(self, page: "Page", visit: Visit) -> None:
         def asked(request: Any) -> None:
+            if visit.whole:
+                return
             if request.url.startswith(("data:", "blob:")):
                 return
             visit.requests += 1
@@ -166,16 +172,16 @@ class _Auditor:
                 return
             size, kind = self._size(request.url), request.resource_type
             visit.gzipped[kind] = visit.gzipped.get(kind, 0) + size
-            ours = not urlsplit(request.url).path.endswith(NOT_OURS)
-            if kind in ("script", "stylesheet") and ours:
+            if kind in ("script", "stylesheet"):
                 visit.own_bytes += size
+
+        def complained(said: "ConsoleMessage") -> None:
+            if said.type == "error":
+                visit.console.append(said.text)
 
         page.on("request", asked)
         page.on("pageerror", lambda error: visit.console.append(str(error)))
-        page.on(
-            "console",
-            lambda said: said.type == "error" and visit.console.append(said.text),
-        )
+        page.on("console", complained)
 
     def _size(self, url: str) -> int:
         name = unquote(urlsplit(url).path.removeprefix(urlsplit(self.root).path))
@@ -206,6 +212,7 @@ def _look(page: "Page", visit: Visit) -> None:
     seen = page.evaluate(LOOK)
     visit.links, visit.anchors = seen["links"], frozenset(seen["anchors"])
     visit.images, visit.wider = seen["images"], seen["wider"]
+    visit.beyond, visit.crossed = seen["beyond"], seen["crossed"]
     visit.axe = _violations(page)
 
 

@@ -1,0 +1,216 @@
+// The committee as a game: a yes does not keep, a week has room for one meeting, and in
+// the end all must be for it. Of each person one knows: not met (-2), against (-1), or
+// for it so many weeks ago.
+
+/**
+ * @typedef {object} Rules
+ * @property {number[]} agree chance of each to be for it before anybody called
+ * @property {number[]} persuade chance of each to come round at a meeting
+ * @property {number} fade share of yeses gone a week later
+ * @property {number} weeks
+ * @property {number} meetingCost
+ * @property {number} lostPerWeek chance that the deal dies after a meeting
+ * @property {number} value
+ * @property {number} lift what each other person for it adds to the chance to come round
+ * @property {number} returns chance that somebody seen to be against is for it now
+ * @property {number} memoryWeeks
+ *
+ * @typedef {[number[], number]} State what is known of each, and the meetings so far
+ * @typedef {{ chance: number, gain: number, next: State | null }} Outcome
+ * @typedef {(step: number, thing: string | number) => number} Roll from 0 to below 1
+ * @typedef {{ gain: number, next: State | null, what: string }} Drawn
+ */
+
+export const ASK = -1;
+const MOST_SWAYED = 0.95;
+
+/** @type {Rules} */
+export const RULES = {
+  agree: [0.9, 0.6, 0.35, 0.3],
+  persuade: [0.1, 0.5, 0.3, 0.05],
+  fade: 0.12,
+  weeks: 10,
+  meetingCost: 1,
+  lostPerWeek: 0.02,
+  value: 100,
+  lift: 0.12,
+  returns: 0.03,
+  memoryWeeks: 5,
+};
+
+/** @param {Outcome[]} outcomes */
+const possible = (outcomes) => outcomes.filter(({ chance }) => chance > 0);
+
+/** @param {Rules} rules */
+function meetings(rules) {
+  const everybody = rules.agree.map((_, person) => person);
+  /** @param {number} person @param {number[]} known */
+  const chance = (person, known) => {
+    if (known[person] === -2) return rules.agree[person];
+    return known[person] === -1 ? rules.returns : (1 - rules.fade) ** known[person];
+  };
+  /** @param {number[]} known */
+  const odds = (known) => everybody.reduce((all, person) => all * chance(person, known), 1);
+  /** @param {number} person @param {number[]} known */
+  const yes = (person, known) => {
+    const friends = known.filter((one, other) => one >= 0 && other !== person).length;
+    const sways = Math.min(MOST_SWAYED, rules.persuade[person] + rules.lift * friends);
+    return 1 - (1 - chance(person, known)) * (1 - sways);
+  };
+  /** @param {number} person @param {number[]} known @param {boolean} said */
+  const after = (person, known, said) => {
+    const older = known.map((one) => (one < 0 ? one : Math.min(one + 1, rules.memoryWeeks)));
+    older[person] = said ? 0 : -1;
+    return older;
+  };
+  return { chance, odds, yes, after };
+}
+
+/**
+ * What the best play is worth, by week: states are numbers to the base of what may be
+ * known of one person.
+ * @param {Rules} rules
+ * @param {ReturnType<typeof meetings>} meet
+ */
+function solved(rules, { odds, yes, after }) {
+  const base = rules.memoryWeeks + 3;
+  const sizes = rules.agree.map((_, person) => base ** person);
+  const states = base ** sizes.length;
+  /** @param {number[]} known */
+  const place = (known) => known.reduce((sum, one, person) => sum + (one + 2) * sizes[person], 0);
+  const all = Array.from({ length: states }, (_, at) =>
+    sizes.map((size) => (Math.floor(at / size) % base) - 2),
+  );
+  const asked = Float64Array.from(all, (known) => rules.value * odds(known));
+  const ways = sizes.map((_, person) => ({
+    chances: Float64Array.from(all, (known) => yes(person, known)),
+    said: Uint32Array.from(all, (known) => place(after(person, known, true))),
+    unsaid: Uint32Array.from(all, (known) => place(after(person, known, false))),
+  }));
+  const worths = [asked];
+  for (let week = rules.weeks - 1; week >= 0; week--) {
+    const later = worths[0];
+    const best = Float64Array.from(asked);
+    for (const { chances, said, unsaid } of ways) {
+      for (let at = 0; at < states; at++) {
+        const goesOn = later[unsaid[at]] + chances[at] * (later[said[at]] - later[unsaid[at]]);
+        best[at] = Math.max(best[at], (1 - rules.lostPerWeek) * goesOn - rules.meetingCost);
+      }
+    }
+    worths.unshift(best);
+  }
+  /** @param {State} state */
+  return ([known, week]) => worths[week][place(known)];
+}
+
+/**
+ * Rules of thumb, by the names that the model in Python gives them.
+ * @param {Rules} rules
+ * @param {ReturnType<typeof meetings>} meet
+ * @returns {Record<string, (state: State) => number>}
+ */
+function thumbs(rules, { chance, odds, yes, after }) {
+  const { agree, value, weeks } = rules;
+  const keenest = [...agree.keys()].sort((one, other) => agree[other] - agree[one]);
+  const coolest = [...agree.keys()].sort((one, other) => agree[one] - agree[other]);
+  /** @param {number[]} order @param {(known: number) => boolean} open */
+  const along =
+    (order, open) =>
+    (/** @type {State} */ [known]) =>
+      order.find((person) => open(known[person])) ?? ASK;
+  /** @param {State} state */
+  const weakest = ([known]) => {
+    if (odds(known) >= 0.5) return ASK;
+    const chances = known.map((_, person) => chance(person, known));
+    return chances.indexOf(Math.min(...chances));
+  };
+  /** @param {State} state */
+  const ahead = ([known]) => {
+    const met = known.map((_, person) => {
+      const sure = yes(person, known);
+      const said = sure * odds(after(person, known, true));
+      const all = said + (1 - sure) * odds(after(person, known, false));
+      return (1 - rules.lostPerWeek) * value * all - rules.meetingCost;
+    });
+    const best = Math.max(...met);
+    return value * odds(known) >= best ? ASK : met.indexOf(best);
+  };
+  const found = {
+    "Weakest link": weakest,
+    "Easiest first": along(keenest, (known) => known < 0),
+    "Hardest first": along(coolest, (known) => known < 0),
+    "Everyone once": along(keenest, (known) => known === -2),
+    "One week ahead": ahead,
+  };
+  return Object.fromEntries(
+    Object.entries(found).map(([name, rule]) => [
+      name,
+      (/** @type {State} */ state) => (state[1] < weeks ? rule(state) : ASK),
+    ]),
+  );
+}
+
+/**
+ * What comes of a move in one hand. In a week a person who is met rolls, and so does the
+ * deal.
+ * @param {Rules} rules
+ * @param {ReturnType<typeof meetings>} meet
+ * @returns {(state: State, move: number, roll: Roll) => Drawn}
+ */
+function drawing(rules, { odds, yes, after }) {
+  return ([known, week], move, roll) => {
+    if (move === ASK) {
+      const signed = roll(week, "asked") < odds(known);
+      return { gain: signed ? rules.value : 0, next: null, what: signed ? "signed" : "refused" };
+    }
+    const said = roll(week, move) < yes(move, known);
+    const dead = roll(week, "deal") < rules.lostPerWeek;
+    return {
+      gain: -rules.meetingCost,
+      next: dead ? null : [after(move, known, said), week + 1],
+      what: dead ? "dead" : said ? "yes" : "no",
+    };
+  };
+}
+
+/** The game: what may be done, what may come of it, what it is worth. */
+export function game(rules = RULES) {
+  const meet = meetings(rules);
+  const worth = solved(rules, meet);
+  /** @type {State} */
+  const start = [rules.agree.map(() => -2), 0];
+  /** @param {State} state @param {number} move @returns {Outcome[]} */
+  const outcomes = ([known, week], move) => {
+    const paid = -rules.meetingCost;
+    /** @param {boolean} said @param {number} chance @returns {Outcome} */
+    const later = (said, chance) => ({
+      chance: (1 - rules.lostPerWeek) * chance,
+      gain: paid,
+      next: [meet.after(move, known, said), week + 1],
+    });
+    /** @param {number} chance @param {number} gain @returns {Outcome} */
+    const over = (chance, gain) => ({ chance, gain, next: null });
+    if (move === ASK) {
+      const odds = meet.odds(known);
+      return possible([over(odds, rules.value), over(1 - odds, 0)]);
+    }
+    const yes = meet.yes(move, known);
+    return possible([over(rules.lostPerWeek, paid), later(true, yes), later(false, 1 - yes)]);
+  };
+  return {
+    start,
+    thumbs: thumbs(rules, meet),
+    outcomes,
+    ...meet,
+    draw: drawing(rules, meet),
+    /** @param {State} state */
+    moves: ([, week]) => [ASK, ...(week < rules.weeks ? rules.agree.keys() : [])],
+    worth,
+    /** @param {State} state @param {number} move */
+    worthOf: (state, move) =>
+      outcomes(state, move).reduce(
+        (sum, { chance, gain, next }) => sum + chance * (gain + (next ? worth(next) : 0)),
+        0,
+      ),
+  };
+}

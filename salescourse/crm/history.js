@@ -1,0 +1,174 @@
+// Events: which deal came into which stage, and when, from columns or from a file.
+
+import { Question } from "./refusals.js";
+import { cellsOf } from "./roles.js";
+import { dayColumn, oneSpelling } from "./table.js";
+import { byText, grouped, quoted, sum } from "./tools.js";
+import { fold, vocabulary } from "./vocabulary.js";
+
+/** @typedef {import("./files.js").Sheet} Sheet */
+/** @typedef {import("./roles.js").Roles} Roles */
+/** @typedef {{ case: string, stage: string, at: number, place: number }} Event */
+/**
+ * What is known of the way of deals.
+ * @typedef {object} Events
+ * @property {Event[]} rows deal by deal in time
+ * @property {string} kind "columns", "file", or "" where there is none
+ * @property {Map<string, string>} first the stage of a deal before its first event
+ * @property {Map<string, import("./dates.js").Dates>} dates
+ * @property {number} repeated how many events were there twice
+ * @property {number} unread how many rows lack a deal, a stage or a day
+ */
+
+/** @returns {Events} */
+export const noEvents = () => ({
+  rows: [],
+  kind: "",
+  first: new Map(),
+  dates: new Map(),
+  repeated: 0,
+  unread: 0,
+});
+
+/**
+ * Events deal by deal in time; at one moment as they stand in the file.
+ * @template {Event} E
+ * @param {E[]} rows
+ */
+export const inTime = (rows) =>
+  rows.sort((a, b) => byText(a.case, b.case) || a.at - b.at || a.place - b.place);
+
+/** Whether a deal is said to come into the stage in which it is. @param {Event[]} rows */
+export const staying = (rows) =>
+  rows.map((row, n) => rows[n - 1]?.case === row.case && rows[n - 1].stage === row.stage);
+
+/**
+ * @param {Sheet} sheet @param {Roles} roles @param {string[]} deals
+ * @param {string | null} dateOrder
+ * @returns {Events}
+ */
+export function fromColumns(sheet, roles, deals, dateOrder) {
+  const dates = new Map();
+  /** @type {Event[]} */
+  const rows = [];
+  for (const [stage, columns] of roles.entered) {
+    const read = columns.map((column) => dayColumn(sheet, column, dateOrder, dates) ?? []);
+    for (const [n, deal] of deals.entries()) {
+      const at = read.map((days) => days[n]).find((day) => day !== null);
+      if (at !== undefined && at !== null) rows.push({ case: deal, stage, at, place: 0 });
+    }
+  }
+  const usual = usualPlaces(rows);
+  for (const row of rows) row.place = usual.get(row.stage) ?? 0;
+  return { ...noEvents(), rows: inTime(rows), kind: "columns", dates };
+}
+
+/** Stages entered at one moment are put in the order in which deals usually come to them.
+ * @param {Event[]} rows */
+function usualPlaces(rows) {
+  /** @type {Map<string, number[]>} */
+  const ranks = new Map();
+  for (const own of grouped(rows, (row) => row.case).values()) {
+    for (const { stage, at } of own) {
+      const below = own.filter((other) => other.at < at).length;
+      const same = own.filter((other) => other.at === at).length;
+      const rank = below + (same + 1) / 2;
+      const known = ranks.get(stage);
+      if (known) known.push(rank);
+      else ranks.set(stage, [rank]);
+    }
+  }
+  return byMean(ranks);
+}
+
+/**
+ * Names by the mean of their numbers, of equals by the name.
+ * @param {Map<string, number[]>} numbers
+ */
+export function byMean(numbers) {
+  const mean = (/** @type {number[]} */ some) => sum(some) / some.length;
+  const order = [...numbers]
+    .sort(([one], [other]) => byText(one, other))
+    .sort(([, one], [, other]) => mean(one) - mean(other));
+  return new Map(order.map(([name], n) => [name, n]));
+}
+
+/**
+ * The events of a history. Rows of other fields than the stage are left out, and so are
+ * events that are there twice.
+ * @param {Sheet} sheet @param {Roles} roles @param {string | null} dateOrder
+ * @returns {Events}
+ */
+export function fromFile(sheet, roles, dateOrder) {
+  const { columns } = roles;
+  const dates = new Map();
+  const at = dayColumn(sheet, columns.get("at"), dateOrder, dates) ?? [];
+  const text = (/** @type {string} */ role) => cellsOf(sheet, columns.get(role));
+  const [cases, fields] = [text("deal"), text("field")];
+  const stages = oneSpelling(text("new")).texts;
+  const olds = oneSpelling(text("old")).texts;
+  const { stage_fields: known } = vocabulary().lists;
+  const some = columns.has("field") ? fields.map((one) => known.includes(fold(one))) : null;
+  /** @type {(Event & { old: string })[]} */
+  const rows = [];
+  let unread = 0;
+  for (const [place, deal] of cases.entries()) {
+    if (some && !some[place]) continue;
+    const moment = at[place];
+    if (deal === "" || stages[place] === "" || moment === null) unread++;
+    else rows.push({ case: deal, stage: stages[place], at: moment, place, old: olds[place] });
+  }
+  const head = sheet.header[columns.get("at") ?? 0];
+  const once = withoutTwice(inTime(rows), dates.get(head).whole);
+  /** @type {Map<string, string>} */
+  const first = new Map();
+  for (const [n, { case: deal, stage, old }] of once.entries()) {
+    if (once[n - 1]?.case !== deal && old && old !== stage) first.set(deal, old);
+  }
+  const repeated = rows.length - once.length;
+  return { rows: once, kind: "file", first, dates, repeated, unread };
+}
+
+/**
+ * Where only days are known, a deal may come into a stage twice on one, so there only rows
+ * that follow each other are one event.
+ * @template {Event} E
+ * @param {E[]} rows @param {boolean} whole
+ */
+function withoutTwice(rows, whole) {
+  const stays = whole ? staying(rows) : null;
+  /** @type {Set<string>} */
+  let seen = new Set();
+  return rows.filter(({ case: deal, stage, at }, n) => {
+    if (rows[n - 1]?.case !== deal) seen = new Set();
+    const key = `${at} ${stage}`;
+    const again = seen.has(key) && (!stays || stays[n]);
+    seen.add(key);
+    return !again;
+  });
+}
+
+/**
+ * Events whose deals are called as in the table. Salesforce writes ids of 18 signs by API
+ * and of 15 in reports; the last three only check the others.
+ * @param {Events} events @param {string[]} deals @param {string} name
+ * @returns {Events}
+ */
+export function matched(events, deals, name) {
+  const known = new Set(deals);
+  if (events.rows.some((row) => known.has(row.case))) return events;
+  const long = (/** @type {string} */ deal) => deal.length === 15 || deal.length === 18;
+  const short = new Map([...known].filter(long).map((deal) => [deal.slice(0, 15), deal]));
+  const called = (/** @type {string} */ deal) =>
+    (long(deal) && short.get(deal.slice(0, 15))) || undefined;
+  if (!events.rows.some((row) => called(row.case))) {
+    throw new Question(
+      `No deal of ${name} is in the table of deals: ids there are such as ` +
+        `${quoted(deals[0])}, and in the history ${quoted(events.rows[0]?.case ?? "")}. Name ` +
+        'the columns that hold the same ids: deal="...", history_deal="...".',
+      "history_deal",
+    );
+  }
+  const rows = events.rows.map((row) => ({ ...row, case: called(row.case) ?? row.case }));
+  return { ...events, rows };
+}

@@ -1,0 +1,154 @@
+// The event log of deals: the stages each was in, day by day, and how it ended.
+
+import { DAY, dayOf } from "./iso.js";
+import { kindOf } from "./ends.js";
+import { byMean, staying } from "./history.js";
+import { count, ENDED } from "./settle.js";
+import { byText, grouped } from "./tools.js";
+
+export const ONE_STAGE = "open";
+
+/** @typedef {import("./settle.js").Deal} Deal */
+/** @typedef {import("./settle.js").Mended} Mended */
+/** @typedef {import("./history.js").Event} Event */
+/**
+ * A stage that a deal came into, or its end.
+ * @typedef {object} Visit
+ * @property {number} deal its place among the deals
+ * @property {string} case
+ * @property {string} stage
+ * @property {number} at the moment
+ * @property {number} entered its day
+ * @property {number | null} left
+ * @property {string | null} next
+ * @property {boolean} over whether the row ends the case
+ */
+/**
+ * @typedef {{ rows: Visit[], stages: string[] }} Log stages in the order in which deals come to
+ *   them
+ */
+
+/**
+ * @param {Deal[]} deals @param {import("./history.js").Events} events
+ * @param {import("./ends.js").Ends} ends @param {number} census @param {Mended} mended
+ * @returns {Log}
+ */
+export function buildLog(deals, events, ends, census, mended) {
+  const visits = events.kind
+    ? fromEvents(deals, events, ends, census, mended)
+    : deals.map((deal) => ({ case: deal.deal, stage: ONE_STAGE, at: deal.created, place: 0 }));
+  const byDeal = grouped(visits, (visit) => visit.case);
+  /** @type {Visit[]} */
+  const rows = [];
+  for (const [place, deal] of deals.entries()) {
+    const own = byDeal.get(deal.deal) ?? [];
+    const start = rows.length;
+    for (const { stage, at } of own) rows.push(visitOf(place, deal.deal, stage, at, false));
+    if (own.length && deal.ended !== null) {
+      rows.push(visitOf(place, deal.deal, deal.outcome, deal.ended, true));
+    }
+    for (let n = start; n + 1 < rows.length; n++) {
+      rows[n].left = rows[n + 1].entered;
+      rows[n].next = rows[n + 1].stage;
+    }
+  }
+  return { rows, stages: inOrder(rows, mended) };
+}
+
+/**
+ * @param {number} deal @param {string} name @param {string} stage @param {number} at
+ * @param {boolean} over
+ * @returns {Visit}
+ */
+const visitOf = (deal, name, stage, at, over) => ({
+  deal,
+  case: name,
+  stage,
+  at,
+  entered: dayOf(at),
+  left: null,
+  next: null,
+  over,
+});
+
+/** @param {Event[]} rows */
+function moved(rows) {
+  const stays = staying(rows);
+  return rows.filter((_, n) => !stays[n]);
+}
+
+/**
+ * @param {Deal[]} deals @param {import("./history.js").Events} events
+ * @param {import("./ends.js").Ends} ends @param {number} census @param {Mended} mended
+ */
+function fromEvents(deals, events, ends, census, mended) {
+  const known = new Map(deals.map((deal) => [deal.deal, deal]));
+  const all = events.rows.filter((row) => known.has(row.case));
+  const strangers = events.rows.filter((row) => !known.has(row.case));
+  count(mended, "strangers", new Set(strangers.map((row) => row.case)).size);
+  const closing = all.map((row) => ENDED.includes(kindOf(ends, row.stage)));
+  const back = all.filter(
+    (row, n) => closing[n] && all[n + 1]?.case === row.case && !closing[n + 1],
+  );
+  count(mended, "came back", back.length);
+  const open = withFirst(
+    all.filter((_, n) => !closing[n]),
+    deals,
+    events.first,
+  );
+  const rows = moved(open);
+  const late = rows.map((row) => {
+    const ended = known.get(row.case)?.ended ?? null;
+    return ended !== null && dayOf(row.at) > dayOf(ended);
+  });
+  count(mended, "events after the end", late.filter(Boolean).length);
+  const kept = moved(rows.filter((row, n) => !late[n] && row.at < census + DAY));
+  const seen = new Set(kept.map((row) => row.case));
+  count(mended, "no history", deals.filter((deal) => !seen.has(deal.deal)).length);
+  return kept;
+}
+
+/** Put before a deal's first event the stage it was in since it was created.
+ * @param {Event[]} rows @param {Deal[]} deals @param {Map<string, string>} first */
+function withFirst(rows, deals, first) {
+  const added = deals
+    .filter((deal) => first.has(deal.deal))
+    .map(({ deal, created }) => ({
+      case: deal,
+      stage: first.get(deal) ?? "",
+      at: created,
+      place: -1,
+    }));
+  if (!added.length) return rows;
+  return [...added, ...rows].sort(
+    (a, b) => byText(a.case, b.case) || a.at - b.at || a.place - b.place,
+  );
+}
+
+/**
+ * Stages by their mean place in the way of deals; steps back are counted.
+ * @param {Visit[]} rows @param {Mended} mended
+ */
+function inOrder(rows, mended) {
+  /** @type {Map<string, number[]>} */
+  const places = new Map();
+  const visits = rows.filter((row) => !row.over);
+  let [step, again] = [0, 0];
+  let seen = new Set();
+  for (const [n, { deal, stage }] of visits.entries()) {
+    const same = visits[n - 1]?.deal === deal;
+    step = same ? step + 1 : 0;
+    if (!same) seen = new Set();
+    if (seen.has(stage)) again++;
+    seen.add(stage);
+    const known = places.get(stage);
+    if (known) known.push(step);
+    else places.set(stage, [step]);
+  }
+  const rank = byMean(places);
+  const at = visits.map(({ stage }) => rank.get(stage) ?? 0);
+  const back = visits.filter((row, n) => visits[n - 1]?.deal === row.deal && at[n] < at[n - 1]);
+  count(mended, "steps back", back.length);
+  count(mended, "entered again", again);
+  return [...rank.keys()];
+}

@@ -1,0 +1,273 @@
+// The open pipeline: each deal's chance, the wins by the end of the quarter, the old. The
+// chance of an open deal is what became of deals like it; the rules are those of pipeline.py.
+
+import { FEWEST, horizon } from "./cycle.js";
+import { DAY, dayOf, isoDay } from "./iso.js";
+import { grouped, sum } from "./tools.js";
+
+const [STEPS, MANY] = [4000, 100];
+const DUST = 1e-12;
+// Chances so small are left out of a law, or it would be as wide as there are deals.
+const NEVER = 1e-22;
+
+/** @typedef {import("./settle.js").Deal} Deal */
+/** @typedef {import("./log.js").Visit} Visit */
+/** @typedef {{ chance: number, byQuarterEnd: number, like: string }} Chance */
+/** @typedef {{ all: Int32Array, ended: Int32Array, won: Int32Array }} Counts by days */
+/**
+ * @typedef {object} OpenDeal
+ * @property {string} deal
+ * @property {string} name
+ * @property {string} stage
+ * @property {number} age
+ * @property {number | null} amount
+ * @property {string} currency
+ * @property {number} chance
+ * @property {number} byQuarterEnd
+ * @property {string} like which deals the chance was learned from
+ */
+
+/** @param {number} longest @returns {Counts} */
+const noCounts = (longest) => ({
+  all: new Int32Array(longest + 1),
+  ended: new Int32Array(longest + 1),
+  won: new Int32Array(longest + 1),
+});
+
+/** @param {Counts} counts @param {Deal} deal @param {number} by */
+function tally(counts, { days, outcome }, by) {
+  counts.all[days] += by;
+  if (outcome !== "open") counts.ended[days] += by;
+  if (outcome === "won") counts.won[days] += by;
+}
+
+/** How many are watched beyond an age. @param {Counts} counts @param {number} age */
+function beyond({ all }, age) {
+  let many = 0;
+  for (let day = age + 1; day < all.length; day++) many += all[day];
+  return many;
+}
+
+/**
+ * The share won within some days from an age (Aalen-Johansen).
+ * @param {Counts} counts @param {number} age @param {number} within
+ */
+function wonWithin(counts, age, within) {
+  let [total, still, risk] = [0, 1, beyond(counts, age)];
+  const last = Math.min(counts.all.length - 1, age + within);
+  for (let day = age + 1; day <= last; day++) {
+    const ended = counts.ended[day];
+    if (ended) {
+      total += (still * counts.won[day]) / risk;
+      still *= 1 - ended / risk;
+    }
+    risk -= counts.all[day];
+  }
+  return total;
+}
+
+/** The last day of a day's calendar quarter. @param {number} day */
+export function quarterEnd(day) {
+  const date = new Date(day * 1000);
+  const month = Math.floor(date.getUTCMonth() / 3) * 3 + 3;
+  return Date.UTC(date.getUTCFullYear(), month, 0) / 1000;
+}
+
+/**
+ * The open deals with their chances: ever, and by the end of the quarter.
+ * @param {Deal[]} deals @param {Visit[]} log @param {number} daysLeft @param {boolean} history
+ * @returns {OpenDeal[]}
+ */
+export function openDeals(deals, log, daysLeft, history) {
+  const now = new Map(history ? log.map((row) => [row.case, row.stage]) : []);
+  const open = deals.filter((deal) => deal.outcome === "open");
+  const everybody = noCounts(deals.reduce((most, { days }) => Math.max(most, days), 0));
+  for (const deal of deals) tally(everybody, deal, 1);
+  const oldest = horizon(deals);
+  const byAge = (/** @type {number} */ age) => atAge(everybody, age, oldest, daysLeft);
+  const visits = grouped(
+    log.filter((row) => !row.over),
+    (row) => row.stage,
+  );
+  /** @type {Map<Deal, Chance>} */
+  const found = new Map();
+  for (const [stage, some] of grouped(open, ({ deal }) => now.get(deal) ?? "")) {
+    const ages = [...grouped(some, ({ days }) => days)].sort(([one], [other]) => one - other);
+    const inStage = watchStage(deals, (stage && visits.get(stage)) || [], everybody.all.length);
+    for (const [age, alike] of ages) {
+      const chance = inStage(age, daysLeft) ?? byAge(age);
+      for (const deal of alike) found.set(deal, chance);
+    }
+  }
+  return open.map((deal) => ({
+    deal: deal.deal,
+    name: deal.name,
+    stage: now.get(deal.deal) ?? deal.stage,
+    age: deal.days,
+    amount: deal.amount,
+    currency: deal.currency,
+    .../** @type {Chance} */ (found.get(deal)),
+  }));
+}
+
+/**
+ * What becomes of deals that are in a stage at an age; ages must be asked in rising order.
+ * @param {Deal[]} deals @param {Visit[]} visits @param {number} longest
+ */
+function watchStage(deals, visits, longest) {
+  /** @type {{ at: number, deal: Deal, by: number }[]} */
+  const moves = [];
+  for (const { deal: place, entered, left } of visits) {
+    const deal = deals[place];
+    const begun = dayOf(deal.created);
+    if (left === entered) continue;
+    moves.push({ at: (entered - begun) / DAY, deal, by: 1 });
+    if (left !== null) moves.push({ at: (left - begun) / DAY, deal, by: -1 });
+  }
+  moves.sort((one, other) => one.at - other.at);
+  const counts = noCounts(longest - 1);
+  let next = 0;
+  return (/** @type {number} */ age, /** @type {number} */ daysLeft) => {
+    for (; next < moves.length && moves[next].at <= age; next++) {
+      tally(counts, moves[next].deal, moves[next].by);
+    }
+    return beyond(counts, age) < FEWEST
+      ? null
+      : chanceOf(counts, age, daysLeft, "its stage and age");
+  };
+}
+
+/**
+ * @param {Counts} counts @param {number} age @param {number} daysLeft @param {string} like
+ * @returns {Chance}
+ */
+const chanceOf = (counts, age, daysLeft, like) => ({
+  chance: wonWithin(counts, age, Number.POSITIVE_INFINITY),
+  byQuarterEnd: wonWithin(counts, age, daysLeft),
+  like,
+});
+
+/** @param {Counts} counts @param {number} age @param {number} oldest @param {number} daysLeft */
+function atAge(counts, age, oldest, daysLeft) {
+  if (beyond(counts, age) >= FEWEST) return chanceOf(counts, age, daysLeft, "its age");
+  const last = Math.max(oldest - 1, 0);
+  const few = beyond(counts, last) < FEWEST;
+  const like = few ? "fewer than ten deals: too few" : `age ${last}, the last with ten deals`;
+  return chanceOf(counts, last, daysLeft, like);
+}
+
+/**
+ * The wins among open deals by the end of the quarter.
+ * @param {OpenDeal[]} open @param {number} census
+ */
+export function quarterForecast(open, census) {
+  const until = quarterEnd(census);
+  const chances = open.map((deal) => deal.byQuarterEnd);
+  const { low, high } = winsBetween(chances);
+  const amounts = [...grouped(open, (deal) => deal.currency)]
+    .sort(([one], [other]) => Number(one > other) - Number(one < other))
+    .map(([currency, some]) => amountOf(currency, some));
+  return {
+    until: isoDay(until),
+    daysLeft: (until - census) / DAY,
+    deals: open.length,
+    mean: sum(chances),
+    low,
+    high,
+    amounts,
+  };
+}
+
+/** The number of wins that holds with 80 %, from its exact law. @param {number[]} chances */
+function winsBetween(chances) {
+  if (!chances.length) return { low: 0, high: 0 };
+  let law = Float64Array.of(1);
+  let from = 0;
+  for (const chance of chances) {
+    const next = new Float64Array(law.length + 1);
+    for (let n = 0; n < law.length; n++) {
+      next[n] += law[n] * (1 - chance);
+      next[n + 1] += law[n] * chance;
+    }
+    let [start, end] = [0, next.length];
+    while (next[start] < NEVER) start++;
+    while (next[end - 1] < NEVER) end--;
+    law = next.subarray(start, end);
+    from += start;
+  }
+  const { low, high } = ends(law);
+  return { low: from + low, high: Math.min(from + high, chances.length) };
+}
+
+/** Where a law's middle eight in ten begin and end. @param {Float64Array} law */
+function ends(law) {
+  const tail = (1 - 0.8) / 2;
+  let [low, high, below] = [-1, law.length - 1, 0];
+  for (let n = 0; n < law.length; n++) {
+    below += law[n];
+    if (low < 0 && below >= tail + DUST) low = n;
+    if (below >= 1 - tail - DUST) {
+      high = n;
+      break;
+    }
+  }
+  return { low: Math.max(low, 0), high };
+}
+
+/** @param {string} currency @param {OpenDeal[]} some */
+function amountOf(currency, some) {
+  const known = some.filter(({ amount }) => amount !== null);
+  const sizes = known.map(({ amount }) => Number(amount));
+  const chances = known.map(({ byQuarterEnd }) => byQuarterEnd);
+  const range = amountBetween(
+    chances,
+    sizes.map((size) => Math.max(size, 0)),
+  );
+  const mean = sum(chances.map((chance, n) => chance * sizes[n]));
+  return { currency, mean, ...range, deals: known.length, without: some.length - known.length };
+}
+
+/** @param {number} number */
+function toEven(number) {
+  const whole = Math.floor(number);
+  if (number - whole !== 0.5) return Math.round(number);
+  return whole % 2 ? whole + 1 : whole;
+}
+
+/**
+ * Of many sizes each alone would be rounded away, or up.
+ * @param {number[]} sizes @param {number} step
+ */
+function placesOf(sizes, step) {
+  if (sizes.length <= MANY) return sizes.map((size) => toEven(size / step));
+  let [all, before] = [0, 0];
+  return sizes.map((size) => {
+    all += size;
+    const from = before;
+    before = toEven(all / step);
+    return before - from;
+  });
+}
+
+/**
+ * Where eight in ten sums lie, from the exact law on a grid of steps.
+ * @param {number[]} chances @param {number[]} sizes
+ */
+function amountBetween(chances, sizes) {
+  const total = sum(sizes);
+  if (total <= 0) return { low: 0, high: 0 };
+  const step = total / STEPS;
+  const places = placesOf(sizes, step);
+  const law = new Float64Array(sum(places) + 1);
+  law[0] = 1;
+  let reach = 0;
+  for (const [k, place] of places.entries()) {
+    const chance = chances[k];
+    reach += place;
+    for (let n = reach; n >= 0; n--) {
+      law[n] = (1 - chance) * law[n] + (n >= place ? chance * law[n - place] : 0);
+    }
+  }
+  const { low, high } = ends(law);
+  return { low: low * step, high: high * step };
+}

@@ -1,0 +1,234 @@
+"""The open pipeline: each deal's chance, the wins by the end of the quarter, the old.
+
+The chance of an open deal is what became of deals like it. With a history, these are
+all that were in its stage at its age, followed from there (the landmark Aalen-Johansen
+estimate of Putter and Spitoni (2018), Statistical Methods in Medical Research
+27:2081-2092, which needs no Markov assumption). Where fewer than ten of them were
+watched on, and without a history, they are all that were open at its age; and where
+there are fewer than ten of those, it is the age at which ten last were. The column
+`like` says which, and where even these are too few.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from salescourse.b2b.outcomes import wins_forecast
+from salescourse.crm.cycle import FEWEST, horizon
+
+_STEPS, _MANY = 4000, 100
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class QuarterForecast:
+    r"""How many open deals are won by the end of the quarter, and for how much.
+
+    Attributes
+    ----------
+    until : Timestamp
+        The last day of the census day's quarter.
+    days_left : int
+        How many days that is from the census day.
+    deals : int
+        How many deals are open.
+    mean : float
+        Expected wins: the sum of the chances.
+    low, high : int
+        The range that holds the number of wins with 80 %, if the chances are right.
+        It leaves out the doubt about these.
+    amounts : DataFrame
+        For each currency `mean`, `low` and `high` of what is won, with 80 % as well,
+        and how many open deals have no amount.
+
+    Examples
+    --------
+    >>> from salescourse.crm import read_crm
+    >>> rows = [f"{k},2026-01-01,2026-01-{k + 1:02},won" for k in range(1, 21)]
+    >>> table = "id,opened,closed,outcome\n" + "\n".join(rows) + "\n21,2026-01-11,,\n"
+    >>> read_crm(table.encode()).forecast()
+    1.0 of 1 open deals won by 2026-03-31, 80 % between 1 and 1
+    """
+
+    until: pd.Timestamp
+    days_left: int
+    deals: int
+    mean: float
+    low: int
+    high: int
+    amounts: pd.DataFrame
+
+    def __repr__(self) -> str:
+        return (
+            f"{self.mean:.1f} of {self.deals} open deals won by {self.until:%Y-%m-%d}, "
+            f"80 % between {self.low} and {self.high}"
+        )
+
+
+def _won_within(
+    days: NDArray[np.float64], won: NDArray[np.bool_], ended: NDArray[np.bool_],
+    within: float,
+) -> float:  # fmt: skip
+    """Return the share won within some days (Aalen-Johansen), of deals watched so long.
+
+    Examples
+    --------
+    Four deals: one won on day 1, one open until day 2, one lost on 3, one won on 4.
+    The open one would have gone the ways of the last two: 1/4 + 3/4 * 1/2 = 0.625.
+
+    >>> days, won = np.array([1.0, 2, 3, 4]), np.array([True, False, False, True])
+    >>> round(_won_within(days, won, np.array([True, False, True, True]), 9), 9)
+    0.625
+    """
+    total, still = 0.0, 1.0
+    for day in np.unique(days[ended & (days <= within)]):
+        at_risk = np.count_nonzero(days >= day)
+        here = ended & (days == day)
+        total += still * np.count_nonzero(here & won) / at_risk
+        still *= 1 - np.count_nonzero(here) / at_risk
+    return float(total)
+
+
+@dataclass(frozen=True)
+class _Past:
+    """All deals and their visits as arrays: what an open deal may be like."""
+
+    days: NDArray[np.float64]
+    won: NDArray[np.bool_]
+    ended: NDArray[np.bool_]
+    deal: NDArray[np.int64]
+    stage: NDArray[np.object_]
+    came: NDArray[np.float64]
+    went: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, deals: pd.DataFrame, log: pd.DataFrame) -> "_Past":
+        place = pd.Series(range(len(deals)), index=deals["deal"])
+        deal = np.asarray(log["case"].map(place), dtype=np.int64)
+        begun = deals["created"].dt.normalize().to_numpy()[deal]
+        came, went = (
+            (log[name].to_numpy() - begun) / np.timedelta64(1, "D")
+            for name in ("entered", "left")
+        )
+        outcome = deals["outcome"].to_numpy(dtype=object)
+        return cls(
+            deals["days"].to_numpy(dtype=float), outcome == "won", outcome != "open",
+            deal, log["stage"].to_numpy(dtype=object), came,
+            np.where(np.isnan(went), np.inf, went),
+        )  # fmt: skip
+
+    def open_at(self, age: float) -> NDArray[np.bool_]:
+        """Return which deals were watched beyond an age."""
+        return self.days > age
+
+    def in_stage(self, stage: str, age: float) -> NDArray[np.bool_]:
+        """Return which deals were in a stage at an age, and watched beyond it."""
+        here = (self.stage == stage) & (self.came <= age) & (self.went > age)
+        there = np.zeros(len(self.days), dtype=bool)
+        there[self.deal[here]] = True
+        return there & self.open_at(age)
+
+    def chance(self, alike: NDArray[np.bool_], age: float, within: float) -> float:
+        """Return what share of some deals was won within some days from an age."""
+        return _won_within(
+            self.days[alike] - age, self.won[alike], self.ended[alike], within
+        )
+
+
+def open_deals(
+    deals: pd.DataFrame, log: pd.DataFrame, days_left: int, *, history: bool
+) -> pd.DataFrame:
+    """Return the open deals with their chances: ever, and by the end of the quarter."""
+    is_open = deals[deals["outcome"] == "open"]
+    rows = is_open[["deal", "name", "stage", "days", "amount", "currency"]]
+    rows = rows.rename(columns={"days": "age"}).reset_index(drop=True)
+    last = log.drop_duplicates("case", keep="last") if history else log[:0]
+    now = dict(zip(last["case"], last["stage"], strict=True))
+    past, oldest = _Past.of(deals, log), horizon(deals["days"])
+    known: dict[tuple[str, int], tuple[float, float, str]] = {}
+    found = []
+    for deal, age in zip(rows["deal"], rows["age"], strict=True):
+        key = (now.get(deal, ""), int(age))
+        if key not in known:
+            known[key] = _chances(past, *key, int(oldest), days_left)
+        found.append(known[key])
+    if history:
+        rows["stage"] = rows["deal"].map(now).fillna(rows["stage"])
+    columns = ["chance", "by_quarter_end", "like"]
+    chances = pd.DataFrame(found, columns=columns, index=rows.index)
+    return rows.join(chances.astype({"chance": float, "by_quarter_end": float}))
+
+
+def _chances(
+    past: _Past, stage: str, age: int, oldest: int, days_left: int
+) -> tuple[float, float, str]:
+    """Return the chance of a win, ever and in the days left, and what it is like."""
+    alike, like = past.in_stage(stage, age), "its stage and age"
+    if alike.sum() < FEWEST:
+        alike, like = past.open_at(age), "its age"
+    if alike.sum() < FEWEST:
+        # On day `oldest` ten were watched, so ten were watched beyond the day before.
+        age = max(oldest - 1, 0)
+        alike, like = past.open_at(age), f"age {age}, the last with ten deals"
+    if alike.sum() < FEWEST:
+        like = "fewer than ten deals: too few"
+    ever = past.chance(alike, age, np.inf)
+    return ever, past.chance(alike, age, days_left), like
+
+
+def quarter_end(day: pd.Timestamp) -> pd.Timestamp:
+    """Return the last day of a day's calendar quarter.
+
+    Examples
+    --------
+    >>> quarter_end(pd.Timestamp("2026-02-14")).date().isoformat()
+    '2026-03-31'
+    """
+    return (day + pd.offsets.QuarterEnd(0)).normalize()
+
+
+def quarter_forecast(pipeline: pd.DataFrame, census: pd.Timestamp) -> QuarterForecast:
+    """Return the wins among open deals by the end of the quarter."""
+    until = quarter_end(census)
+    left = int((until - census).days)
+    chances = pipeline["by_quarter_end"].to_numpy()
+    if len(chances) == 0:
+        return QuarterForecast(until, left, 0, 0.0, 0, 0, _amounts(pipeline))
+    wins = wins_forecast(chances)
+    low, high = wins.between(0.8)
+    return QuarterForecast(
+        until, left, len(chances), wins.mean, low, high, _amounts(pipeline)
+    )
+
+
+def _amounts(pipeline: pd.DataFrame) -> pd.DataFrame:
+    rows = {}
+    for currency, part in pipeline.groupby("currency", sort=True):
+        known = part.dropna(subset="amount")
+        chances, sizes = known["by_quarter_end"].to_numpy(), known["amount"].to_numpy()
+        low, high = _range(chances, np.maximum(sizes, 0))
+        rows[currency] = (float(chances @ sizes), low, high, len(part) - len(known))
+    columns = ["mean", "low", "high", "without_amount"]
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=columns)
+    return table.rename_axis("currency")
+
+
+def _range(chances: NDArray, sizes: NDArray) -> tuple[float, float]:
+    """Return where eight in ten sums lie, from the exact law on a grid of steps."""
+    total = sizes.sum()
+    if total <= 0:
+        return 0.0, 0.0
+    step = total / _STEPS
+    places = np.rint(sizes / step).astype(int)
+    if len(sizes) > _MANY:  # each alone would be rounded away, or up
+        ends = np.rint(np.cumsum(sizes) / step)
+        places = np.diff(ends, prepend=0.0).astype(int)
+    law = np.zeros(int(places.sum()) + 1)
+    law[0] = 1.0
+    for chance, place in zip(chances, places, strict=True):
+        moved = np.concatenate([np.zeros(place), law[: len(law) - place]])
+        law = (1 - chance) * law + chance * moved
+    below = np.cumsum(law)
+    low, high = np.searchsorted(below, [0.1 + 1e-12, 0.9 - 1e-12])
+    return float(low * step), float(min(high, len(law) - 1) * step)

@@ -1,0 +1,203 @@
+// The numbers of an export: the cycle, the pipeline, the reasons. Each with its n.
+
+import { h } from "../js/elements.js";
+import { fill } from "../js/words.js";
+import { makePicture } from "./picture.js";
+import { table } from "./tables.js";
+
+/** @param {any} view @returns {any[]} */
+export const numbers = (view) => [cycle(view), pipeline(view), reasons(view), cannot(view)];
+
+const section = (title, ...parts) => h("section", {}, h("h2", {}, title), ...parts);
+
+function cycle(view) {
+  const { labels, shown, write } = view;
+  const { all, closed } = shown.winRate;
+  const rate = {
+    x: write.hundred(all.share),
+    low: write.hundred(all.low),
+    high: write.hundred(all.high),
+    n: write.whole(all.deals),
+    day: write.whole(all.by),
+    closed: write.hundred(closed.share),
+    closedLow: write.hundred(closed.low),
+    closedHigh: write.hundred(closed.high),
+    m: write.whole(closed.deals),
+  };
+  return section(
+    labels.cycle,
+    h("p", { class: "sc-result" }, fill(labels.rate, rate)),
+    h("p", { class: "sc-notice" }, fill(labels.rateHow, rate)),
+    shown.curve.points.length > 0 && makePicture(view),
+    beside(view),
+    shown.wonBy.length > 0 && byDays(view),
+    quartiles(view),
+    stages(view),
+  );
+}
+
+function beside({ labels, shown, cycles, write }) {
+  const [won, lost] = shown.daysTo;
+  const { b2b, b2c } = cycles;
+  const n = (many) => ` (n = ${write.whole(many)})`;
+  return table(
+    labels.beside,
+    [labels.cycles, labels.yours, labels.firm, labels.person],
+    [
+      [
+        labels.winsIn,
+        write.hundred(shown.winRate.all.share) + n(shown.winRate.all.deals),
+        write.hundred(b2b.rate),
+        write.hundred(b2c.rate),
+      ],
+      ...[
+        [labels.toWin, won, "win"],
+        [labels.toLoss, lost, "loss"],
+      ].map(([label, own, end]) => [
+        label,
+        write.days(own.median) + n(own.deals),
+        write.days(b2b[end]),
+        write.days(b2c[end]),
+      ]),
+    ],
+  );
+}
+
+function byDays({ labels, shown, write }) {
+  return table(
+    labels.winsIn,
+    [labels.by, labels.share, labels.interval, labels.watched, labels.closedOnly],
+    shown.wonBy.map((row) => [
+      write.whole(row.day),
+      write.hundred(row.share),
+      `${write.hundred(row.low)} – ${write.hundred(row.high)}`,
+      write.whole(row.watched),
+      `${write.hundred(row.closedOnly)} (n = ${write.whole(row.closed)})`,
+    ]),
+  );
+}
+
+function quartiles({ labels, shown, write }) {
+  return table(
+    labels.quartiles,
+    [labels.outcome, "¼", "½", "¾", labels.closedMedian, labels.deals],
+    shown.daysTo.map((row) => [
+      labels[row.outcome],
+      write.days(row.quarter),
+      write.days(row.median),
+      write.days(row.threeQuarters),
+      write.days(row.closedMedian),
+      write.whole(row.deals),
+    ]),
+  );
+}
+
+function stages({ labels, shown, write }) {
+  return table(
+    labels.stages,
+    [labels.stage, labels.visits, labels.goOn, labels.median, labels.now],
+    shown.byStage.map((row) => [
+      row.stage,
+      write.whole(row.visits),
+      `${write.hundred(row.conversion)} (n = ${write.whole(row.over)})`,
+      write.days(row.medianDays),
+      write.whole(row.now),
+    ]),
+  );
+}
+
+function pipeline(view) {
+  const { labels, shown, write } = view;
+  const { forecast, counts } = shown;
+  if (!counts.open) return section(labels.pipeline, h("p", {}, labels.noOpen));
+  if (!counts.won) return section(labels.pipeline, h("p", {}, labels.noWin));
+  const words = {
+    until: forecast.until,
+    days: write.whole(forecast.daysLeft),
+    mean: write.one(forecast.mean),
+    n: write.whole(forecast.deals),
+    low: write.whole(forecast.low),
+    high: write.whole(forecast.high),
+  };
+  return section(
+    labels.pipeline,
+    h("p", { class: "sc-result" }, fill(labels.forecast, words)),
+    h("p", { class: "sc-notice" }, fill(labels.range, words)),
+    ...forecast.amounts.filter(({ deals }) => deals).map((one) => h("p", {}, amount(view, one))),
+    folded(
+      view,
+      labels.likely,
+      shown.likely,
+      counts.open,
+      [labels.deal, labels.stage, labels.age, labels.chance, labels.byQuarter, labels.like],
+      (deal) => [
+        named(deal),
+        deal.stage,
+        write.whole(deal.age),
+        write.hundred(deal.chance),
+        write.hundred(deal.byQuarterEnd),
+        deal.like,
+      ],
+    ),
+    ...old(view),
+  );
+}
+
+const named = ({ deal, name }) => (name && name !== deal ? `${deal} · ${name}` : deal);
+
+function amount({ labels, write }, { currency, mean, low, high, deals, without }) {
+  return fill(labels.amount, {
+    currency: currency || labels.noCurrency,
+    mean: write.whole(mean),
+    low: write.whole(low),
+    high: write.whole(high),
+    n: write.whole(deals),
+    without: write.whole(without),
+  });
+}
+
+function old(view) {
+  const { labels, shown, write } = view;
+  const { age, many, deals } = shown.older;
+  const wins = write.whole(shown.counts.won);
+  const says = fill(labels.older, {
+    many: write.whole(many),
+    age: write.whole(age),
+    wins,
+    n: wins,
+  });
+  return [
+    h("p", {}, says),
+    many > 0 &&
+      folded(view, labels.oldest, deals, many, [labels.deal, labels.stage, labels.age], (deal) => [
+        named(deal),
+        deal.stage,
+        write.whole(deal.days),
+      ]),
+  ];
+}
+
+function folded({ write }, label, deals, all, heads, row) {
+  const name = fill(label, { shown: write.whole(deals.length), all: write.whole(all) });
+  return h("details", {}, h("summary", {}, name), table(name, heads, deals.map(row)));
+}
+
+function reasons(view) {
+  const { labels, shown, write } = view;
+  const all = shown.counts.lost;
+  const none = shown.reasons.find(([reason]) => reason === "")?.[1] ?? 0;
+  const words = { all: write.whole(all), none: write.whole(none) };
+  if (none === all) return section(labels.reasons, h("p", {}, fill(labels.noReasons, words)));
+  const rows = shown.reasons.filter(([reason]) => reason !== "").slice(0, 30);
+  return section(
+    labels.reasons,
+    h("p", {}, fill(labels.noReason, words)),
+    table(
+      labels.reasons,
+      [labels.reason, labels.deals],
+      rows.map(([reason, n]) => [reason, write.whole(n)]),
+    ),
+  );
+}
+
+const cannot = ({ labels }) => section(labels.cannot, h("p", {}, labels.cannotSays));

@@ -1,0 +1,78 @@
+// What was understood, in sentences, each with a way to change it; and what is asked.
+
+import { button, h } from "../js/elements.js";
+import { fill } from "../js/words.js";
+import { controlFor, controlForQuestion, formOf, missingColumns } from "./changing.js";
+
+export function understood(view) {
+  const { labels, shown } = view;
+  const rows = shown.sentences
+    .toSorted((one, other) => Number(other.warning) - Number(one.warning))
+    .map((sentence) => row(view, sentence));
+  const heading = h("h2", { tabindex: "-1" }, labels.understood);
+  const undo = button(labels.undo, () => {
+    view.given = {};
+    view.count({});
+  });
+  undo.hidden = !Object.keys(view.given).length;
+  view.heading = heading;
+  return h(
+    "section",
+    { class: "sc-understood" },
+    heading,
+    h("p", { class: "sc-notice" }, labels.understoodHow),
+    h(
+      "ul",
+      {},
+      ...rows,
+      h("li", {}, h("p", {}, labels.missing), changing(view, labels.missing, missingColumns)),
+    ),
+    undo,
+  );
+}
+
+function row(view, sentence) {
+  const { labels } = view;
+  const { about, text, warning } = sentence;
+  const says = h(
+    "p",
+    {},
+    warning && h("strong", { class: "sc-look" }, labels.warning),
+    warning && " ",
+    h("b", {}, `${about}: `),
+    text,
+  );
+  return h("li", { class: warning ? "sc-warns" : null }, says, changeOf(view, sentence));
+}
+
+const changeOf = (view, sentence) =>
+  controlFor(view, sentence)
+    ? changing(view, sentence.about, () => controlFor(view, sentence))
+    : null;
+
+// The control is made when it is opened: a file has many sentences and many columns.
+function changing(view, about, make) {
+  const { labels } = view;
+  const place = h("div");
+  return h(
+    "details",
+    { ontoggle: () => place.firstChild ?? place.append(formOf(view, make(view), labels.apply)) },
+    h("summary", { "aria-label": fill(labels.changeOf, { about }) }, labels.change),
+    place,
+  );
+}
+
+/** A file that was not counted: why, or what must be answered first. */
+export function refused(view, said) {
+  const { labels } = view;
+  const { text, argument } = said;
+  const heading = h("h2", { tabindex: "-1" }, argument ? labels.asked : labels.refused);
+  view.heading = heading;
+  return h(
+    "section",
+    { class: "sc-refused" },
+    heading,
+    h("p", {}, text),
+    argument && formOf(view, controlForQuestion(view, said), labels.answer),
+  );
+}

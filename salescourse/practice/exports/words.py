@@ -1,0 +1,149 @@
+"""The words of the page *Your own cycle*."""
+
+from salescourse.words import _
+
+
+def words() -> dict[str, str]:
+    """Return what the widget says around the numbers of a file."""
+    return {**_dropping(), **_understood(), **_numbers(), **_taking()}
+
+
+def _dropping() -> dict[str, str]:
+    return {
+        "locale": _("en-US"),
+        "title": _("Your own cycle"),
+        "drop": _("Drop the file of deals here, CSV or XLSX; a history of stages beside it."),
+        "choose": _("Choose a file"),
+        "add": _("Add a second file"),
+        "private": _(
+            "The file is read in this browser. Nothing is sent, and nothing is kept when you "
+            "leave the page."
+        ),
+        "reading": _("Reading {name} …"),
+        "read": _("Read: {deals} deals; {won} won, {lost} lost, {open} open."),
+        "many": _("One file of deals and one history of stages, please: two files at most."),
+        "refused": _("This file was not counted"),
+        "asked": _("One thing the file does not say"),
+        "broken": _("Something went wrong in this page: {why}. The file was not counted."),
+        "noWorker": _(
+            "This browser does not let the page read beside itself. Try another one, or "
+            "read_crm in Python."
+        ),
+        "answer": _("Count with this"),
+    }  # fmt: skip
+
+
+def _understood() -> dict[str, str]:
+    return {
+        "understood": _("What was understood"),
+        "understoodHow": _("Look at this first. Every number below hangs on it."),
+        "warning": _("Look here:"),
+        "change": _("Change"),
+        "changeOf": _("Change: {about}"),
+        "apply": _("Count again"),
+        "undo": _("Back to what the file says"),
+        "missing": _("Columns that were not found. Name them if the file has them."),
+        "none": _("no such column"),
+        "asFile": _("as the file says"),
+        "dayFirst": _("The day comes first"),
+        "monthFirst": _("The month comes first"),
+        "point": _("A point is the decimal sign"),
+        "comma": _("A comma is the decimal sign"),
+        "means": _("What “{word}” means"),
+        "won": _("won"),
+        "lost": _("lost"),
+        "open": _("open"),
+        "goesOn": _("a deal goes on"),
+        "column": _("Column"),
+        "encoding": _("Letters"),
+        "delimiter": _("Between cells"),
+        "sheet": _("Sheet"),
+        "census": _("Day of the export"),
+        "since": _("Leave out deals created before"),
+        "importDay": _("Leave out deals created on"),
+        "leaveOut": _("Deals to leave out, one on a line"),
+    }
+
+
+def _numbers() -> dict[str, str]:
+    return {
+        "cycle": _("Your cycle"),
+        "rate": _("Of a hundred deals, {x} are won by day {day}."),
+        "rateHow": _(
+            "95 % interval {low} to {high}, from {n} deals, with open deals counted as open. "
+            "By day {day} ten were still watched. Closed deals alone would say {closed} of a "
+            "hundred ({closedLow} to {closedHigh}, from {m})."
+        ),
+        "picture": _("Share of deals won, by days since they began"),
+        "pictureSays": _(
+            "By day {day} {x} % of your deals are won. In the course's reference cycles it is "
+            "{b2b} % of deals with firms and {b2c} % of visits by persons."
+        ),
+        "days": _("days"),
+        "yours": _("yours"),
+        "firm": _("a firm"),
+        "person": _("a person"),
+        "beside": _("Beside the two reference cycles"),
+        "cycles": _("Cycle"),
+        "winsIn": _("won, of a hundred"),
+        "toWin": _("days to a win, median"),
+        "toLoss": _("days to a loss, median"),
+        "wonBy": _("won by day {day}"),
+        "by": _("By day"),
+        "share": _("Won, of a hundred"),
+        "interval": _("95 % interval"),
+        "watched": _("Deals watched so long"),
+        "closedOnly": _("Closed alone would say"),
+        "quartiles": _("A quarter, half and three quarters are over by day"),
+        "outcome": _("Outcome"),
+        "closedMedian": _("Median of closed alone"),
+        "deals": _("Deals"),
+        "stages": _("Stage by stage"),
+        "stage": _("Stage"),
+        "visits": _("Visits"),
+        "goOn": _("Not lost, of a hundred that are over"),
+        "median": _("Days, median"),
+        "now": _("In it now"),
+        "never": _("fewer than half are over"),
+        "unknown": _("not known"),
+        "minutes": _("{n} minutes"),
+        "hours": _("{n} hours"),
+        "noCurrency": _("Without a currency"),
+        "pipeline": _("The open pipeline"),
+        "forecast": _("By {until}, {days} days from the day of the export, {mean} of the {n} open deals are won."),
+        "range": _(
+            "With 80 % it is between {low} and {high}, if the chances by stage and age are "
+            "right. The range leaves out the doubt about these chances."
+        ),
+        "amount": _("{currency}: {mean}, with 80 % between {low} and {high}, from {n} deals; {without} have no amount."),
+        "noOpen": _("No deal is open."),
+        "noWin": _("No deal was won, so nothing is said of wins to come."),
+        "older": _("{many} open deals are older than {age} days, the age by which nine in ten wins had been won (of {n} wins)."),
+        "deal": _("Deal"),
+        "age": _("Age, days"),
+        "chance": _("Won ever, of a hundred"),
+        "byQuarter": _("Won by then, of a hundred"),
+        "like": _("Learned from"),
+        "likely": _("Open deals, the likeliest first ({shown} of {all})"),
+        "oldest": _("The old ones ({shown} of {all})"),
+        "reasons": _("Why deals were lost"),
+        "reason": _("Reason"),
+        "noReason": _("{none} of {all} lost deals have no reason."),
+        "noReasons": _("No column of reasons was found: {all} lost deals have none."),
+        "cannot": _("What the file cannot tell"),
+        "cannotSays": _(
+            "Who had to say yes, what each deal cost to win, deals that nobody wrote down, and "
+            "whether a change of yours is the cause of a change in these numbers."
+        ),
+    }  # fmt: skip
+
+
+def _taking() -> dict[str, str]:
+    return {
+        "take": _("Take it along"),
+        "print": _("Print one page"),
+        "log": _("Event log as CSV"),
+        "minerLog": _("… with a process miner's names"),
+        "python": _("The same in Python"),
+        "printed": _("Your own cycle, {day}"),
+    }

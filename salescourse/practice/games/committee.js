@@ -1,0 +1,101 @@
+// The committee as one plays it: faces with what is known of each.
+
+import { h } from "../js/elements.js";
+import { fill, plural } from "../js/words.js";
+import { capital, faceIn } from "./faces.js";
+import { weeksOf } from "./weeks.js";
+
+const ASK = -1;
+const [NEVER, AGAINST] = [-2, -1];
+
+// The mouth of a stranger says nothing.
+const faceOf = (chance, known) =>
+  known === NEVER
+    ? faceIn(chance, 0.5, "unmet")
+    : known === AGAINST
+      ? faceIn(chance, 0, "cold")
+      : faceIn(chance, chance, "met");
+
+const countOf = (pattern, n) => fill(plural(pattern, n), { n });
+
+function knownOf({ labels, rules }, known) {
+  if (known === NEVER) return labels.never;
+  if (known === AGAINST) return labels.against;
+  if (known === 0) return labels.now;
+  if (known >= rules.memoryWeeks) return fill(labels.longAgo, { n: known });
+  return countOf(labels.ago, known);
+}
+
+function tellOf({ labels, names }, { state, move, what }) {
+  if (move === ASK || what === "dead") return labels[what];
+  const before = state[0][move];
+  const met = before === NEVER ? "new" : before === AGAINST ? "no" : "yes";
+  const says = {
+    yes: { new: "yes", no: "cameRound", yes: "stillYes" },
+    no: { new: "no", no: "stillNo", yes: "cooled" },
+  }[what][met];
+  return fill(labels[says], { Who: capital(names[move]) });
+}
+
+function becauseOf({ labels, names }, { state, best }) {
+  if (best === ASK) return labels.becauseAsk;
+  const known = state[0][best];
+  const says =
+    known === NEVER
+      ? "becauseNever"
+      : known === AGAINST
+        ? "becauseAgainst"
+        : known === 0
+          ? "becauseNow"
+          : "becauseCooled";
+  return fill(labels[says], { who: names[best] });
+}
+
+export function scene(view) {
+  const { labels, names, rules, game, percent, number } = view;
+  const ask = (state) => ({
+    move: ASK,
+    primary: true,
+    name: labels.ask,
+    title: labels.ask,
+    picture: null,
+    lines: [fill(labels.askAbout, { n: percent(game.odds(state[0])) })],
+  });
+  const person = ([known, week], who) => {
+    const chance = game.chance(who, known);
+    const inTime = week < rules.weeks;
+    return {
+      move: inTime ? who : null,
+      name: fill(labels.meet, { who: names[who] }),
+      title: capital(names[who]),
+      picture: h(
+        "span",
+        { class: "sc-face-of" },
+        faceOf(chance, known[who]),
+        h("span", {}, percent(chance)),
+      ),
+      spoken: [fill(labels.isFor, { n: percent(chance) })],
+      lines: [
+        knownOf(view, known[who]),
+        inTime && fill(labels.willBe, { n: percent(game.yes(who, known)) }),
+      ].filter((one) => one),
+    };
+  };
+  const facts = {
+    ...Object.fromEntries(
+      ["fade", "lift", "lostPerWeek"].map((name) => [name, percent(rules[name])]),
+    ),
+    value: number(rules.value),
+    meetingCost: number(rules.meetingCost),
+    weeks: rules.weeks,
+  };
+  return {
+    rules: () => labels.rules.map((one) => fill(one, facts)),
+    place: ({ turns }) => weeksOf(labels, turns.length, rules.weeks),
+    choices: (state) => [...names.map((_, who) => person(state, who)), ask(state)],
+    moveName: (move) => (move === ASK ? labels.ask : fill(labels.meet, { who: names[move] })),
+    tell: (turn) => tellOf(view, turn),
+    because: (turn) => becauseOf(view, turn),
+    inShort: ({ move, what }) => fill(labels.short[what], { who: names[move] }),
+  };
+}

@@ -1,0 +1,146 @@
+// The end of a hand: its score, luck apart, and how others played the same hand.
+
+import { button, h } from "../js/elements.js";
+import { digits, fill, plural } from "../js/words.js";
+import { compared } from "./hand.js";
+import { packed } from "./link.js";
+import { losses } from "./table.js";
+
+const LITTLE = 0.05;
+const SHOWN = 5;
+
+const table = (look, label, head, rows) =>
+  h(
+    "div",
+    { class: "sc-scroll", tabindex: "0", role: "region", "aria-label": label },
+    h(
+      "table",
+      { class: look },
+      h("thead", {}, h("tr", {}, ...head.map((word) => h("th", { scope: "col" }, word)))),
+      h("tbody", {}, ...rows),
+    ),
+  );
+
+function verdict({ labels, hand, game, amount }) {
+  const { givenAway, luck, earned } = hand;
+  const score = fill(labels.score, { cost: amount(givenAway) });
+  const worth = fill(labels.worthAll, { worth: amount(game.worth(game.start)) });
+  const says = Math.abs(luck) < LITTLE ? "evenly" : luck > 0 ? "lucky" : "unlucky";
+  const about = fill(labels[says], { earned: amount(earned), luck: amount(Math.abs(luck)) });
+  return [
+    h("p", { class: "sc-score" }, givenAway < LITTLE ? labels.perfect : score),
+    h("p", {}, worth, " ", about),
+  ];
+}
+
+// You, the best play and the rules of thumb, on the same hand.
+function opponents(view, played) {
+  const { labels, amount, hand, percent } = view;
+  const lost = losses(view.game);
+  const row = (who, one, share, own = false) =>
+    h(
+      "tr",
+      { class: own ? "sc-own" : "" },
+      h("th", { scope: "row" }, who),
+      h("td", {}, amount(one.earned)),
+      h("td", {}, amount(one.givenAway)),
+      h("td", {}, share),
+    );
+  // What the large hand teaches is none of a first hand's rules.
+  const known = view.deal.level === "first" ? view.play.lessons : [];
+  const rules = Object.entries(played.thumbs)
+    .filter(([name]) => !known.includes(name))
+    .sort(([one], [other]) => lost[one] - lost[other])
+    .map(([name, one]) => row(labels.thumbs[name], one, percent(lost[name])));
+  const rows = [
+    row(labels.you, hand, "", true),
+    row(labels.best, played.best, percent(0)),
+    ...rules,
+  ];
+  return table(
+    "sc-counted",
+    labels.opponents,
+    [labels.who, labels.earns, labels.gives, labels.loses],
+    rows,
+  );
+}
+
+// The learner's moves and the best ones, week by week.
+function byMove({ labels, amount, hand, scene }, { best }) {
+  const all = Math.max(hand.turns.length, best.turns.length);
+  const cell = (turn) => (turn ? scene.inShort(turn) : "–");
+  const rows = Array.from({ length: all }, (_, n) => {
+    const [own, other] = [hand.turns[n], best.turns[n]];
+    const cost = own && own.givenAway >= LITTLE && h("b", {}, ` ${amount(-own.givenAway)}`);
+    return h(
+      "tr",
+      {},
+      h("th", { scope: "row" }, String(n + 1)),
+      h("td", {}, cell(own), cost),
+      h("td", {}, cell(other)),
+    );
+  });
+  return table("sc-by-move", labels.byMove, [labels.step, labels.yours, labels.best], rows);
+}
+
+// How a hand goes to others: as a link, or in a notebook as a call.
+function sharing(view) {
+  const { labels, play } = view;
+  const said = h("p", { class: "sc-notice sc-shared", role: "status" });
+  if (view.kernel) {
+    const { level, seed } = view.deal;
+    if (level !== "hand" || seed.includes("/")) return [];
+    const call = `play("${play.name}", hand="${seed}")`;
+    return [h("p", { class: "sc-notice" }, fill(labels.inKernel, { call }))];
+  }
+  async function copy() {
+    const link = location.href.split("#")[0] + packed(play.name, view.deal);
+    try {
+      await navigator.clipboard.writeText(link);
+      said.textContent = labels.copied;
+    } catch {
+      said.replaceChildren(labels.uncopied, h("code", {}, link));
+    }
+  }
+  return [button(labels.link, copy), said];
+}
+
+function past({ labels, record, amount }) {
+  const scores = record.scores();
+  if (scores.length < 2) return null;
+  const n = digits(scores.length, labels.locale, {});
+  const hands = fill(plural(labels.handsSay, scores.length), { n });
+  const list = scores.slice(-SHOWN).map(amount).join(" · ");
+  return h("p", { class: "sc-notice" }, fill(labels.handsMean, { hands, list }));
+}
+
+const homeOf = ({ labels, deal }) =>
+  (deal.level === "first" && labels.takeHomeFirst) || labels.takeHome;
+
+export function makeEnding(view) {
+  const { labels } = view;
+  const title = h("h3", { tabindex: "-1" }, labels.over);
+  const node = h("div", { class: "sc-ending", hidden: true });
+  return {
+    node,
+    hide: () => (node.hidden = true),
+    focus: () => title.focus(),
+    show() {
+      const played = compared(view.game, view.deal.seed);
+      const [share, said] = sharing(view);
+      const again = button(labels.again, () => view.begin(view.deal), "sc-button sc-primary");
+      node.replaceChildren(
+        title,
+        ...verdict(view),
+        h("p", { class: "sc-home" }, h("b", {}, labels.home), " ", homeOf(view)),
+        h("h4", {}, labels.opponents),
+        opponents(view, played),
+        h("h4", {}, labels.byMove),
+        byMove(view, played),
+        h("div", { class: "sc-row" }, again, ...(share ? [share] : [])),
+        ...[said, past(view)].filter((one) => one),
+      );
+      node.hidden = false;
+    },
+  };
+}

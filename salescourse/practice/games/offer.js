@@ -1,0 +1,92 @@
+// The offer as one plays it: a customer whose wish is hidden, and what they let one see.
+
+import { h } from "../js/elements.js";
+import { fill } from "../js/words.js";
+import { faceIn } from "./faces.js";
+import { weeksOf } from "./weeks.js";
+
+const REMIND = 1;
+const MOST_WISH = 3;
+
+// The days so far, each with what was done and whether they looked.
+function historyOf({ labels }, state) {
+  if (!state.length) return null;
+  const days = state.map(([move, looked]) =>
+    h(
+      "li",
+      { class: looked ? "sc-saw" : "" },
+      h("b", {}, labels.made[move]),
+      h("span", {}, labels.saw[looked]),
+    ),
+  );
+  return h("ol", { class: "sc-history", "aria-label": labels.history }, ...days);
+}
+
+// What can be known of the wish: a face, and how likely each wish is.
+function wishOf({ labels, game, percent }, state) {
+  const known = game.known(state);
+  const mean = known.reduce((sum, chance, wish) => sum + chance * wish, 0) / MOST_WISH;
+  const rows = known.map((chance, wish) => {
+    const bar = h("i");
+    bar.style.width = `${100 * chance}%`;
+    return h(
+      "li",
+      {},
+      h("span", {}, labels.wishes[wish]),
+      h("span", { class: "sc-likely", "aria-hidden": "true" }, bar),
+      h("span", {}, percent(chance)),
+    );
+  });
+  return h(
+    "div",
+    { class: "sc-wish" },
+    h("span", { class: "sc-face-of" }, faceIn(mean, mean, "met")),
+    h("div", {}, h("p", {}, labels.know), h("ul", {}, ...rows)),
+  );
+}
+
+function cardOf(view, state, move) {
+  const { labels, game, rules, percent, number } = view;
+  const buys = game
+    .outcomes(state, move)
+    .filter(({ next, gain }) => next === null && gain > 0)
+    .reduce((most, { chance }) => Math.max(most, chance), 0);
+  const words = { n: percent(buys), margin: number(rules.margin[move]) };
+  const ends = move === REMIND && fill(labels.ends, { n: percent(rules.unsub) });
+  const title = labels.moves[move];
+  return {
+    move,
+    name: title,
+    title,
+    picture: null,
+    lines: [fill(labels.buys, words), ends].filter((one) => one),
+  };
+}
+
+export function scene(view) {
+  const { labels, rules, percent, number, game } = view;
+  const [full, , ten, thirty] = rules.margin.map(number);
+  const shares = ["fade", "lift", "unsub", "wait", "tired"];
+  const facts = {
+    ...Object.fromEntries(shares.map((name) => [name, percent(rules[name])])),
+    ...{ full, ten, thirty },
+    reminderCost: number(rules.reminderCost),
+  };
+  const place = ({ state, turns }) =>
+    h(
+      "div",
+      {},
+      weeksOf(labels, turns.length, rules.days),
+      state && historyOf(view, state),
+      state && wishOf(view, state),
+    );
+  return {
+    rules: () => labels.rules.map((one) => fill(one, facts)),
+    place,
+    choices: (state) => game.moves(state).map((move) => cardOf(view, state, move)),
+    moveName: (move) => labels.moves[move],
+    tell: ({ what }) => labels[what],
+    because: ({ best, move }) => labels.because[best][move],
+    inShort: ({ move, what }) => fill(labels.short[what], { made: labels.made[move] }),
+  };
+}

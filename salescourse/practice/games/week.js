@@ -1,0 +1,87 @@
+// The week as one plays it: deals as faces, warm or cold, in a ring of steps.
+
+import { h } from "../js/elements.js";
+import { fill } from "../js/words.js";
+import { capital, faceIn } from "./faces.js";
+import { weeksOf } from "./weeks.js";
+
+const [SIGNED, LOST] = [-1, -2];
+
+// What became of a deal in a week, as the name of a sentence; "" if nothing did.
+function changeOf([step, warm], [later, stays], slot) {
+  if (step < 0) return "";
+  if (later === SIGNED) return "signs";
+  if (later === LOST) return "goes";
+  if (slot) return later > step ? "stepDone" : "noStep";
+  return warm && !stays ? "cools" : "";
+}
+
+function tellOf({ labels, names }, { state: [, deals], move, what }) {
+  const order = [move, ...deals.keys()].filter((at, n, all) => all.indexOf(at) === n);
+  const said = order.map((at) => {
+    const says = changeOf(deals[at], what[at], at === move);
+    const step = labels.steps[deals[at][0]];
+    return says && fill(labels[says], { Who: capital(names[at]), step });
+  });
+  return said.filter((one) => one).join(" ");
+}
+
+function becauseOf({ labels, names, rules }, { state: [, deals], best }) {
+  const [step, warm] = deals[best];
+  const last = step + 1 === rules.advance[best].length;
+  const says = warm ? (last ? "becauseLast" : "becauseWarm") : "becauseCold";
+  return fill(labels[says], { who: names[best] });
+}
+
+function shortOf({ labels, names }, { state: [, deals], move, what }) {
+  const step = deals[move][0];
+  const later = what[move][0];
+  const says = later === SIGNED ? "signed" : later > step ? "step" : "none";
+  return fill(labels.short[says], { who: names[move], step: labels.steps[step] });
+}
+
+function cardOf({ labels, names, rules, percent, number }, [step, warm], at) {
+  const all = rules.advance[at].length;
+  const title = fill(labels.size, { Who: capital(names[at]), size: number(rules.sizes[at]) });
+  const picture = (done, mood, look) =>
+    h(
+      "span",
+      { class: "sc-face-of" },
+      faceIn(done / all, mood, look),
+      h("span", {}, fill(labels.done, { n: done, all })),
+    );
+  if (step < 0) {
+    const signed = step === SIGNED;
+    const shown = signed ? picture(all, 1, "met") : picture(0, 0, "unmet");
+    return { move: null, title, picture: shown, lines: [labels[signed ? "wasSigned" : "wasLost"]] };
+  }
+  const chance = rules.advance[at][step] * (warm ? 1 : rules.ifCold);
+  return {
+    move: at,
+    name: fill(labels.give, { who: names[at] }),
+    title,
+    picture: picture(step, warm ? 0.9 : 0.1, warm ? "met" : "cold"),
+    spoken: [fill(labels.spoken, { n: step, all })],
+    lines: [
+      warm ? labels.warm : fill(labels.cold, { n: percent(rules.lost) }),
+      fill(labels.moves, { step: capital(labels.steps[step]), n: percent(chance) }),
+    ],
+  };
+}
+
+export function scene(view) {
+  const { labels, names, rules, percent } = view;
+  const facts = {
+    weeks: rules.weeks,
+    ...Object.fromEntries(["ifCold", "cool", "lost"].map((name) => [name, percent(rules[name])])),
+  };
+  return {
+    rules: () => labels.rules.map((one) => fill(one, facts)),
+    place: ({ turns }) => weeksOf(labels, turns.length, rules.weeks),
+    choices: ([, deals]) => deals.map((deal, at) => cardOf(view, deal, at)),
+    moveName: (move) => fill(labels.give, { who: names[move] }),
+    tell: (turn) => tellOf(view, turn),
+    because: (turn) => becauseOf(view, turn),
+    inShort: (turn) => shortOf(view, turn),
+  };
+}

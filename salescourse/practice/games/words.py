@@ -1,0 +1,72 @@
+"""The phrases that all games share; `{...}` is filled in by the page."""
+
+from typing import Any
+
+from salescourse.practice.fields import field_words
+from salescourse.practice.keeping import store_words
+from salescourse.words import _
+
+
+def shared_words() -> dict[str, Any]:
+    """Return every phrase that the page shows, whatever the game."""
+    return {
+        "locale": _("en-US"),
+        "levels": _("Which hand"),
+        "first": _("A first hand"),
+        "today": _("Today's hand"),
+        "another": _("Another hand"),
+        "free": _("Your own table"),
+        "dayHand": _("Today's hand, {day}: everybody plays the same one today."),
+        "firstHand": _("A first hand, smaller than the game."),
+        "newHand": _("A hand of your own."),
+        "sentHand": _("This hand was sent to you: all who have its link play the same."),
+        "freeHand": _("A hand on a table of your own."),
+        "rulesHead": _("The rules"),
+        "thinking": _("The best play is being worked out …"),
+        "firstMove": _("Your move."),
+        "cost": _("{cost}: {why}."),
+        "nothing": _("Gave nothing away."),
+        "hardly": _("Gave away next to nothing."),
+        "why": _("Why?"),
+        "worthThen": _("{move}: worth {worth} from there on."),
+        "didThat": _("{move}: worth {worth}. This is what you did."),
+        "whyNote": _("Worth on average, if all that follows is played as well as it can be."),
+        "sofar": _("Given away so far"),
+        "earned": _("Earned so far"),
+        "over": _("The hand is over"),
+        "score": _("You gave away {cost}."),
+        "worthAll": _("The best play is worth {worth}."),
+        "perfect": _("You gave nothing away: this was perfect play."),
+        "lucky": _("You earned {earned}. Luck added {luck} to what your play was worth."),
+        "unlucky": _("You earned {earned}. Luck took {luck} from what your play was worth."),
+        "evenly": _("You earned {earned}, just what your play was worth."),
+        "opponents": _("The same hand, played by others"),
+        "who": _("Who plays"),
+        "earns": _("Earned"),
+        "gives": _("Gave away"),
+        "loses": _("Loses, over all hands"),
+        "you": _("You"),
+        "best": _("The best play"),
+        "byMove": _("Move by move"),
+        "yours": _("Yours"),
+        "home": _("To take home"),
+        "hands": _("Your hands here"),
+        "handsSay": _("{n} hand|{n} hands"),
+        "handsMean": _("{hands} played to the end; the last gave away {list}."),
+        "link": _("Copy a link to this hand"),
+        "copied": _("Copied. All who open it play this hand."),
+        "uncopied": _("This browser does not let pages copy. Here it is:"),
+        "inKernel": _("{call} gives others this hand."),
+        "again": _("Play this hand again"),
+        "deal": _("Deal a hand at this table"),
+        "default": _("Back to the game's own numbers"),
+        "unsure": _("Put a number into every field, and a hand can be dealt."),
+        "aGame": _("A game: the best play is worth {worth}, and of the rules of thumb even “{rule}” loses {loss}."),
+        "noGame": _("Hardly a game: “{rule}” loses only {loss} against the best play. Follow it, and little is left to decide."),
+        "noWorth": _("No game: nothing can be earned at this table."),
+        "kept": _("Kept in this browser, and nowhere else."),
+        "saved": _("Kept with your progress, on this computer."),
+        "forgets": _("This browser keeps nothing: a hand lasts as long as this page."),
+        **field_words(),
+        **store_words(),
+    }  # fmt: skip

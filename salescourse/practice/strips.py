@@ -1,0 +1,144 @@
+"""`strip`: one rule in a firm and at home, two numbers, and what that proves.
+
+A strip stands near the top of each chapter, the same in a notebook and in the page.
+Its two numbers come from the cell that shows it, so they cannot go stale.
+"""
+
+import html
+from dataclasses import dataclass
+
+from salescourse.practice import markup
+from salescourse.words import _
+
+VERDICTS = ("both", "one", "unknown")
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two worlds: who, and the number that the rule gives there."""
+
+    who: str
+    number: str
+
+
+@dataclass(frozen=True)
+class Strip:
+    """What `strip` gives back: as text, and as two columns in a notebook or a page."""
+
+    name: str
+    rule: str
+    firm: Side
+    home: Side
+    verdict: str
+    because: str
+
+    @property
+    def says(self) -> str:
+        """The verdict in words."""
+        return {
+            "both": _("Holds in both"),
+            "one": _("Holds in one"),
+            "unknown": _("Not known"),
+        }[self.verdict]
+
+    def __repr__(self) -> str:
+        return _("{} In a firm: {}: {}. At home: {}: {}. {}: {}").format(
+            *map(markup.plain, (
+                self.rule, self.firm.who, self.firm.number, self.home.who,
+                self.home.number, self.says, self.because,
+            ))
+        )  # fmt: skip
+
+    def _repr_html_(self) -> str:
+        columns = "".join(
+            _column(kind, place, side)
+            for kind, place, side in (
+                ("b2b", _("In a firm"), self.firm),
+                ("b2c", _("At home"), self.home),
+            )
+        )
+        return (
+            f'<div class="sc-strip" id="strip-{html.escape(self.name)}" '
+            f'data-verdict="{self.verdict}"><p><strong>{_inline(self.rule)}</strong></p>'
+            f'<div style="display:grid;grid-template-columns:1fr 1fr;gap:1rem">{columns}'
+            f'</div><p style="margin:.75rem 0 0"><strong>{html.escape(self.says)}.'
+            f"</strong> {_inline(self.because)}</p></div>"
+        )
+
+
+def strip(
+    name: str,
+    rule: str,
+    *,
+    firm: tuple[str, str],
+    home: tuple[str, str],
+    verdict: str,
+    because: str,
+) -> Strip:
+    """Show one rule in a firm and at home, with a number for each and a verdict.
+
+    Parameters
+    ----------
+    name : str
+        The chapter, such as ``"decisions"``.
+    rule : str
+        The rule in one sentence.
+    firm, home : (str, str)
+        Who it is about there, and the number that the rule gives, with its unit.
+    verdict : {"both", "one", "unknown"}
+        Whether the rule holds in both worlds. ``"both"`` and ``"one"`` need data from
+        both, or an experiment; a model run with invented numbers is arithmetic, and
+        its verdict is ``"unknown"``.
+    because : str
+        What the verdict rests on, in one or two sentences.
+
+    Returns
+    -------
+    Strip
+        Leave it as the last line of a cell.
+
+    Raises
+    ------
+    ValueError
+        If the verdict is none of the three, or a side has not two parts.
+
+    Examples
+    --------
+    >>> strip(
+    ...     "example",
+    ...     "A yes from everybody is rarer than a yes from each.",
+    ...     firm=("five people", f"{0.9**5:.0%}"),
+    ...     home=("a couple", f"{0.9**2:.0%}"),
+    ...     verdict="unknown",
+    ...     because="This is arithmetic.",
+    ... ).says
+    'Not known'
+    """
+    if verdict not in VERDICTS:
+        wanted = ", ".join(f'"{known}"' for known in VERDICTS)
+        raise ValueError(f"verdict must be one of {wanted}, got {verdict!r}.")
+    return Strip(name, rule, _side("firm", firm), _side("home", home), verdict, because)
+
+
+def _side(name: str, given: tuple[str, str]) -> Side:
+    if isinstance(given, str) or len(given) != 2:
+        raise ValueError(
+            f"{name} must be two texts, who and the number, such as "
+            f'("five people", "59 %"), got {given!r}.'
+        )
+    return Side(*map(str, given))
+
+
+def _column(kind: str, place: str, side: Side) -> str:
+    color = f"var(--sc-{kind}, currentColor)"
+    return (
+        f'<div class="sc-strip-{kind}" style="border-top:3px solid {color};'
+        f'padding-top:.35rem"><div style="color:{color};font-weight:600">'
+        f"{html.escape(place)}</div><div>{_inline(side.who)}</div>"
+        f'<div style="font-size:1.5em;font-weight:700;line-height:1.3">'
+        f"{_inline(side.number)}</div></div>"
+    )
+
+
+def _inline(text: str) -> str:
+    return markup.render_inline(text)

@@ -1,0 +1,495 @@
+"""Games in a real browser: by keyboard, what moves give away, what is kept and sent."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from node import ROOT, node
+
+from salescourse import play
+from salescourse.b2b.decisions import Nurturing
+from salescourse.b2b.decisions.committee_game import CommitteeGame
+from salescourse.b2b.outcomes.week_game import WeekGame
+from salescourse.b2c.impulse.offer_game import OfferGame
+from salescourse.games import Game
+from salescourse.practice.events import new_event
+from salescourse.practice.games.widget import GAMES
+from salescourse.practice.records import records
+from salescourse.teach.book.pages import POLICY
+
+PAGE = """<!doctype html><html lang="en" data-theme="{theme}"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width"><title>A game</title>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none';
+  script-src 'unsafe-inline' blob:; style-src 'unsafe-inline'; {workers}">
+<style>{css} body {{ margin: 0; padding: 1rem; background: var(--sc-surface);
+  color: var(--sc-ink); font: 16px/1.5 system-ui, sans-serif; }}</style>
+<main><h1>A game</h1><h2>Play</h2><div id="here"></div></main>
+<script type="application/json" id="data">{data}</script><script type="module">
+const {{ script, values }} = JSON.parse(document.getElementById("data").textContent);
+const file = URL.createObjectURL(new Blob([script], {{ type: "text/javascript" }}));
+const model = {{ get: (name) => values[name], set(name, value) {{ values[name] = value; }},
+  on() {{}}, off() {{}}, save_changes() {{}} }};
+const widget = (await import(file)).default;
+const el = document.getElementById("here");
+window.values = values;
+window.leave = widget.render({{ model, el }});
+</script></html>"""
+# What the book's own pages allow.
+WORKERS = next(part for part in POLICY.split("; ") if part.startswith("worker-src"))
+
+
+@pytest.fixture
+def show(chromium, tmp_path: Path) -> Iterator:
+    """Open a game; afterwards see that the page has not complained."""
+    contexts, troubles = [], []
+
+    def open_it(
+        name,
+        *,
+        theme="light",
+        width=1000,
+        hash="",
+        before=None,
+        kernel=False,
+        **options,
+    ):
+        widget = play(name)
+        values = {"play": widget.play, "labels": widget.labels, "kernel": kernel}
+        text = json.dumps({"script": widget._esm, "values": values})
+        file = tmp_path / f"{name}-{theme}.html"
+        content = PAGE.format(
+            theme=theme,
+            css=widget._css,
+            workers=WORKERS,
+            data=text.replace("<", "\\u003c"),
+        )
+        file.write_text(content, encoding="utf-8")
+        size = {"width": width, "height": 844}
+        context = chromium.new_context(viewport=size, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(5000)
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("console", lambda said: troubles.append(said.text))
+        if before:
+            page.add_init_script(before)
+        page.goto(file.as_uri() + hash)
+        ready(page)
+        return page
+
+    yield open_it
+    for context in contexts:
+        context.close()
+    assert troubles == []
+
+
+MODELS: dict[str, tuple[type[Game], str]] = {
+    "committee": (CommitteeGame, "b2b/decisions"),
+    "week": (WeekGame, "b2b/outcomes"),
+    "offer": (OfferGame, "b2c/impulse"),
+}
+TURNS = """
+import {{ game }} from "{home}/{name}_game.js";
+import {{ moved, newHand }} from "{practice}/games/hand.js";
+const one = game();
+let hand = newHand(one, {seed});
+for (const move of {moves}) hand = moved(one, hand, move);
+console.log(JSON.stringify(hand));
+"""
+# A table at which a rule of thumb is nearly the best play: fields by their labels.
+EASY = {
+    "committee": {"Yeses gone in a week": "0"},
+    "week": {"A cold one is lost": "0"},
+    "offer": {"Days": "1"},
+}
+# The model of a first hand, from its rules as the page has them.
+FIRST = {
+    "committee": lambda **rules: CommitteeGame(Nurturing(**rules)),
+    "week": WeekGame,
+    "offer": OfferGame,
+}
+KEPT = "(name) => JSON.parse(localStorage.getItem(`salescourse:${name}-game`) ?? '[]')"
+
+
+@pytest.fixture(params=list(GAMES))
+def name(request) -> str:
+    return request.param
+
+
+def ready(page) -> None:
+    page.locator(".sc-board:not([hidden])").wait_for()
+
+
+def today(page) -> None:
+    page.get_by_role("button", name="Today's hand").click()
+    ready(page)
+
+
+def moves_of(page) -> list[str]:
+    """Return the moves that can be made."""
+    nodes = page.locator("button.sc-move")
+    return [nodes.nth(n).get_attribute("data-move") for n in range(nodes.count())]
+
+
+def press(page, move: str) -> None:
+    """Go to a move with Tab, and make it with Enter."""
+    for _ in range(80):
+        if page.evaluate("document.activeElement.dataset.move") == move:
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+
+def played_to_the_end(page, make=press, turns=30) -> list[str]:
+    """Play a hand without thinking; return what was said of each move."""
+    said = []
+    while turns and not page.locator(".sc-ending").is_visible():
+        moves = moves_of(page)
+        make(page, moves[(7 * len(said) + 1) % len(moves)])
+        said.append(page.locator(".sc-said b").inner_text())
+        turns -= 1
+    return said
+
+
+def click(page, move: str) -> None:
+    page.locator(f'button[data-move="{move}"]').click()
+
+
+def last(page, name: str) -> dict:
+    return page.evaluate(KEPT, name)[-1]
+
+
+def hand_of(name: str, seed: str, moves: list[int]) -> dict:
+    """Return a hand as the course's scripts play it outside of a page."""
+    package = ROOT / "salescourse"
+    code = TURNS.format(
+        home=(package / MODELS[name][1]).as_uri(), name=name, seed=json.dumps(seed),
+        practice=(package / "practice").as_uri(), moves=moves,
+    )  # fmt: skip
+    done = node("--input-type=module", "--eval", code)
+    assert done.returncode == 0, done.stdout
+    return json.loads(done.stdout)
+
+
+def frozen(state):
+    """Return a state as Python writes it."""
+    return tuple(map(frozen, state)) if isinstance(state, list) else state
+
+
+def test_a_hand_is_played_by_keyboard_and_costs_what_python_says(show, name):
+    page = show(name)
+    today(page)
+    said = played_to_the_end(page)
+    event = last(page, name)
+    answer = event["answer"]
+    hand, game = hand_of(name, answer["seed"], answer["moves"]), MODELS[name][0]()
+    assert hand["state"] is None
+    assert len(said) == len(hand["turns"])
+    for turn, words in zip(hand["turns"], said, strict=True):
+        cost = game.given_away(frozen(turn["state"]), turn["move"])
+        assert turn["givenAway"] == pytest.approx(cost, abs=1e-9)
+        if cost >= 0.05:
+            assert words.startswith(f"\u2212{cost:.1f}: ")
+        else:
+            assert words.startswith("Gave n")
+    total = f"{hand['givenAway']:.1f}"
+    assert total in page.locator(".sc-score").inner_text()
+    assert answer["gave"] == pytest.approx(hand["givenAway"], abs=1e-3)
+    share = max(0, 1 - hand["givenAway"] / game.worth(game.start))
+    assert event["score"] == pytest.approx(share)
+
+
+def test_luck_and_what_was_given_away_make_up_what_was_earned(show, name):
+    page = show(name)
+    today(page)
+    played_to_the_end(page, click)
+    answer = last(page, name)["answer"]
+    hand, game = hand_of(name, answer["seed"], answer["moves"]), MODELS[name][0]()
+    worth = game.worth(game.start)
+    assert hand["earned"] == pytest.approx(worth - hand["givenAway"] + hand["luck"])
+    ending = page.locator(".sc-ending").inner_text()
+    assert f"{abs(hand['luck']):.1f} " in ending
+    # Each rule of thumb stands there, with what it loses over all hands.
+    for rule, value in game.by_rules().items():
+        row = page.get_by_role("row").filter(has_text=play(name).labels["thumbs"][rule])
+        assert f"{100 * (1 - value / worth):.0f}" in row.first.inner_text()
+
+
+def test_why_shows_the_two_best_moves_with_their_values(show, name):
+    page = show(name)
+    today(page)
+    game = MODELS[name][0]()
+    worths = sorted(
+        (game.worth_of(game.start, move) for move in game.moves(game.start)),
+        reverse=True,
+    )
+    click(page, moves_of(page)[-1])
+    page.locator(".sc-why summary").click()
+    lines = page.locator(".sc-why li").all_inner_texts()
+    for line, worth in zip(lines, worths[:2], strict=False):
+        assert f"worth {worth:.1f}".replace("-", "\u2212") in line
+    assert any("This is what you did" in line for line in lines)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_state_of_a_game_hinders_anybody(show, name, theme):
+    page = show(name, theme=theme)
+    axe = Axe()
+
+    def clean(state):
+        found = axe.run(page).response["violations"]
+        assert [one["id"] for one in found] == [], state
+
+    clean("first hand")
+    today(page)
+    page.locator(".sc-rules-fold summary").click()
+    clean("rules")
+    click(page, moves_of(page)[-2])
+    page.locator(".sc-why summary").click()
+    clean("a move")
+    played_to_the_end(page, click)
+    clean("the end")
+    page.get_by_role("button", name="Your own table").click()
+    page.locator(".sc-judged[data-says]").wait_for()
+    clean("own table")
+    page.locator(".sc-own-table input").first.fill("tea")
+    page.keyboard.press("Tab")
+    page.get_by_role("alert").first.wait_for()
+    clean("what is no number")
+
+
+def test_a_telephone_shows_all_of_it_and_fingers_can_press_it(show, name):
+    page = show(name, width=390, has_touch=True)
+    wide = "document.documentElement.scrollWidth"
+    small = """() => [...document.querySelectorAll("button, summary, input")]
+      .filter((node) => node.offsetParent && node.getBoundingClientRect().height < 44)
+      .map((node) => node.textContent)"""
+    today(page)
+    assert page.evaluate(wide) == 390
+    for _ in range(3):
+        if moves := moves_of(page):
+            page.locator(f'button[data-move="{moves[0]}"]').tap()
+    assert page.evaluate(wide) == 390
+    played_to_the_end(page, click)
+    page.get_by_role("button", name="Your own table").tap()
+    page.locator(".sc-judged[data-says]").wait_for()
+    assert page.evaluate(wide) == 390
+    assert page.evaluate(small) == []
+
+
+def test_nothing_moves_for_who_wants_it_still(show, name):
+    page = show(name, reduced_motion="reduce")
+    today(page)
+    moving = "document.getAnimations().length + [...document.querySelectorAll('*')].filter((n) => getComputedStyle(n).animationName !== 'none').length"
+    assert page.evaluate(moving) == 0
+
+
+def test_todays_hand_is_of_the_day_where_the_reader_is(show, name):
+    for zone, day in (("Pacific/Kiritimati", 20821), ("Pacific/Honolulu", 20820)):
+        page = show(name, timezone_id=zone, before="Date.now = () => 1798884000000;")
+        today(page)
+        click(page, moves_of(page)[0])
+        # 2027-01-02 10:00 UTC: where Kiritimati is it is midnight, in Honolulu the 2nd.
+        assert last(page, name)["answer"]["seed"] == f"{name}/{day}"
+
+
+def test_a_screen_reader_is_told_of_each_move_and_the_focus_stays(show, name):
+    page = show(name)
+    today(page)
+    status = page.locator(".sc-said")
+    assert status.get_attribute("role") == "status"
+    move = moves_of(page)[0]
+    press(page, move)
+    assert page.evaluate("document.activeElement.matches('.sc-move, h3')")
+    words = status.inner_text()
+    assert len(words) > 20
+    assert page.locator(".sc-said").count() == 1
+
+
+def test_a_hand_goes_on_after_a_reload(show, name):
+    page = show(name)
+    today(page)
+    click(page, moves_of(page)[-2])
+    if page.locator(".sc-ending").is_visible():
+        pytest.skip("This hand was over at once.")
+    said = page.locator(".sc-answer").inner_text()
+    cards = page.locator(".sc-moves").inner_text()
+    page.reload()
+    ready(page)
+    assert page.locator(".sc-answer").inner_text() == said
+    assert page.locator(".sc-moves").inner_text() == cards
+    assert page.get_by_role("button", name="Today's hand").get_attribute(
+        "aria-pressed"
+    ) == "true"  # fmt: skip
+
+
+def test_a_link_deals_all_the_same_hand(show, name):
+    pages = [show(name, hash=f"#play={name}:hand:tuesday") for _ in range(2)]
+    ends = []
+    for page in pages:
+        assert "was sent to you" in page.locator(".sc-game").inner_text()
+        played_to_the_end(page, click)
+        ends.append(page.locator(".sc-ending").inner_text())
+    assert ends[0] == ends[1]
+    assert last(pages[0], name)["answer"]["seed"] == "tuesday"
+    other = show(name, hash=f"#play={name}:hand:friday")
+    played_to_the_end(other, click)
+    assert other.locator(".sc-ending").inner_text() != ends[0]
+
+
+def test_a_link_is_copied_and_read_back(show, name):
+    page = show(name, permissions=["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Another hand").click()
+    ready(page)
+    played_to_the_end(page, click)
+    page.get_by_role("button", name="Copy a link").click()
+    page.get_by_text("Copied. All who open it").wait_for()
+    seed = last(page, name)["answer"]["seed"]
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert link.endswith(f"#play={name}:hand:{seed}")
+
+
+def free(name: str, values: list) -> str:
+    return f"#play={name}:free:abc:{','.join(map(str, values))}"
+
+
+def test_what_a_hostile_link_carries_does_nothing(show, name):
+    fields = play(name).play["fields"]
+    hostile = [
+        f"#play={name}:hand:<img src=x onerror=alert(1)>",
+        f"#play={name}:hand:{'a' * 5000}",
+        f"#play={name}:__proto__:abc",
+        f"#play={name}:free:abc",
+        free(name, ["1"] * (len(fields) - 1)),
+        free(name, ["1.2.3"] * len(fields)),
+        "#play=%00:hand:abc",
+    ]
+    page = show(name, hash=hostile[0])
+    before = page.locator(".sc-game").inner_text()
+    for hash in hostile:
+        page.evaluate("(hash) => { location.hash = hash; }", hash)
+        page.wait_for_timeout(50)
+        assert page.locator(".sc-game").inner_text() == before
+        assert page.locator(".sc-game img").count() == 0
+    page.evaluate("(hash) => { location.hash = hash; }", f"#play={name}:hand:friday")
+    page.get_by_text("was sent to you").wait_for()
+    page = show(name, hash=free(name, ["9" * 12] * len(fields)))
+    assert "was sent to you" in page.locator(".sc-game").inner_text()
+    click(page, moves_of(page)[0])
+    numbers = last(page, name)["answer"]["numbers"]
+    assert numbers == [field["range"][1] for field in fields]
+
+
+def test_what_is_kept_is_data_however_it_got_there(show, name):
+    bad = {"level": "hand", "seed": "<b>", "moves": ["x", 7, None, -5]}
+    odd = {"level": "hand", "seed": "abc", "numbers": "no", "moves": [99, "x", -7]}
+    for answer, sent in ((bad, 0), (odd, 0), ({"level": "free"}, 0), ([1], 0)):
+        event = new_event("numbers", f"{name}-game", answer=answer)
+        text = json.dumps(json.dumps([event]))
+        page = show(
+            name, before=f"localStorage.setItem('salescourse:{name}-game', {text})"
+        )
+        assert moves_of(page), sent
+
+
+def test_a_table_says_when_it_is_no_game(show, name):
+    page = show(name)
+    page.get_by_role("button", name="Your own table").click()
+    judged = page.locator(".sc-judged[data-says='aGame']")
+    judged.wait_for()
+    least = min(
+        1 - value / MODELS[name][0]().worth(MODELS[name][0]().start)
+        for rule, value in MODELS[name][0]().by_rules().items()
+        if rule not in play(name).play["lessons"]
+    )
+    assert f"{100 * least:.0f}" in judged.inner_text()
+    easy = EASY[name]
+    for label, value in easy.items():
+        for field in page.get_by_label(label, exact=True).all():
+            field.fill(value)
+    page.locator(".sc-judged[data-says='noGame']").wait_for()
+    page.get_by_role("button", name="Deal a hand").click()
+    ready(page)
+    played_to_the_end(page, click)
+    assert last(page, name)["answer"]["level"] == "free"
+
+
+COUNTED = """window.workers = 0;
+window.Worker = class extends Worker { constructor(...all) { super(...all); workers++; } };"""
+
+
+def test_the_offer_is_worked_out_beside_the_page_and_the_others_at_once(show, name):
+    page = show(name, before=COUNTED)
+    today(page)
+    assert page.evaluate("window.workers > 0") == (name == "offer")
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "delete window.Worker;",
+        "window.Worker = class { constructor() { throw new Error('refused'); } };",
+        "window.Worker = class { postMessage() { this.onerror(new Event('error')); } "
+        "terminate() {} };",
+    ],
+)
+def test_where_no_worker_can_be_had_the_page_itself_works_the_offer_out(show, before):
+    page = show("offer", before=before)
+    today(page)
+    click(page, "0")
+    cost = OfferGame().given_away((), 0)
+    assert page.locator(".sc-said b").inner_text().startswith(f"\u2212{cost:.1f}: ")
+
+
+def test_while_the_offer_is_worked_out_the_page_says_so_and_lives(show):
+    slow = """let waits = [0, 1500, 0];
+    window.Worker = class extends Worker {
+      postMessage(it) { setTimeout(() => super.postMessage(it), waits.shift()); } };"""
+    page = show("offer", before=slow)
+    page.get_by_role("button", name="Today's hand").click()
+    assert page.get_by_text("being worked out").is_visible()
+    page.get_by_role("button", name="A first hand").click()
+    ready(page)
+    click(page, "0")
+    said = page.locator(".sc-answer").inner_text()
+    page.wait_for_timeout(2500)  # what was asked first does not come after it
+    assert page.locator(".sc-answer").inner_text() == said
+    assert page.locator(".sc-weeks").inner_text().startswith("3 days")
+
+
+def test_in_a_notebook_moves_go_to_python(show, name):
+    page = show(name, kernel=True)
+    click(page, moves_of(page)[0])
+    [event] = page.evaluate("values.events")
+    assert event["kind"] == "numbers"
+    assert event["answer"]["level"] == "first"
+    assert "Kept with your progress" in page.locator(".sc-game").inner_text()
+
+
+def test_kept_hands_reach_the_records_and_a_notebook_goes_on(name):
+    answer = {"level": "hand", "seed": "abc", "numbers": None, "moves": [1]}
+    records().add([new_event("numbers", f"{name}-game", answer=answer)])
+    assert play(name).events[-1]["answer"] == answer
+    assert play(name, hand="tuesday").play["hand"] == "tuesday"
+    with pytest.raises(ValueError, match="hand must have"):
+        play(name, hand="<b>")
+
+
+def test_the_games_are_listed_and_an_unknown_one_is_told_which_there_are():
+    assert [row[0] for row in play().rows] == list(GAMES)
+    with pytest.raises(KeyError, match=r"no game 'tea'.*committee"):
+        play("tea")
+
+
+@pytest.mark.parametrize("name", list(GAMES))
+def test_the_first_hand_is_a_game_too(show, name):
+    """A smaller hand at which no trusted rule is nearly the best."""
+    widget = play(name)
+    rules = widget.play["levels"]["first"]["rules"]
+    game = FIRST[name](**rules)
+    worth = game.worth(game.start)
+    loss = {rule: 1 - value / worth for rule, value in game.by_rules().items()}
+    trusted = [loss[rule] for rule in loss if rule not in widget.play["lessons"]]
+    assert min(trusted) >= 0.05
