@@ -10,7 +10,7 @@ from test_public import DESCRIBED
 from salescourse.teach.book import search
 from salescourse.teach.book.api import leave_out_files
 
-PAGES = ("cycle", "b2b", "b2c", "strategy", "practice")
+PAGES = ("cycle", "b2b", "b2c", "strategy", "practice", "crm")
 DESKTOP, PHONE = (1280, 900), (390, 844)
 
 

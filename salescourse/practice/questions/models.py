@@ -73,8 +73,8 @@ def chapter_functions(chapter: str) -> dict[str, Callable[..., Any]]:
 
     Examples
     --------
-    >>> sorted(chapter_functions("decisions"))[:3]
-    ['ConsensusStage', 'Nurturing', 'committee_odds']
+    >>> "committee_odds" in chapter_functions("decisions")
+    True
     """
     home = home_of(chapter)
     if not home:
