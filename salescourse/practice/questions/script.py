@@ -17,7 +17,9 @@
 A step begins with `==` and a name; the first is where the talk begins. A choice
 begins with `*`, and has its words, what it earns, and where it leads. Below it,
 lines with `>` are the customer's answer, the others say why the choice was good or
-bad; learners read them at the end. A step with `(end)` is an ending. Lines with `@` say
+bad; learners read them at the end. What a choice earns may be followed by its tone, as in
+`[+2 kind]`: no learner sees it, and a test of the banks asks that no tone gives the best
+choice away. A step with `(end)` is an ending. Lines with `@` say
 when it is and in which mood somebody is (see `moods`).
 """
 
@@ -32,8 +34,10 @@ from salescourse.words import _
 TURNS = (4, 8)
 
 _HEADER = re.compile(r"==\s*([\w-]+)\s*(\(end\))?\s*(.*?)\s*(?:==)?\s*", re.ASCII)
+TONES = ("kind", "plain", "firm")
 _CHOICE = re.compile(
-    r"[*]\s+(.+?)\s*\[\s*([+\-−]?\d{1,2})\s*\]\s*(?:->|→)\s*([\w-]+)\s*"
+    r"[*]\s+(.+?)\s*\[\s*([+\-−]?\d{1,2})(?:\s+(" + "|".join(TONES) + r"))?\s*\]"
+    r"\s*(?:->|→)\s*([\w-]+)\s*"
 )
 
 
@@ -45,6 +49,7 @@ class Choice:
     points: int
     to: str
     line: int
+    tone: str = ""
     reply: str = ""
     why: str = ""
     when: str = ""
@@ -152,11 +157,14 @@ def _begin_choice(line: str, number: int, step: Step, problems: list[Finding]) -
     if match is None:
         problems.append(
             _problem(number, "choice", _("this choice cannot be read"),
-                     _('Write `* "What you say" [+1] -> next-step`.'))
+                     _('Write `* "What you say" [+1] -> next-step`, or `[+1 kind]` for its tone: '
+                       "kind, plain or firm."))
         )  # fmt: skip
         return
-    text, points, to = match.groups()
-    step.choices.append(Choice(text, int(points.replace("−", "-")), to, number))
+    text, points, tone, to = match.groups()
+    step.choices.append(
+        Choice(text, int(points.replace("−", "-")), to, number, tone or "")
+    )
 
 
 def _go_on(line: str, step: Step) -> None:
