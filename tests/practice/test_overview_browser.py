@@ -19,6 +19,7 @@ from salescourse.practice.overview.session import Review, _words
 from salescourse.practice.overview.widget import Overview
 from salescourse.practice.overview.words import words
 from salescourse.practice.questions.bank import read_bank
+from salescourse.practice.questions.variants import expand
 from salescourse.practice.questions.widget import face
 from salescourse.practice.questions.widget import labels as quiz_labels
 from salescourse.practice.records import Records, records
@@ -134,19 +135,20 @@ class Reader:
         page.wait_for_selector(".sc-o-sum")
         return page
 
-    def review(self, tmp_path, **options):
+    def review(self, tmp_path, bank=BANK, whole=False, **options):
         path = tmp_path / "small.yml"
-        path.write_text(BANK)
+        path.write_text(bank)
         items = [face(item, tmp_path) for item in read_bank(path).items]
         past = records().events() if options.get("kernel") else []
         widget = Review(
             items=items,
+            whole=whole,
             labels={**quiz_labels(), **_words()},
             stored=[event["id"] for event in past],
             events=past,
             notice=records().notice or "",
         )
-        return self.open(widget, names=("items",), **options)
+        return self.open(widget, names=("items", "whole"), **options)
 
 
 def hand_over(widget, sent):
@@ -732,6 +734,61 @@ def test_the_review_asks_what_is_due_as_if_it_were_new(reader, tmp_path):
     page.reload()
     day = "Nothing is due today. The next review is on Friday, November 27."
     assert page.get_by_text(day).is_visible()
+
+
+def test_a_chosen_round_asks_all_it_names_and_counts_as_review(reader, tmp_path):
+    done = {**attempt("small-veto"), "at": "2026-11-20T12:00:00.000Z"}
+    page = reader().review(tmp_path, whole=True, events=[done])
+    assert page.get_by_text("2 questions from all chapters.").is_visible()
+    page.get_by_role("button", name="Show all questions").click()
+    assert page.get_by_text("Does another veto help?").is_visible()
+    assert page.get_by_text("What is a half times a half?").is_visible()
+    page.get_by_label("No, never.").check()
+    page.get_by_role("button", name="Check").first.click()
+    page.get_by_text("Saved", exact=True).wait_for()
+    # Due on the 21st and right on the 24th: in the second box, so back after three days.
+    page.goto("about:blank")
+    page = reader().review(tmp_path, events=[done, attempt("small-veto", at=NOON)])
+    day = "Nothing is due today. The next review is on Friday, November 27."
+    assert page.get_by_text(day).is_visible()
+
+
+VARIANTS = """
+chapter: small
+objectives:
+  - {id: odds, text: Compute odds.}
+items:
+  - id: small-odds
+    type: numeric
+    objective: odds
+    level: apply
+    stem: What is {{half}} times two?
+    variants:
+      half: [5, 8]
+    answer: "2 * half"
+    tolerance: 0.01
+    feedback: Yes.
+    otherwise: Double it.
+    hints: [Double it.]
+"""
+
+
+@pytest.mark.parametrize("before", [0, 1])
+def test_a_review_asks_with_other_numbers_than_those_answered_last(
+    reader, tmp_path, before
+):
+    path = tmp_path / "small.yml"
+    path.write_text(VARIANTS)
+    halves = [one.values["half"] for one in expand(read_bank(path).items[0])]
+    asked = halves[1 - before]
+    done = attempt("small-odds", answer={"variant": before, "value": "1"})
+    done["at"] = "2026-11-20T12:00:00.000Z"
+    page = reader().review(tmp_path, bank=VARIANTS, events=[done])
+    page.get_by_text(f"What is {asked} times two?").wait_for()
+    page.get_by_role("textbox").fill(str(2 * asked))
+    page.get_by_role("button", name="Check").click()
+    page.get_by_text("Saved", exact=True).wait_for()
+    assert page.get_by_text(f"What is {asked} times two?").is_visible()
 
 
 def test_starting_a_review_over_takes_nothing_out_of_its_box(reader, tmp_path):

@@ -1,8 +1,9 @@
-// What is due today, asked by the quiz itself. The quiz gets a model of its own, which
-// shows it the due questions as if they were new and keeps what is answered.
+// What is due today, or a round that was chosen, asked by the quiz itself. The quiz gets
+// a model of its own, which shows it the questions as if they were new and keeps what is
+// answered.
 
 import { h } from "../js/elements.js";
-import { isLater } from "../js/events.js";
+import { isLater, standing } from "../js/events.js";
 import { boxes, dueItems } from "../js/leitner.js";
 import { openStore } from "../js/store.js";
 import { dateText, dayOf, offsetHere } from "../js/time.js";
@@ -24,6 +25,17 @@ function idle(places, trouble, labels) {
   if (!places.size) return labels.review_none;
   const next = Math.min(...[...places.values()].map((place) => place.due));
   return fill(labels.review_next, { day: dateText(next, labels.locale, { weekday: "long" }) });
+}
+
+// The item, which does not begin with the numbers that were answered last.
+const withOtherNumbers = (item, store) => ({
+  ...item,
+  avoid: standing(store.log(item.id), "attempt")?.answer?.variant,
+});
+
+function dueWords({ length }, labels) {
+  if (length > MOST) return fill(labels.review_most, { n: MOST, all: length });
+  return labels.review_due[length === 1 ? 0 : 1].replace("{}", String(length));
 }
 
 // A model for the quiz: new questions, and their answers handed to the store.
@@ -59,7 +71,8 @@ function render({ model, el }) {
   const store = openStore(model);
   const items = new Map(model.get("items").map((item) => [item.id, item]));
   const places = placesOf(store, items);
-  const due = dueItems(places, dayOf(Date.now(), offsetHere()));
+  const whole = model.get("whole");
+  const due = whole ? [...items.keys()] : dueItems(places, dayOf(Date.now(), offsetHere()));
   const notice = () => model.get("notice") || labels[store.trouble()] || "";
   const line = h("p");
   const box = h("div");
@@ -68,11 +81,8 @@ function render({ model, el }) {
     line.textContent = `${idle(places, store.trouble(), labels)} ${model.get("notice")}`.trim();
     return undefined;
   }
-  line.textContent =
-    due.length > MOST
-      ? fill(labels.review_most, { n: MOST, all: due.length })
-      : labels.review_due[due.length === 1 ? 0 : 1].replace("{}", due.length);
-  const shown = due.slice(0, MOST).map((id) => items.get(id));
+  line.textContent = whole ? fill(labels.review_whole, { n: due.length }) : dueWords(due, labels);
+  const shown = due.slice(0, MOST).map((id) => withOtherNumbers(items.get(id), store));
   const sitting = sittingOf(model, store, shown, notice);
   const quit = store.follow(sitting.follow);
   const leave = quiz.render({ model: sitting, el: box });

@@ -1,4 +1,4 @@
-"""`review`: the questions that are due today, from all chapters.
+"""`review`: the questions that are due today, from all chapters, or a chosen round.
 
 The quiz's own module asks them. `session.js` stands between it and the learner's
 events: it picks what is due, by the clock of whoever sits at the screen, and shows
@@ -29,38 +29,60 @@ class Review(Keeping, anywidget.AnyWidget):
     _esm = joined("overview/session.js")
     _css = str(Quiz._css)
     items = traitlets.List[dict[str, Any]]().tag(sync=True)
+    whole = traitlets.Bool().tag(sync=True)
     labels = traitlets.Dict().tag(sync=True)
 
     def __repr__(self) -> str:
+        if self.whole:
+            said = _("Review: {} questions. Run this cell in JupyterLab to answer.")
+            return said.format(len(self.items))
         return _("Review: what is due today. Run this cell in JupyterLab to answer.")
 
 
-def review() -> Review:
-    """Ask the questions that are due today, longest overdue first.
+def review(*ids: str) -> Review:
+    """Ask the questions that are due today, longest overdue first, or those named.
 
     A question that you have answered comes back after 1, 3, 7, 21 and 60 days; a
     mistake brings it back tomorrow. If nothing is due, the next day is named.
+
+    Parameters
+    ----------
+    *ids : str
+        Questions of any chapters, asked now whether they are due or not. Each answer
+        counts as one that is given in a review.
 
     Returns
     -------
     Review
         A widget; leave it as the last line of a cell.
 
+    Raises
+    ------
+    KeyError
+        If there is no such question, or none that can be reviewed.
+
     Examples
     --------
     >>> review()
     Review: what is due today. Run this cell in JupyterLab to answer.
+    >>> review("map-average", "decisions-signatures")
+    Review: 2 questions. Run this cell in JupyterLab to answer.
     """
     banks = [load_bank(chapter) for chapter in chapters()]
-    asked = [
-        (item, bank.path.parent)
+    known = {
+        item.id: (item, bank.path.parent)
         for bank in banks
         for item in bank.items
         if item.type not in NEVER_DUE
-    ]
+    }
+    for name in ids:
+        if name not in known:
+            raise KeyError(_("There is no question {!r} to review.").format(name))
+    asked = [known[name] for name in ids or known]
     past = records().events([item.id for item, _folder in asked])
     return Review(
         items=[face(item, folder) for item, folder in asked],
+        whole=bool(ids),
         labels={**quiz_labels(), **_words()},
         stored=[event["id"] for event in past],
         events=past,
@@ -74,6 +96,7 @@ def _words() -> dict[str, str | list[str]]:
             ngettext("{} question is due today.", "{} questions are due today.", n)
             for n in ONE_AND_MANY
         ],
+        "review_whole": _("{n} questions from all chapters."),
         "review_most": _("{all} questions are due today. Here are the first {n}."),
         "review_next": _("Nothing is due today. The next review is on {day}."),
         "review_none": _(

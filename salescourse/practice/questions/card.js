@@ -24,10 +24,13 @@ const PARTS = { choice, numeric, text, order, match, scenario, reflect };
 
 const same = (one, two) => JSON.stringify(one) === JSON.stringify(two);
 
-// Which variant a learner gets, and in which order its options stand.
+// Which variant a learner gets, not the one to `avoid`, and in which order its options
+// stand.
 function dealt(item, learner, now) {
   const seed = `${learner} ${item.id} ${now.resets}`;
-  const drawn = Math.floor(source(`${seed} variant`)() * (item.variants?.length || 1));
+  const many = item.variants?.length || 1;
+  const first = Math.floor(source(`${seed} variant`)() * many);
+  const drawn = first === item.avoid ? (first + 1) % many : first;
   const at = now.last?.answer?.variant ?? drawn;
   const face = item.variants?.[at] ? { ...item, ...item.variants[at], variant: at } : item;
   const options = face.options || [];
