@@ -12,12 +12,14 @@ __all__ = [
     "explore",
     "guess",
     "hint",
+    "one_page",
     "own_cycle",
     "play",
     "progress",
     "quiz",
     "review",
     "sheet",
+    "side_by_side",
     "solution",
     "strip",
     "watch",
@@ -35,8 +37,9 @@ if TYPE_CHECKING:
     from salescourse.practice.overview.widget import progress
     from salescourse.practice.pictures.widget import watch
     from salescourse.practice.questions.widget import quiz
+    from salescourse.practice.sheets.one_page import one_page
     from salescourse.practice.sheets.widget import sheet
-    from salescourse.practice.strips import strip
+    from salescourse.practice.strips import side_by_side, strip
 else:
     __getattr__, __dir__ = lazily(
         __name__,
@@ -45,12 +48,14 @@ else:
         explore="salescourse.practice.explorer.widget",
         guess="salescourse.practice.guesses.widget",
         hint="salescourse.practice.exercises",
+        one_page="salescourse.practice.sheets.one_page",
         own_cycle="salescourse.practice.exports.widget",
         play="salescourse.practice.games.widget",
         progress="salescourse.practice.overview.widget",
         quiz="salescourse.practice.questions.widget",
         review="salescourse.practice.overview.session",
         sheet="salescourse.practice.sheets.widget",
+        side_by_side="salescourse.practice.strips",
         solution="salescourse.practice.exercises",
         strip="salescourse.practice.strips",
         watch="salescourse.practice.pictures.widget",

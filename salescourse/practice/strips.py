@@ -2,15 +2,27 @@
 
 A strip stands near the top of each chapter, the same in a notebook and in the page.
 Its two numbers come from the cell that shows it, so they cannot go stale.
+`side_by_side` shows the strips of all chapters as one table.
 """
 
 import html
+import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 from salescourse.practice import markup
 from salescourse.words import _
 
-VERDICTS = ("both", "one", "unknown")
+
+def _verdicts() -> dict[str, str]:
+    return {
+        "both": _("Holds in both"),
+        "one": _("Holds in one"),
+        "unknown": _("Not known"),
+    }
 
 
 @dataclass(frozen=True)
@@ -35,11 +47,7 @@ class Strip:
     @property
     def says(self) -> str:
         """The verdict in words."""
-        return {
-            "both": _("Holds in both"),
-            "one": _("Holds in one"),
-            "unknown": _("Not known"),
-        }[self.verdict]
+        return _verdicts()[self.verdict]
 
     def __repr__(self) -> str:
         return _("{} In a firm: {}: {}. At home: {}: {}. {}: {}").format(
@@ -114,8 +122,8 @@ def strip(
     ... ).says
     'Not known'
     """
-    if verdict not in VERDICTS:
-        wanted = ", ".join(f'"{known}"' for known in VERDICTS)
+    if verdict not in _verdicts():
+        wanted = ", ".join(f'"{known}"' for known in _verdicts())
         raise ValueError(f"verdict must be one of {wanted}, got {verdict!r}.")
     return Strip(name, rule, _side("firm", firm), _side("home", home), verdict, because)
 
@@ -142,3 +150,75 @@ def _column(kind: str, place: str, side: Side) -> str:
 
 def _inline(text: str) -> str:
     return markup.render_inline(text)
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """What `side_by_side` gives back: a table whose rows lead to the chapters."""
+
+    strips: tuple[tuple[int, Strip], ...]
+
+    def __repr__(self) -> str:
+        return "\n".join(f"{number:2} {one!r}" for number, one in self.strips)
+
+    def _repr_markdown_(self) -> str:
+        heads = (_("The rule"), _("In a firm"), _("At home"), _("Verdict"))
+        lines = [f"| {' | '.join(heads)} |", "|---|---|---|---|"]
+        for number, one in self.strips:
+            page = f"{number:02}_{one.name}.ipynb"
+            cells = (
+                f"{number} · [{_cell(one.rule)}]({page})",
+                f"{_cell(one.firm.who)}: **{_cell(one.firm.number)}**",
+                f"{_cell(one.home.who)}: **{_cell(one.home.number)}**",
+                _cell(one.says),
+            )
+            lines.append(f"| {' | '.join(cells)} |")
+        return "\n".join(lines)
+
+
+def side_by_side(rules: "pd.DataFrame") -> SideBySide:
+    """Show the chapters' rules in one table, each with its numbers and its verdict.
+
+    Parameters
+    ----------
+    rules : DataFrame
+        A row per rule, with the columns of ``load("rules")``.
+
+    Returns
+    -------
+    SideBySide
+        Leave it as the last line of a cell. Each rule leads to its chapter, which lies
+        beside the notebook.
+
+    Raises
+    ------
+    ValueError
+        If a verdict is none of the three.
+
+    Examples
+    --------
+    >>> from salescourse import load
+    >>> print(str(side_by_side(load("rules")))[:40])
+     0 The average over all that begin is sh
+    """
+    return SideBySide(
+        tuple(
+            (
+                int(row.number),
+                strip(
+                    row.chapter,
+                    row.rule,
+                    firm=(row.firm_who, row.firm),
+                    home=(row.home_who, row.home),
+                    verdict=row.verdict,
+                    because=row.because,
+                ),
+            )
+            for row in rules.itertuples()
+        )
+    )
+
+
+def _cell(text: str) -> str:
+    """Return text that stands in a cell of a Markdown table as it is written."""
+    return re.sub(r"([\\`*_{}\[\]<>|$])", r"\\\1", text)

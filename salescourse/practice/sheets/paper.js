@@ -1,4 +1,4 @@
-// A sheet on one page of paper: its numbers and what follows, and nothing else.
+// Sheets on paper: their numbers and what follows, and nothing else.
 
 import { h } from "../js/elements.js";
 import { fill } from "../js/words.js";
@@ -18,29 +18,26 @@ function tableOf({ spec, rows, written, result }) {
   return h("table", {}, h("thead", {}, h("tr", {}, ...heads)), h("tbody", {}, ...lines));
 }
 
-/** The sheet as it is printed. */
-function onPaper(view) {
+/** A sheet as it is printed: what was put in, and under a heading what follows. */
+export function partOnPaper(view, heading) {
   const { spec, labels, written, result } = view;
-  const day = new Date().toLocaleDateString(labels.locale, { dateStyle: "long" });
   const pair = ({ label }, words) => [h("dt", {}, label), h("dd", {}, words)];
   const asked = spec.fields.flatMap((one) => pair(one, written(one, view.numbers[one.name])));
   const found = spec.results.filter(({ each }) => !each).flatMap((one) => pair(one, result(one)));
-  return h(
-    "section",
-    { class: "sc-one-page" },
-    h("h1", {}, spec.title),
-    h("p", {}, fill(labels.printed, { sheet: spec.title, day })),
+  return [
     spec.rows && tableOf(view),
     h("dl", {}, ...asked),
-    h("h2", {}, labels.result),
+    h(heading, {}, labels.result),
     h("dl", {}, ...found),
     h("p", {}, spec.note),
-  );
+  ];
 }
 
-/** Print the sheet alone. */
-export function printAlone(view) {
-  const page = onPaper(view);
+/** Print these parts alone, under a title and the day. */
+export function printAlone(title, labels, parts) {
+  const day = new Date().toLocaleDateString(labels.locale, { dateStyle: "long" });
+  const dated = h("p", {}, fill(labels.printed, { sheet: title, day }));
+  const page = h("section", { class: "sc-one-page" }, h("h1", {}, title), dated, ...parts);
   const root = document.documentElement;
   document.body.append(page);
   root.classList.add("sc-prints-one");

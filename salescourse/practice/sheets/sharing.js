@@ -2,7 +2,7 @@
 
 import { button, h } from "../js/elements.js";
 import { packed, unpacked } from "./numbers.js";
-import { printAlone } from "./paper.js";
+import { partOnPaper, printAlone } from "./paper.js";
 
 /** The numbers that came with the page's address; null if none did. */
 export const sentWith = (spec) => unpacked(spec, location.hash);
@@ -55,7 +55,7 @@ export function makeSharing(view) {
     h(
       "div",
       { class: "sc-row" },
-      button(labels.print, () => printAlone(view)),
+      button(labels.print, () => printAlone(spec.title, labels, partOnPaper(view, "h2"))),
       // Under a kernel the address is of no use to anybody else.
       view.kernel
         ? button(labels.text, () => copy(asText()))

@@ -1,44 +1,16 @@
 // A sheet: the reader's own numbers, and what follows from them at once.
 
 import { button, h } from "../js/elements.js";
-import { newEvent, standing, uuid } from "../js/events.js";
+import { newEvent, uuid } from "../js/events.js";
 import { keptLine } from "../js/kept.js";
 import { openStore } from "../js/store.js";
-import { unitsOf } from "../js/units.js";
-import { fittingAll, whole, without } from "./numbers.js";
+import { whole, without } from "./numbers.js";
 import { makeFields, makeRow, rowName } from "./rows.js";
 import { makeSharing, sentWith } from "./sharing.js";
+import { inWords, lastOf, resultInWords } from "./shown.js";
 
 const PAUSE_MS = 800;
 const same = (one, two) => JSON.stringify(one) === JSON.stringify(two);
-
-// What was put in last; null if nothing was, or if it was taken back.
-function lastOf({ store, spec }) {
-  const last = standing(store.log(`${spec.name}-sheet`), "numbers");
-  return last && fittingAll(spec, last.answer);
-}
-
-// A number, a name or a choice as words.
-function inWords({ spec, labels, rows }, asked, value) {
-  if (asked.format === "text") return value;
-  if (asked.format === "choice") return asked.options[value];
-  if (value === null) return asked.otherwise ?? asked.none ?? "";
-  if (asked.format === "row") return rowName(spec, rows()[value], value);
-  return unitsOf({ ...asked, values: [value] }, labels).text(value);
-}
-
-// What was computed, to as many digits as it deserves.
-function resultInWords(view, asked, at) {
-  if (!view.found) return "–";
-  const value = asked.each ? view.found[asked.name][at] : view.found[asked.name];
-  const number = typeof value === "number" && asked.format !== "row";
-  return inWords(view, asked, number ? rounded(asked, value) : value);
-}
-
-const rounded = ({ format }, value) => {
-  if (format === "percent") return Math.round(value * 100) / 100;
-  return Math.abs(value) < 100 ? Math.round(value * 10) / 10 : Math.round(value);
-};
 
 function makeResults(view) {
   const { spec, labels } = view;

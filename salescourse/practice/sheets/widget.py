@@ -24,7 +24,7 @@ from salescourse.practice.sheets.spec import names, read_spec
 from salescourse.words import _
 
 _ENTRY = """
-import {{ compute }} from "../../{place}/sheet.js";
+import {{ compute }} from "{formula}";
 import {{ sheetOf }} from "./sheet.js";
 export default sheetOf(compute);
 """
@@ -96,7 +96,7 @@ def sheet(chapter: str | None = None) -> Sheet | Listing:
     past = records().events([f"{chapter}-sheet"])
     return _widget(chapter)(
         sheet=spec,
-        labels=_words(),
+        labels=words(),
         stored=[event["id"] for event in past],
         events=past,
         notice=records().notice or "",
@@ -106,19 +106,28 @@ def sheet(chapter: str | None = None) -> Sheet | Listing:
 @cache
 def _widget(chapter: str) -> type[Sheet]:
     """Return the class of a chapter's sheet, with its formula."""
+    entry = _ENTRY.format(formula=formula_of(chapter))
+    own = {"_esm": joined(f"sheets/{chapter}.js", entry), "_css": sheet_style()}
+    return type("Sheet", (Sheet,), own)
+
+
+def formula_of(chapter: str) -> str:
+    """Return where a chapter's formula lies, as a module of a sheet names it."""
     home = find_spec(home_of(chapter))
     if home is None or home.origin is None:
         raise ValueError(f"There are no models for the sheet of {chapter!r}.")
     package = Path(__file__).resolve().parents[2]
     place = Path(home.origin).parent.relative_to(package).as_posix()
-    own = {
-        "_esm": joined(f"sheets/{chapter}.js", _ENTRY.format(place=place)),
-        "_css": style("theme.css", "fields.css", "sheets/sheet.css"),
-    }
-    return type("Sheet", (Sheet,), own)
+    return f"../../{place}/sheet.js"
 
 
-def _words() -> dict[str, str]:
+def sheet_style() -> str:
+    """Return the style sheets of a sheet as one."""
+    return style("theme.css", "fields.css", "sheets/sheet.css")
+
+
+def words() -> dict[str, str]:
+    """Return what sheets say beside their own words."""
     return {
         "locale": _("en-US"),
         "yours": _("Your numbers"),

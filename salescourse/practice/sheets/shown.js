@@ -1,0 +1,34 @@
+// What a sheet holds, in words: numbers, names, choices, and what was computed.
+
+import { standing } from "../js/events.js";
+import { unitsOf } from "../js/units.js";
+import { fittingAll } from "./numbers.js";
+import { rowName } from "./rows.js";
+
+/** What was put in last; null if nothing was, or if it was taken back. */
+export function lastOf({ store, spec }) {
+  const last = standing(store.log(`${spec.name}-sheet`), "numbers");
+  return last && fittingAll(spec, last.answer);
+}
+
+/** A number, a name or a choice as words. */
+export function inWords({ spec, labels, rows }, asked, value) {
+  if (asked.format === "text") return value;
+  if (asked.format === "choice") return asked.options[value];
+  if (value === null) return asked.otherwise ?? asked.none ?? "";
+  if (asked.format === "row") return rowName(spec, rows()[value], value);
+  return unitsOf({ ...asked, values: [value] }, labels).text(value);
+}
+
+/** What was computed, to as many digits as it deserves. */
+export function resultInWords(view, asked, at) {
+  if (!view.found) return "–";
+  const value = asked.each ? view.found[asked.name][at] : view.found[asked.name];
+  const number = typeof value === "number" && asked.format !== "row";
+  return inWords(view, asked, number ? rounded(asked, value) : value);
+}
+
+const rounded = ({ format }, value) => {
+  if (format === "percent") return Math.round(value * 100) / 100;
+  return Math.abs(value) < 100 ? Math.round(value * 10) / 10 : Math.round(value);
+};
