@@ -67,7 +67,11 @@ function render(formulas, { model, el }) {
         ...full.map((view) => filledIn(view, kernel)),
         empty.length ? toFillIn(empty, labels, kernel) : null,
         full.length ? h("div", { class: "sc-row" }, print) : null,
-        h("p", { class: "sc-notice", role: "status" }, labels[store.trouble()] || model.get("notice")),
+        h(
+          "p",
+          { class: "sc-notice", role: "status" },
+          labels[store.trouble()] || model.get("notice"),
+        ),
       ),
     );
   }
