@@ -75,20 +75,22 @@ export function quarterEnd(day) {
 
 /**
  * The open deals with their chances: ever, and by the end of the quarter.
- * @param {Deal[]} deals @param {Visit[]} log @param {number} daysLeft @param {boolean} history
+ * @param {Deal[]} deals @param {import("./log.js").Log} log @param {number} daysLeft
+ * @param {boolean} history
  * @returns {OpenDeal[]}
  */
 export function openDeals(deals, log, daysLeft, history) {
-  const now = new Map(history ? log.map((row) => [row.case, row.stage]) : []);
+  /** @type {Map<string, string>} */
+  const now = new Map();
+  const { rows, visits } = log;
+  for (let n = 0; history && n < rows.length; n++) {
+    if (rows[n + 1]?.deal !== rows[n].deal) now.set(rows[n].case, rows[n].stage);
+  }
   const open = deals.filter((deal) => deal.outcome === "open");
   const everybody = noCounts(deals.reduce((most, { days }) => Math.max(most, days), 0));
   for (const deal of deals) tally(everybody, deal, 1);
   const oldest = horizon(deals);
   const byAge = (/** @type {number} */ age) => atAge(everybody, age, oldest, daysLeft);
-  const visits = grouped(
-    log.filter((row) => !row.over),
-    (row) => row.stage,
-  );
   /** @type {Map<Deal, Chance>} */
   const found = new Map();
   for (const [stage, some] of grouped(open, ({ deal }) => now.get(deal) ?? "")) {
@@ -115,21 +117,32 @@ export function openDeals(deals, log, daysLeft, history) {
  * @param {Deal[]} deals @param {Visit[]} visits @param {number} longest
  */
 function watchStage(deals, visits, longest) {
-  /** @type {{ at: number, deal: Deal, by: number }[]} */
-  const moves = [];
+  // Who comes and who goes at each age; they are fewer than the events are.
+  /** @type {Deal[][]} */
+  const came = Array(longest);
+  /** @type {Deal[][]} */
+  const went = Array(longest);
+  const note = (
+    /** @type {Deal[][]} */ at,
+    /** @type {number} */ age,
+    /** @type {Deal} */ deal,
+  ) => {
+    if (at[age]) at[age].push(deal);
+    else at[age] = [deal];
+  };
   for (const { deal: place, entered, left } of visits) {
     const deal = deals[place];
     const begun = dayOf(deal.created);
     if (left === entered) continue;
-    moves.push({ at: (entered - begun) / DAY, deal, by: 1 });
-    if (left !== null) moves.push({ at: (left - begun) / DAY, deal, by: -1 });
+    note(came, (entered - begun) / DAY, deal);
+    if (left !== null) note(went, (left - begun) / DAY, deal);
   }
-  moves.sort((one, other) => one.at - other.at);
   const counts = noCounts(longest - 1);
   let next = 0;
   return (/** @type {number} */ age, /** @type {number} */ daysLeft) => {
-    for (; next < moves.length && moves[next].at <= age; next++) {
-      tally(counts, moves[next].deal, moves[next].by);
+    for (; next <= age; next++) {
+      for (const deal of came[next] ?? []) tally(counts, deal, 1);
+      for (const deal of went[next] ?? []) tally(counts, deal, -1);
     }
     return beyond(counts, age) < FEWEST
       ? null
