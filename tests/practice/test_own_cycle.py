@@ -269,6 +269,82 @@ def test_a_file_that_cannot_be_read_gets_the_reason_and_the_menu(reader, raw, wh
     said(page, "Read: 52 deals")
 
 
+CYRILLIC = PLAIN.replace("Deal ", "Сделка ").replace("name", "название")
+
+
+@pytest.mark.parametrize(
+    ("raw", "called", "guess"),
+    [
+        (b"\xef\xbb\xbf" + CYRILLIC.encode(), "UTF-8 with a mark", False),
+        (CYRILLIC.encode("utf-16"), "UTF-16", False),
+        (CYRILLIC.encode("utf-16-le"), "UTF-16", False),
+        (CYRILLIC.encode("windows-1251"), "Windows-1251", True),
+        (PLAIN.replace("Deal", "Café").encode("windows-1252"), "Windows-1252", True),
+    ],
+    ids=["mark", "UTF-16", "UTF-16 without a mark", "Cyrillic", "French"],
+)
+def test_other_letters_are_read_and_a_guess_is_said(reader, raw, called, guess):
+    page = reader()
+    drop(page, ("deals.csv", raw))
+    text = said(page, "Read: 52 deals")
+    assert f"deals.csv is {called}" in text.replace("Deals.csv", "deals.csv")
+    assert ("a guess: look whether letters are right" in text) == guess
+
+
+@pytest.mark.parametrize(
+    ("raw", "why"),
+    [
+        (PLAIN.encode("utf-16")[:-1], "breaks off"),
+        (PLAIN.replace("Deal", "D\x00al").encode("windows-1252"), "not text"),
+        (PLAIN.replace("Deal", "D\x1ba\x02").encode() + b"\xff\xfe\x81", "not text"),
+    ],
+    ids=["half a letter", "zeros", "controls"],
+)
+def test_bytes_that_are_no_letters_are_refused_with_the_reason(reader, raw, why):
+    page = reader()
+    drop(page, ("deals.csv", raw))
+    assert why in said(page, "This file was not counted")
+
+
+def test_letters_named_wrongly_are_refused_and_taken_back(reader):
+    page = reader()
+    drop(page, ("deals.csv", CYRILLIC.encode("windows-1251")))
+    said(page, "Read: 52 deals")
+    page.get_by_label("Change: File").click()
+    page.get_by_label("Letters").select_option("utf-8")
+    page.get_by_role("button", name="Count again").click()
+    assert "not written in encoding" in said(page, "This file was not counted")
+    page.get_by_role("button", name="Back to what the file says").click()
+    assert "a guess: look whether letters are right" in said(page, "Read: 52 deals")
+
+
+def test_a_million_rows_are_answered_and_the_page_goes_on(reader):
+    page = reader()
+    told = page.evaluate(
+        """async () => {
+          const rows = ["id,opened,closed,outcome"];
+          for (let n = 0; n < 1_000_000; n++) rows.push(`${n},2026-01-05,2026-02-04,won`);
+          const files = new DataTransfer();
+          files.items.add(new File([rows.join("\\n")], "deals.csv"));
+          const frame = () => new Promise(requestAnimationFrame);
+          await frame();
+          document.querySelector(".sc-drop")
+            .dispatchEvent(new DragEvent("drop", { dataTransfer: files }));
+          let [longest, before] = [0, performance.now()];
+          while (!document.querySelector(".sc-refused")) {
+            await frame();
+            const now = performance.now();
+            [longest, before] = [Math.max(longest, now - before), now];
+          }
+          return longest;
+        }"""
+    )
+    assert told < 1000
+    assert "500,000 rows" in said(page, "This file was not counted")
+    drop(page, ("deals.csv", PLAIN.encode()))
+    said(page, "Read: 52 deals")
+
+
 def test_two_files_and_no_more(reader):
     page = reader()
     one = ("a.csv", PLAIN.encode())

@@ -10,11 +10,6 @@ export function understood(view) {
     .toSorted((one, other) => Number(other.warning) - Number(one.warning))
     .map((sentence) => row(view, sentence));
   const heading = h("h2", { tabindex: "-1" }, labels.understood);
-  const undo = button(labels.undo, () => {
-    view.given = {};
-    view.count({});
-  });
-  undo.hidden = !Object.keys(view.given).length;
   view.heading = heading;
   return h(
     "section",
@@ -27,8 +22,18 @@ export function understood(view) {
       ...rows,
       h("li", {}, h("p", {}, labels.missing), changing(view, labels.missing, missingColumns)),
     ),
-    undo,
+    undoOf(view),
   );
+}
+
+// What was said by hand can be taken back, also where it made a file unreadable.
+function undoOf(view) {
+  const undo = button(view.labels.undo, () => {
+    view.given = {};
+    view.count({});
+  });
+  undo.hidden = !Object.keys(view.given).length;
+  return undo;
 }
 
 function row(view, sentence) {
@@ -74,5 +79,6 @@ export function refused(view, said) {
     heading,
     h("p", {}, text),
     argument && formOf(view, controlForQuestion(view, said), labels.answer),
+    undoOf(view),
   );
 }
