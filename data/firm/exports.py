@@ -93,7 +93,7 @@ def hubspot(all_deals: list[dict]) -> list[list]:
             STAGES[stage][0]: moment(day, n)
             for n, (stage, day) in enumerate(deal["way"])
         }
-        stage = ENDS.get(deal["end"], list(days)[-1])
+        stage = ENDS.get(deal["end"], STAGES[deal["way"][-1][0]][0])
         if deal["ended"]:
             days[stage] = moment(deal["ended"], len(days))
         close = days[stage] if deal["ended"] else f"{hope(deal)} 23:59"
