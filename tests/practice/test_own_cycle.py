@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from salescourse import own_cycle
+from salescourse import SalesCycle, own_cycle
 from salescourse.crm import read_crm
 from salescourse.practice import modules
 from salescourse.practice.exports.widget import READER
@@ -162,6 +162,25 @@ def test_a_file_is_counted_where_it_is_dropped_or_chosen(reader, served, bring, 
         assert sentence.text in text, sentence
 
 
+def test_the_own_cycle_is_set_beside_a_firm_and_a_person(reader):
+    """Shares by the last day that ten deals were watched, from the cycles themselves."""
+    page = reader()
+    drop(page, ("deals.csv", PLAIN.encode()))
+    text = said(page, "Read: 52 deals")
+    rate = read_crm(PLAIN.encode()).win_rate().loc["open counted as open"]
+    firm, person = (
+        cycle.win_rate * float(cycle.cdf(rate["by_day"], given="won"))
+        for cycle in (SalesCycle.b2b(), SalesCycle.b2c())
+    )
+    # Most of 40 closed deals were won within weeks, more than in either cycle.
+    assert max(firm, person) < rate["low"]
+    assert (
+        f"neither a firm's, {round(100 * firm, 1):g} of a hundred, nor a person's, "
+        f"{round(100 * person, 1):g}, lies within"
+    ) in text
+    assert "The days to your wins are nearer to a firm's." in text
+
+
 def test_nothing_is_sent_is_said_beside_the_field(reader):
     assert "Nothing is sent" in reader().locator(".sc-drop").inner_text()
 
@@ -171,7 +190,8 @@ def test_an_ambiguous_order_is_asked_and_answered(reader):
     choose(page, ("deals.csv", UNSURE.encode()))
     text = said(page, "One thing the file does not say")
     assert "Does the day come first" in text
-    page.get_by_label("Change", exact=True).select_option("month first")
+    assert "date_order" not in text
+    page.get_by_label("Your answer").select_option("month first")
     page.get_by_role("button", name="Count with this").click()
     text = said(page, "Read: 2 deals")
     assert "the month comes first, as you say" in text
@@ -186,7 +206,7 @@ def test_the_census_day_and_a_role_are_changed(reader):
     page.get_by_label("Day of the export").fill("2026-03-31")
     page.get_by_role("button", name="Count again").click()
     page.locator("li", has_text="2026-03-31, as you say").wait_for()
-    page.get_by_label("Change: amount").click()
+    page.get_by_label("Change: Amount").click()
     page.get_by_label("Column", exact=True).select_option("no such column")
     page.get_by_role("button", name="Count again").click()
     page.locator("pre", has_text="amount=None").wait_for()
@@ -201,7 +221,7 @@ def test_a_column_that_was_not_found_is_named(reader):
         page, "Read: 52 deals"
     )
     page.get_by_label("Change: Columns that were not found").click()
-    page.get_by_label("reason", exact=True).select_option("reason")
+    page.get_by_label("Reason of a loss", exact=True).select_option("reason")
     page.get_by_role("button", name="Count again").click()
     page.locator("td", has_text="6").first.wait_for()
     page.locator("p", has_text="7 of 13 lost deals have no reason").wait_for()
