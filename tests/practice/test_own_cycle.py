@@ -166,7 +166,7 @@ def test_the_own_cycle_is_set_beside_a_firm_and_a_person(reader):
     """Shares by the last day that ten deals were watched, from the cycles themselves."""
     page = reader()
     drop(page, ("deals.csv", PLAIN.encode()))
-    text = said(page, "Read: 52 deals")
+    text = said(page, "Read: 52 deals").replace("\u2019", "'")
     rate = read_crm(PLAIN.encode()).win_rate().loc["open counted as open"]
     firm, person = (
         cycle.win_rate * float(cycle.cdf(rate["by_day"], given="won"))
