@@ -126,6 +126,14 @@ function makeLevels(view) {
     node,
     note,
     first: hands.first,
+    // Where a hand leads: from a first one to today's, from today's to others.
+    next() {
+      const { level } = view.deal;
+      const name = level === "first" ? "today" : "another";
+      const made = level === "free" ? () => ({ ...view.deal, seed: freshSeed() }) : hands[name];
+      const label = level === "first" ? labels.onToToday : labels.another;
+      return button(label, () => view.goOn(made()), "sc-button sc-primary");
+    },
     expanded: (open) => put(own, { "aria-expanded": String(open) }),
     show() {
       const { level } = view.deal;
@@ -166,6 +174,13 @@ function actions(view) {
       if (view.hand.state === null) view.ending.focus();
     },
     begin: (chosen, moves) => deal(view, chosen, moves),
+    // From the end of a hand to the next, with the focus and the eye on its first move.
+    async goOn(chosen) {
+      view.own.hide();
+      await deal(view, chosen);
+      view.desk.tell();
+      view.desk.node.scrollIntoView({ block: "start" });
+    },
   });
 }
 
