@@ -290,7 +290,7 @@ def _range(
         low, high = np.searchsorted(np.cumsum(law), [0.1 + 1e-12, 0.9 - 1e-12])
         shift = float(odds @ tiny)
         return low * step + shift, min(high, len(law) - 1) * step + shift
-    middles = np.arange(len(law)) * step + float(odds @ tiny)
+    middles = np.linspace(0.0, (len(law) - 1) * step, len(law)) + float(odds @ tiny)
     low, high = (_sum_at(share, middles, law, spread) for share in (0.1, 0.9))
     return max(low, 0.0), min(high, total)
 
