@@ -11,7 +11,7 @@ import { makeEnding } from "./ending.js";
 import { moved, newHand, seedOfDay } from "./hand.js";
 import { sound, unpacked } from "./link.js";
 import { makeSolver } from "./solving.js";
-import { withNumbers } from "./table.js";
+import { losses, withNumbers } from "./table.js";
 import { makeOwnTable } from "./own_table.js";
 
 const freshSeed = () => uuid().slice(0, 6);
@@ -97,6 +97,8 @@ async function deal(view, chosen, moves = []) {
     view.hand = moved(game, view.hand, move);
   }
   view.draw();
+  // What the end will ask for, while the player thinks.
+  setTimeout(losses, 300, game);
 }
 
 function makeLevels(view) {
