@@ -394,27 +394,102 @@ def test_it_fits_a_telephone_in_the_light_and_in_the_dark(reader, scheme, tmp_pa
     page.screenshot(path=tmp_path / "phone.png", full_page=True)
 
 
-def test_it_is_one_that_a_screen_reader_can_use(reader):
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [
+        (b"", ""),
+        (PLAIN.encode(), "Read: 52 deals"),
+        (UNSURE.encode(), "One thing the file does not say"),
+        (b"%PDF-1.7", "This file was not counted"),
+    ],
+    ids=["empty", "read", "asked", "refused"],
+)
+def test_it_is_one_that_a_screen_reader_can_use(reader, raw, says, scheme):
     from axe_playwright_python.sync_playwright import Axe
 
-    page = reader()
-    drop(page, ("deals.csv", PLAIN.encode()))
-    said(page, "Read: 52 deals")
+    page = reader(color_scheme=scheme)
+    if says:
+        drop(page, ("deals.csv", raw))
+        said(page, says)
     for fold in page.locator(".sc-found summary").all():
         fold.click()
     found = Axe().run(page).response["violations"]
     assert [(one["id"], one["nodes"][0]["html"][:120]) for one in found] == []
 
 
-def test_a_hundred_thousand_rows_are_counted_while_the_page_answers(reader):
+def tabbed_to(page, role, name):
+    """Press Tab until something of a role and name has the focus."""
+    wanted = page.get_by_role(role, name=name, exact=True).first
+    for _ in range(120):
+        if wanted.evaluate("node => node === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab never comes to {name}")
+
+
+def test_all_of_it_is_done_by_keyboard_alone(reader):
+    page = reader()
+    with page.expect_file_chooser() as chooser:
+        tabbed_to(page, "button", "Choose a file")
+        page.keyboard.press("Enter")
+    file = {"name": "deals.csv", "mimeType": "text/csv", "buffer": UNSURE.encode()}
+    chooser.value.set_files([file])
+    said(page, "One thing the file does not say")
+    tabbed_to(page, "combobox", "Your answer")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert "the day comes first, as you say" in said(page, "Read: 2 deals")
+    # The heading has the focus, so that what was understood is read first.
+    assert page.evaluate("document.activeElement.textContent") == "What was understood"
+    change = page.get_by_label("Change: Census day")
+    for _ in range(40):
+        if change.evaluate("node => node === document.activeElement"):
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.get_by_label("Day of the export").wait_for()
+    page.keyboard.press("Tab")
+    page.keyboard.type("06302026")
+    page.keyboard.press("Enter")
+    page.locator("li", has_text="2026-06-30, as you say").wait_for()
+    tabbed_to(page, "button", "Event log as CSV")
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    assert (
+        Path(download.value.path()).read_text("utf-8").startswith("case,stage,entered")
+    )
+
+
+def many_rows(shape):
+    """Return 100,000 deals: plain, or with a day for each of five stages."""
+    states, rows = ("won", "lost", "lost", "lost", ""), []
+    names = ["Talk", "Visit", "Offer", "Closed Won", "Closed Lost"]
+    for k in range(100_000):
+        state, first = states[k % 5], f"{2024 + k % 2}-{k % 12 + 1:02}-{k % 28 + 1:02}"
+        last = f"2026-0{k % 6 + 1}-{k % 27 + 1:02}" if state else ""
+        if shape == "plain":
+            rows.append(f"{k},{first},{last},{state},{k % 9999}")
+            continue
+        ends = {"won": f"{last},", "lost": f",{last}", "": ","}[state]
+        stage = {"won": names[3], "lost": names[4], "": names[2]}[state]
+        rows.append(
+            f"{91_000_000_000 + k},{stage},{k % 9999},{first} 09:00,{last},"
+            f"{first} 09:00,{first} 10:07,{first} 11:14,{ends}"
+        )
+    entered = ",".join(f'"Date entered ""{name} (Sales)"""' for name in names)
+    head = {
+        "plain": "id,opened,closed,outcome,value",
+        "HubSpot": f"Record ID,Deal Stage,Amount,Create Date,Close Date,{entered}",
+    }[shape]
+    return "\n".join([head, *rows])
+
+
+@pytest.mark.parametrize("shape", ["plain", "HubSpot"])
+def test_a_hundred_thousand_rows_are_counted_while_the_page_answers(reader, shape):
     """Two seconds on a quiet machine; here the time is told in those of a plain loop."""
-    states = ("won", "lost", "lost", "lost", "")
-    rows = [
-        f"{k},{2024 + k % 2}-{k % 12 + 1:02}-{k % 28 + 1:02},"
-        f"{f'2026-0{k % 6 + 1}-{k % 27 + 1:02}' if states[k % 5] else ''},{states[k % 5]},{k % 9999}"
-        for k in range(100_000)
-    ]
-    raw = "id,opened,closed,outcome,value\n" + "\n".join(rows)
+    raw = many_rows(shape)
     page = reader()
     told = page.evaluate(
         """async (text) => {
