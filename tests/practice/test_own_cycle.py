@@ -4,11 +4,13 @@ import base64
 import functools
 import http.server
 import json
+import re
 import threading
 import zipfile
 from pathlib import Path
 
 import pytest
+from node import ROOT
 
 from salescourse import SalesCycle, own_cycle
 from salescourse.crm import read_crm
@@ -533,8 +535,24 @@ def test_one_page_is_printed_with_its_numbers_and_no_buttons(reader):
     assert "Of a hundred deals" in paper.inner_text()
     assert paper.locator("button, details, form").count() == 0
     assert not page.locator(".sc-drop").is_visible()
+    # The curves are drawn as lines, and it is one page.
+    drawn = paper.locator(".sc-line.sc-own")
+    assert drawn.evaluate("node => getComputedStyle(node).fill") == "none"
+    sheets = page.pdf(format="A4")
+    assert len(re.findall(rb"/Type\s*/Page\b", sheets)) == 1
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.locator(".sc-one-page").count() == 0
+
+
+def test_an_export_with_all_there_is_to_say_is_printed_on_one_page(reader):
+    folder = ROOT / "book" / "exports"
+    names = ["kopje_salesforce.csv", "kopje_salesforce_history.csv"]
+    page = reader()
+    drop(page, *((name, (folder / name).read_bytes()) for name in names))
+    said(page, "Read: 522 deals")
+    page.evaluate("window.print = () => {}")
+    page.get_by_role("button", name="Print one page").click()
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) == 1
 
 
 def test_a_workbook_is_read_as_python_reads_it(reader, tmp_path):
