@@ -252,9 +252,7 @@ def test_page_and_python_agree_on_more_than_twenty_thousand_open_deals(tmp_path)
         f"c{k},2025-{k % 12 + 1:02}-01,{k % 28 + 1:02}.02.2026,{states[k % 4]},100"
         for k in range(1200)
     ]
-    still = [
-        f"o{k},{2025 + k % 2}-01-{k % 28 + 1:02},,open,100" for k in range(24_000)
-    ]
+    still = [f"o{k},{2025 + k % 2}-01-{k % 28 + 1:02},,open,100" for k in range(24_000)]
     raw = "\n".join(["id,opened,closed,outcome,value", *closed, *still]).encode()
     export = read_crm(raw)
     chances = export.open_deals()["by_quarter_end"].to_numpy()
