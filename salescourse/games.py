@@ -19,6 +19,21 @@ State = TypeVar("State")
 TIE = 1e-9
 
 
+# What the documentation of each game says of the methods that all have.
+_METHODS = """Methods
+    -------
+    solve()
+        The worth of the game and the best moves in every reachable state.
+    worth(state), worth_of(state, move), given_away(state, move)
+        What a state and a move are worth under the best play, and what a move costs.
+    moves(state), best_moves(state), outcomes(state, move)
+        What may be done, what is best, and what may come of it.
+    worth_by(rule), by_rules()
+        The exact worth to whoever follows a rule, and of each rule of thumb.
+    simulate(hands, seed, policy)
+        What each of many hands earns, played by a rule or by the game's `best_move`."""
+
+
 class Outcome(NamedTuple):
     """What may come of a move: how likely, for how much, and what follows, if any."""
 
@@ -41,6 +56,10 @@ class Game(ABC, Generic[State]):
     RULES: ClassVar[Mapping[str, Callable[[Any, Any], int]]]
     # What a state is, in words, for whoever hands in something else.
     STATE: ClassVar[str]
+
+    def __init_subclass__(cls) -> None:
+        if cls.__doc__:
+            cls.__doc__ = cls.__doc__.replace("<methods of all games>", _METHODS)
 
     @property
     @abstractmethod

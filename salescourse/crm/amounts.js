@@ -45,19 +45,24 @@ const CODE = /(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])/;
  */
 export function readAmounts(texts, name, given, plain) {
   if (given !== null) oneOf("decimal", given, MARKS);
-  /** @type {Map<string, Parts>} */
-  const known = new Map();
-  for (const text of texts) if (!known.has(text)) known.set(text, partsOf(text));
+  // What is written alike is read once.
+  /** @type {Map<string, number>} */
+  const places = new Map();
+  const codes = texts.map((text) => {
+    const code = places.get(text);
+    if (code === undefined) places.set(text, places.size);
+    return code ?? places.size - 1;
+  });
+  const known = new Map([...places.keys()].map((text) => [text, partsOf(text)]));
   const { decimal, why, sure } =
     plain && given === null
       ? { decimal: ".", why: "numbers of a spreadsheet or a table", sure: true }
       : decimalOf(known, name, given);
-  /** @type {Map<string, number | null>} */
-  const read = new Map();
-  for (const [text, parts] of known) read.set(text, numberIn(parts, decimal || "."));
-  const values = texts.map((text) => read.get(text) ?? null);
+  const parts = [...known.values()];
+  const read = parts.map((one) => numberIn(one, decimal || "."));
+  const values = codes.map((code) => read[code]);
   const unread = texts.filter((text, n) => text && values[n] === null);
-  const currencies = texts.map((text) => known.get(text)?.code ?? "");
+  const currencies = codes.map((code) => parts[code].code);
   const example = unread[0] ?? "";
   return { values, currencies, decimal, why, sure, unread: unread.length, example };
 }

@@ -1,7 +1,7 @@
 // What share of deals has ended, and how, by each day: Kaplan-Meier and Aalen-Johansen, with
 // 95 % intervals, as chapter 4's model has them.
 
-import { counted } from "./tools.js";
+import { counted, largest } from "./tools.js";
 
 const Z = 1.959963984540054;
 const TAIL = 0.025;
@@ -19,36 +19,65 @@ const DUST = 1e-12;
 
 /** @param {Ended[]} deals @returns {Curves} */
 export function curvesOf(deals) {
-  const order = deals
-    .map(({ days, outcome }, n) => ({ days, outcome, open: Number(outcome === "open"), n }))
-    .sort((a, b) => a.days - b.days || a.open - b.open || a.n - b.n);
-  const ends = counted(order.filter(({ open }) => !open).map(({ outcome }) => outcome));
+  const order = inOrder(deals, ({ outcome }) => outcome === "open");
+  const ends = counted(order.map(({ outcome }) => outcome).filter((outcome) => outcome !== "open"));
   const outcomes = ends.map(([name]) => name).sort((a, b) => +(b === "won") - +(a === "won"));
-  const open = stillOpen(order.map((deal) => deal.open));
+  const open = stillOpen(marked(order, ({ outcome }) => outcome === "open"));
   const { days, rows } = byDay(order.map((deal) => deal.days));
   /** @type {Curves} */
   const curves = { days, outcomes, shares: {}, low: {}, high: {} };
   for (const name of [...outcomes, "open"]) {
-    const so = Uint8Array.from(order, (deal) =>
-      Number(name === "open" ? !deal.open : deal.outcome === name),
+    const so = marked(order, ({ outcome }) =>
+      name === "open" ? outcome !== "open" : outcome === name,
     );
     const incidence = name === "open" ? open.map((share) => 1 - share) : incidenceOf(so, open);
     const share = name === "open" ? open : incidence;
     const errors = standardErrors(incidence, open, so);
-    const { low, high } = intervals(share, errors);
     curves.shares[name] = rows.map((row) => share[row]);
-    curves.low[name] = rows.map((row) => low[row]);
-    curves.high[name] = rows.map((row) => high[row]);
+    Object.assign(curves.low, { [name]: new Float64Array(rows.length) });
+    Object.assign(curves.high, { [name]: new Float64Array(rows.length) });
+    for (const [n, { low, high }] of intervals(share, errors, rows).entries()) {
+      curves.low[name][n] = low;
+      curves.high[name][n] = high;
+    }
   }
   return curves;
 }
 
-/** Before the first deal and after each one. @param {number[]} open */
+/**
+ * By days, what goes on after what has ended, and otherwise as they come.
+ * @template {{ days: number }} D
+ * @param {D[]} deals @param {(deal: D) => boolean} goesOn
+ */
+function inOrder(deals, goesOn) {
+  const place = (/** @type {D} */ deal) => 2 * deal.days + Number(goesOn(deal));
+  const places = deals.map(place);
+  const starts = new Uint32Array(largest(places, -1) + 2);
+  for (const at of places) starts[at + 1]++;
+  for (let n = 1; n < starts.length; n++) starts[n] += starts[n - 1];
+  /** @type {D[]} */
+  const order = Array(deals.length);
+  for (let n = 0; n < deals.length; n++) order[starts[places[n]]++] = deals[n];
+  return order;
+}
+
+/**
+ * 1 for each that is so.
+ * @template D
+ * @param {D[]} deals @param {(deal: D) => boolean} so
+ */
+function marked(deals, so) {
+  const marks = new Uint8Array(deals.length);
+  for (let n = 0; n < deals.length; n++) marks[n] = Number(so(deals[n]));
+  return marks;
+}
+
+/** Before the first deal and after each one. @param {Uint8Array} open */
 function stillOpen(open) {
   const shares = new Float64Array(open.length + 1);
   shares[0] = 1;
-  for (const [n, one] of open.entries()) {
-    shares[n + 1] = one ? shares[n] : shares[n] * (1 - 1 / (open.length - n));
+  for (let n = 0; n < open.length; n++) {
+    shares[n + 1] = open[n] ? shares[n] : shares[n] * (1 - 1 / (open.length - n));
   }
   return shares;
 }
@@ -65,9 +94,9 @@ function incidenceOf(so, open) {
 function byDay(sorted) {
   const days = sorted[0] > 0 ? [0] : [];
   const rows = sorted[0] > 0 ? [0] : [];
-  for (const [n, day] of sorted.entries()) {
-    if (sorted[n + 1] === day) continue;
-    days.push(day);
+  for (let n = 0; n < sorted.length; n++) {
+    if (sorted[n + 1] === sorted[n]) continue;
+    days.push(sorted[n]);
     rows.push(n + 1);
   }
   return { days, rows: Float64Array.from(rows) };
@@ -99,31 +128,34 @@ function standardErrors(incidence, open, so) {
 }
 
 /**
- * Symmetric in log(-log(share)); see interval.py.
- * @param {Float64Array} share @param {Float64Array} errors
+ * Symmetric in log(-log(share)), after some of the deals; see interval.py.
+ * @param {Float64Array} share @param {Float64Array} errors @param {Float64Array} rows
  */
-function intervals(share, errors) {
-  const low = new Float64Array(share.length);
-  const high = new Float64Array(share.length);
+function intervals(share, errors, rows) {
   const rising = share[0] < 0.5;
-  let last = 0;
-  for (let n = 0; n < share.length; n++) {
-    const one = share[n];
-    if (one > DUST && one < 1 - DUST) {
-      const half = (Z * errors[n]) / (one * Math.abs(Math.log(one)));
-      low[n] = one ** Math.exp(half);
-      high[n] = one ** Math.exp(-half);
-      last = n;
-    } else if (one !== share[0]) {
-      low[n] = rising ? low[last] : 0;
-      high[n] = rising ? 1 : high[last];
-    } else {
-      const bound = TAIL ** (1 / Math.max(share.length - 1 - n, 1));
-      low[n] = rising ? 0 : bound;
-      high[n] = rising ? 1 - bound : 1;
+  const inside = (/** @type {number} */ n) => share[n] > DUST && share[n] < 1 - DUST;
+  let [last, seen] = [0, 0];
+  return Array.from(rows, (n) => {
+    for (; seen <= n; seen++) if (inside(seen)) last = seen;
+    if (inside(n)) return intervalOf(share[n], errors[n]);
+    if (share[n] !== share[0]) {
+      const before = inside(last) ? intervalOf(share[last], errors[last]) : atStart(share, last);
+      return { low: rising ? before.low : 0, high: rising ? 1 : before.high };
     }
-  }
-  return { low, high };
+    return atStart(share, n);
+  });
+}
+
+/** @param {number} share @param {number} error */
+function intervalOf(share, error) {
+  const half = (Z * error) / (share * Math.abs(Math.log(share)));
+  return { low: share ** Math.exp(half), high: share ** Math.exp(-half) };
+}
+
+/** Where nothing has happened yet. @param {Float64Array} share @param {number} n */
+function atStart(share, n) {
+  const bound = TAIL ** (1 / Math.max(share.length - 1 - n, 1));
+  return share[0] < 0.5 ? { low: 0, high: 1 - bound } : { low: bound, high: 1 };
 }
 
 /** The row that holds on a day. @param {Curves} curves @param {number} day */
@@ -137,10 +169,13 @@ export function rowAt({ days }, day) {
   return low - 1;
 }
 
-/** By which day half have ended; infinite where fewer have. @param {Curves} curves */
-export function medianDays({ days, shares }) {
-  const at = shares.open.findIndex((share) => share <= 0.5 + DUST);
-  return at < 0 ? Number.POSITIVE_INFINITY : days[at];
+/** By which day half are over; infinite where fewer are.
+ * @param {{ days: number, over: boolean }[]} stays */
+export function medianDays(stays) {
+  const order = inOrder(stays, ({ over }) => !over);
+  const open = stillOpen(marked(order, ({ over }) => !over));
+  const at = open.findIndex((share) => share <= 0.5 + DUST);
+  return at < 0 ? Number.POSITIVE_INFINITY : order[at - 1].days;
 }
 
 /** The day by which a share of all that end so by some day has done so; NaN where none has.

@@ -1,9 +1,9 @@
 // The cycle of an export: how many deals are won, when, and by stage. Numbers are given as
 // far as at least ten deals are still watched; beyond, one deal moves a curve by a tenth.
 
-import { counted95, curvesOf, medianDays, quantile, rowAt } from "./curves.js";
+import { counted95, medianDays, quantile, rowAt } from "./curves.js";
 import { DAY } from "./iso.js";
-import { grouped } from "./tools.js";
+import { largest } from "./tools.js";
 
 const BY_DAYS = [30, 60, 90, 180, 365];
 export const FEWEST = 10;
@@ -14,10 +14,12 @@ export const FEWEST = 10;
 
 /** The last day on which ten deals were still watched. @param {Deal[]} deals */
 export function horizon(deals) {
-  const falling = Float64Array.from(deals, ({ days }) => days)
-    .sort()
-    .reverse();
-  return falling[falling.length < FEWEST ? 0 : FEWEST - 1];
+  const watched = new Uint32Array(largest(deals.map(({ days }) => days)) + 1);
+  for (const { days } of deals) watched[days]++;
+  let day = watched.length - 1;
+  if (deals.length < FEWEST) return day;
+  for (let many = watched[day]; many < FEWEST; many += watched[day]) day--;
+  return day;
 }
 
 /** @param {Curves} curves @param {string} outcome @param {number} day @returns {Share} */
@@ -86,24 +88,20 @@ function middleOf(numbers) {
 /** For each stage its visits, where they led, their days, and who is there.
  * @param {import("./log.js").Log} log @param {number} census */
 export function byStage(log, census) {
-  const visits = grouped(
-    log.rows.filter((row) => !row.over),
-    (row) => row.stage,
-  );
   return log.stages.map((stage) => {
-    const here = visits.get(stage) ?? [];
+    const here = log.visits.get(stage) ?? [];
     const done = here.filter(({ left }) => left !== null);
     const lost = here.filter(({ next }) => next === "lost").length;
     const stays = here.map(({ entered, left }) => ({
       days: ((left ?? census) - entered) / DAY,
-      outcome: left === null ? "open" : "over",
+      over: left !== null,
     }));
     return {
       stage,
       visits: here.length,
       over: done.length,
       conversion: done.length ? (done.length - lost) / done.length : Number.NaN,
-      medianDays: done.length ? medianDays(curvesOf(stays)) : Number.POSITIVE_INFINITY,
+      medianDays: done.length ? medianDays(stays) : Number.POSITIVE_INFINITY,
       now: here.length - done.length,
     };
   });

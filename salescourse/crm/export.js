@@ -33,7 +33,7 @@ export function exportOf(sheets, given) {
   const { deals, log, census, events } = found;
   const curves = curvesOf(deals);
   const daysLeft = (quarterEnd(census) - census) / DAY;
-  const open = openDeals(deals, log.rows, daysLeft, Boolean(events.kind));
+  const open = openDeals(deals, log, daysLeft, Boolean(events.kind));
   return {
     sentences: tell(story),
     facts: factsOf(story),

@@ -49,33 +49,47 @@ export const staying = (rows) =>
  */
 export function fromColumns(sheet, roles, deals, dateOrder) {
   const dates = new Map();
-  /** @type {Event[]} */
-  const rows = [];
-  for (const [stage, columns] of roles.entered) {
-    const read = columns.map((column) => dayColumn(sheet, column, dateOrder, dates) ?? []);
-    for (const [n, deal] of deals.entries()) {
-      const at = read.map((days) => days[n]).find((day) => day !== null);
-      if (at !== undefined && at !== null) rows.push({ case: deal, stage, at, place: 0 });
+  const entered = [...roles.entered].map(([stage, columns]) => ({
+    stage,
+    read: columns.map((column) => dayColumn(sheet, column, dateOrder, dates) ?? []),
+  }));
+  const cases = placesOf(deals).map((places) => {
+    /** @type {Event[]} */
+    const own = [];
+    for (const { stage, read } of entered) {
+      for (const n of places) {
+        const days = read.find((column) => column[n] !== null);
+        if (days) own.push({ case: deals[n], stage, at: Number(days[n]), place: 0 });
+      }
     }
+    return own;
+  });
+  const usual = usualPlaces(cases);
+  for (const own of cases) {
+    for (const row of own) row.place = usual.get(row.stage) ?? 0;
+    own.sort((a, b) => a.at - b.at || a.place - b.place);
   }
-  const usual = usualPlaces(rows);
-  for (const row of rows) row.place = usual.get(row.stage) ?? 0;
-  return { ...noEvents(), rows: inTime(rows), kind: "columns", dates };
+  return { ...noEvents(), rows: cases.flat(), kind: "columns", dates };
 }
 
+/** Where each deal stands; most stand in one row. @param {string[]} deals */
+const placesOf = (deals) =>
+  new Set(deals).size === deals.length
+    ? deals.map((_, n) => [n])
+    : [...grouped(deals.keys(), (n) => deals[n]).values()];
+
 /** Stages entered at one moment are put in the order in which deals usually come to them.
- * @param {Event[]} rows */
-function usualPlaces(rows) {
+ * @param {Event[][]} cases the events of each deal */
+function usualPlaces(cases) {
   /** @type {Map<string, number[]>} */
   const ranks = new Map();
-  for (const own of grouped(rows, (row) => row.case).values()) {
+  for (const own of cases) {
     for (const { stage, at } of own) {
-      const below = own.filter((other) => other.at < at).length;
-      const same = own.filter((other) => other.at === at).length;
-      const rank = below + (same + 1) / 2;
+      let twice = 1;
+      for (const other of own) twice += other.at < at ? 2 : Number(other.at === at);
       const known = ranks.get(stage);
-      if (known) known.push(rank);
-      else ranks.set(stage, [rank]);
+      if (known) known.push(twice / 2);
+      else ranks.set(stage, [twice / 2]);
     }
   }
   return byMean(ranks);

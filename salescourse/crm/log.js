@@ -24,8 +24,10 @@ export const ONE_STAGE = "open";
  * @property {boolean} over whether the row ends the case
  */
 /**
- * @typedef {{ rows: Visit[], stages: string[] }} Log stages in the order in which deals come to
- *   them
+ * @typedef {object} Log
+ * @property {Visit[]} rows
+ * @property {string[]} stages in the order in which deals come to them
+ * @property {Map<string, Visit[]>} visits by stage, without the ends
  */
 
 /**
@@ -34,10 +36,10 @@ export const ONE_STAGE = "open";
  * @returns {Log}
  */
 export function buildLog(deals, events, ends, census, mended) {
-  const visits = events.kind
+  const moments = events.kind
     ? fromEvents(deals, events, ends, census, mended)
     : deals.map((deal) => ({ case: deal.deal, stage: ONE_STAGE, at: deal.created, place: 0 }));
-  const byDeal = grouped(visits, (visit) => visit.case);
+  const byDeal = grouped(moments, (one) => one.case);
   /** @type {Visit[]} */
   const rows = [];
   for (const [place, deal] of deals.entries()) {
@@ -52,7 +54,9 @@ export function buildLog(deals, events, ends, census, mended) {
       rows[n].next = rows[n + 1].stage;
     }
   }
-  return { rows, stages: inOrder(rows, mended) };
+  const visits = rows.filter((row) => !row.over);
+  const stages = inOrder(visits, mended);
+  return { rows, stages, visits: grouped(visits, (row) => row.stage) };
 }
 
 /**
@@ -83,9 +87,16 @@ function moved(rows) {
  */
 function fromEvents(deals, events, ends, census, mended) {
   const known = new Map(deals.map((deal) => [deal.deal, deal]));
-  const all = events.rows.filter((row) => known.has(row.case));
-  const strangers = events.rows.filter((row) => !known.has(row.case));
-  count(mended, "strangers", new Set(strangers.map((row) => row.case)).size);
+  /** @type {Event[]} */
+  const all = [];
+  const strangers = new Set();
+  let [last, mine] = ["", known.has("")];
+  for (const row of events.rows) {
+    if (row.case !== last) [last, mine] = [row.case, known.has(row.case)];
+    if (mine) all.push(row);
+    else strangers.add(row.case);
+  }
+  count(mended, "strangers", strangers.size);
   const closing = all.map((row) => ENDED.includes(kindOf(ends, row.stage)));
   const back = all.filter(
     (row, n) => closing[n] && all[n + 1]?.case === row.case && !closing[n + 1],
@@ -97,9 +108,13 @@ function fromEvents(deals, events, ends, census, mended) {
     events.first,
   );
   const rows = moved(open);
-  const late = rows.map((row) => {
-    const ended = known.get(row.case)?.ended ?? null;
-    return ended !== null && dayOf(row.at) > dayOf(ended);
+  let evening = Number.POSITIVE_INFINITY;
+  const late = rows.map((row, n) => {
+    if (rows[n - 1]?.case !== row.case) {
+      const ended = known.get(row.case)?.ended ?? null;
+      evening = ended === null ? Number.POSITIVE_INFINITY : dayOf(ended) + DAY;
+    }
+    return row.at >= evening;
   });
   count(mended, "events after the end", late.filter(Boolean).length);
   const kept = moved(rows.filter((row, n) => !late[n] && row.at < census + DAY));
@@ -127,20 +142,19 @@ function withFirst(rows, deals, first) {
 
 /**
  * Stages by their mean place in the way of deals; steps back are counted.
- * @param {Visit[]} rows @param {Mended} mended
+ * @param {Visit[]} visits @param {Mended} mended
  */
-function inOrder(rows, mended) {
+function inOrder(visits, mended) {
   /** @type {Map<string, number[]>} */
   const places = new Map();
-  const visits = rows.filter((row) => !row.over);
   let [step, again] = [0, 0];
-  let seen = new Set();
   for (const [n, { deal, stage }] of visits.entries()) {
-    const same = visits[n - 1]?.deal === deal;
-    step = same ? step + 1 : 0;
-    if (!same) seen = new Set();
-    if (seen.has(stage)) again++;
-    seen.add(stage);
+    step = visits[n - 1]?.deal === deal ? step + 1 : 0;
+    for (let k = 1; k <= step; k++) {
+      if (visits[n - k].stage !== stage) continue;
+      again++;
+      break;
+    }
     const known = places.get(stage);
     if (known) known.push(step);
     else places.set(stage, [step]);

@@ -5,7 +5,7 @@ import { FEWEST, horizon } from "./cycle.js";
 import { DAY, dayOf, isoDay } from "./iso.js";
 import { grouped, sum } from "./tools.js";
 
-const [STEPS, MANY] = [4000, 100];
+const [STEPS, MANY, FEW_STEPS] = [4000, 100, 4];
 const DUST = 1e-12;
 // Chances so small are left out of a law, or it would be as wide as there are deals.
 const NEVER = 1e-22;
@@ -75,20 +75,22 @@ export function quarterEnd(day) {
 
 /**
  * The open deals with their chances: ever, and by the end of the quarter.
- * @param {Deal[]} deals @param {Visit[]} log @param {number} daysLeft @param {boolean} history
+ * @param {Deal[]} deals @param {import("./log.js").Log} log @param {number} daysLeft
+ * @param {boolean} history
  * @returns {OpenDeal[]}
  */
 export function openDeals(deals, log, daysLeft, history) {
-  const now = new Map(history ? log.map((row) => [row.case, row.stage]) : []);
+  /** @type {Map<string, string>} */
+  const now = new Map();
+  const { rows, visits } = log;
+  for (let n = 0; history && n < rows.length; n++) {
+    if (rows[n + 1]?.deal !== rows[n].deal) now.set(rows[n].case, rows[n].stage);
+  }
   const open = deals.filter((deal) => deal.outcome === "open");
   const everybody = noCounts(deals.reduce((most, { days }) => Math.max(most, days), 0));
   for (const deal of deals) tally(everybody, deal, 1);
   const oldest = horizon(deals);
   const byAge = (/** @type {number} */ age) => atAge(everybody, age, oldest, daysLeft);
-  const visits = grouped(
-    log.filter((row) => !row.over),
-    (row) => row.stage,
-  );
   /** @type {Map<Deal, Chance>} */
   const found = new Map();
   for (const [stage, some] of grouped(open, ({ deal }) => now.get(deal) ?? "")) {
@@ -115,21 +117,32 @@ export function openDeals(deals, log, daysLeft, history) {
  * @param {Deal[]} deals @param {Visit[]} visits @param {number} longest
  */
 function watchStage(deals, visits, longest) {
-  /** @type {{ at: number, deal: Deal, by: number }[]} */
-  const moves = [];
+  // Who comes and who goes at each age; they are fewer than the events are.
+  /** @type {Deal[][]} */
+  const came = Array(longest);
+  /** @type {Deal[][]} */
+  const went = Array(longest);
+  const note = (
+    /** @type {Deal[][]} */ at,
+    /** @type {number} */ age,
+    /** @type {Deal} */ deal,
+  ) => {
+    if (at[age]) at[age].push(deal);
+    else at[age] = [deal];
+  };
   for (const { deal: place, entered, left } of visits) {
     const deal = deals[place];
     const begun = dayOf(deal.created);
     if (left === entered) continue;
-    moves.push({ at: (entered - begun) / DAY, deal, by: 1 });
-    if (left !== null) moves.push({ at: (left - begun) / DAY, deal, by: -1 });
+    note(came, (entered - begun) / DAY, deal);
+    if (left !== null) note(went, (left - begun) / DAY, deal);
   }
-  moves.sort((one, other) => one.at - other.at);
   const counts = noCounts(longest - 1);
   let next = 0;
   return (/** @type {number} */ age, /** @type {number} */ daysLeft) => {
-    for (; next < moves.length && moves[next].at <= age; next++) {
-      tally(counts, moves[next].deal, moves[next].by);
+    for (; next <= age; next++) {
+      for (const deal of came[next] ?? []) tally(counts, deal, 1);
+      for (const deal of went[next] ?? []) tally(counts, deal, -1);
     }
     return beyond(counts, age) < FEWEST
       ? null
@@ -178,25 +191,33 @@ export function quarterForecast(open, census) {
   };
 }
 
+/** @typedef {{ start: number, law: Float64Array }} Law chances of numbers from a start */
+
 /** The number of wins that holds with 80 %, from its exact law. @param {number[]} chances */
 function winsBetween(chances) {
   if (!chances.length) return { low: 0, high: 0 };
-  let law = Float64Array.of(1);
-  let from = 0;
-  for (const chance of chances) {
-    const next = new Float64Array(law.length + 1);
-    for (let n = 0; n < law.length; n++) {
-      next[n] += law[n] * (1 - chance);
-      next[n + 1] += law[n] * chance;
-    }
-    let [start, end] = [0, next.length];
-    while (next[start] < NEVER) start++;
-    while (next[end - 1] < NEVER) end--;
-    law = next.subarray(start, end);
-    from += start;
+  /** @type {Law[]} */
+  let laws = chances.map((chance) => ({ start: 0, law: Float64Array.of(1 - chance, chance) }));
+  while (laws.length > 1) {
+    const joined = [];
+    for (let n = 0; n + 1 < laws.length; n += 2) joined.push(sumOf(laws[n], laws[n + 1]));
+    laws = laws.length % 2 ? [...joined, laws[laws.length - 1]] : joined;
   }
+  const [{ start, law }] = laws;
   const { low, high } = ends(law);
-  return { low: from + low, high: Math.min(from + high, chances.length) };
+  return { low: start + low, high: Math.min(start + high, chances.length) };
+}
+
+/** @param {Law} one @param {Law} other @returns {Law} */
+function sumOf(one, other) {
+  const all = new Float64Array(one.law.length + other.law.length - 1);
+  for (let n = 0; n < one.law.length; n++) {
+    for (let k = 0; k < other.law.length; k++) all[n + k] += one.law[n] * other.law[k];
+  }
+  let [from, to] = [0, all.length];
+  while (all[from] < NEVER) from++;
+  while (all[to - 1] < NEVER) to--;
+  return { start: one.start + other.start + from, law: all.subarray(from, to) };
 }
 
 /** Where a law's middle eight in ten begin and end. @param {Float64Array} law */
@@ -235,11 +256,11 @@ function toEven(number) {
 }
 
 /**
- * Of many sizes each alone would be rounded away, or up.
- * @param {number[]} sizes @param {number} step
+ * Of many sizes each alone would be rounded up or down.
+ * @param {number[]} sizes @param {number} step @param {boolean} many
  */
-function placesOf(sizes, step) {
-  if (sizes.length <= MANY) return sizes.map((size) => toEven(size / step));
+function placesOf(sizes, step, many) {
+  if (!many) return sizes.map((size) => toEven(size / step));
   let [all, before] = [0, 0];
   return sizes.map((size) => {
     all += size;
@@ -250,24 +271,71 @@ function placesOf(sizes, step) {
 }
 
 /**
- * Where eight in ten sums lie, from the exact law on a grid of steps.
+ * Where eight in ten sums lie: from the exact law on a grid of steps, where sizes that are
+ * many and small beside a step are taken as one normal sum.
  * @param {number[]} chances @param {number[]} sizes
  */
 function amountBetween(chances, sizes) {
   const total = sum(sizes);
   if (total <= 0) return { low: 0, high: 0 };
-  const step = total / STEPS;
-  const places = placesOf(sizes, step);
+  const [step, many] = [total / STEPS, sizes.length > MANY];
+  const large = [...sizes.keys()].filter((n) => !many || sizes[n] >= FEW_STEPS * step);
+  const places = placesOf(
+    large.map((n) => sizes[n]),
+    step,
+    many,
+  );
   const law = new Float64Array(sum(places) + 1);
   law[0] = 1;
   let reach = 0;
   for (const [k, place] of places.entries()) {
-    const chance = chances[k];
+    const chance = chances[large[k]];
     reach += place;
     for (let n = reach; n >= 0; n--) {
       law[n] = (1 - chance) * law[n] + (n >= place ? chance * law[n - place] : 0);
     }
   }
-  const { low, high } = ends(law);
-  return { low: low * step, high: high * step };
+  let [shift, variance] = [0, 0];
+  for (let n = 0; many && n < sizes.length; n++) {
+    if (sizes[n] >= FEW_STEPS * step) continue;
+    shift += chances[n] * sizes[n];
+    variance += chances[n] * (1 - chances[n]) * sizes[n] ** 2;
+  }
+  if (variance === 0) {
+    const { low, high } = ends(law);
+    return { low: low * step + shift, high: high * step + shift };
+  }
+  const at = (/** @type {number} */ share) => sumAt(share, law, step, shift, Math.sqrt(variance));
+  return { low: Math.max(at(0.1), 0), high: Math.min(at(0.9), total) };
+}
+
+/**
+ * Below which sum a share lies of normal humps, one around each place of a law.
+ * @param {number} share @param {Float64Array} law @param {number} step @param {number} shift
+ * @param {number} spread
+ */
+function sumAt(share, law, step, shift, spread) {
+  let [low, high] = [shift - 9 * spread, (law.length - 1) * step + shift + 9 * spread];
+  for (let round = 0; round < 60; round++) {
+    const middle = (low + high) / 2;
+    let below = 0;
+    for (const [n, one] of law.entries()) {
+      if (one > 0) below += one * normal((middle - shift - n * step) / spread);
+    }
+    if (below < share) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
+/** The normal law below a value, by the series of Marsaglia (2004). @param {number} z */
+function normal(z) {
+  if (Math.abs(z) > 9) return Number(z > 0);
+  let [all, part, odd] = [z, z, 1];
+  while (Math.abs(part) > 1e-17 * Math.abs(all)) {
+    odd += 2;
+    part *= (z * z) / odd;
+    all += part;
+  }
+  return 0.5 + (all * Math.exp((-z * z) / 2)) / Math.sqrt(2 * Math.PI);
 }

@@ -23,10 +23,16 @@ const DIGIT = /\d/;
 export function cellsOf(sheet, place) {
   if (place === undefined) return Array(sheet.rows.length).fill("");
   const { empty } = vocabulary().words;
-  // No word for nothing has a digit, and most cells do.
-  return sheet.rows.map(({ [place]: cell }) =>
-    !DIGIT.test(cell) && empty.has(fold(cell)) ? "" : cell,
-  );
+  return sheet.rows.map((row) => {
+    const cell = row[place];
+    return cell === "" || hasDigit(cell) || !empty.has(fold(cell)) ? cell : "";
+  });
+}
+
+/** No word for nothing has a digit, and most cells do. @param {string} cell */
+function hasDigit(cell) {
+  const last = cell.charCodeAt(cell.length - 1);
+  return (last >= 48 && last <= 57) || DIGIT.test(cell);
 }
 
 /**

@@ -98,19 +98,23 @@ function nameApart(rows, mended) {
 }
 
 /**
- * Of each deal's events the earliest or the latest moment.
- * @param {Event[]} rows @param {(one: number, other: number) => number} pick
+ * Of each deal's events the earliest or the latest moment; they come deal by deal in time.
+ * @param {Event[]} rows @param {"first" | "last"} which
  */
-function moments(rows, pick) {
+function moments(rows, which) {
   /** @type {Map<string, number>} */
   const found = new Map();
-  for (const { case: deal, at } of rows) found.set(deal, pick(at, found.get(deal) ?? at));
+  const step = which === "first" ? -1 : 1;
+  for (let n = 0; n < rows.length; n++) {
+    const { case: deal, at } = rows[n];
+    if (rows[n + step]?.case !== deal) found.set(deal, at);
+  }
   return found;
 }
 
 /** @param {Settled[]} rows @param {Events} events @param {Mended} mended */
 function begin(rows, events, mended) {
-  const firsts = moments(events.rows, Math.min);
+  const firsts = moments(events.rows, "first");
   for (const row of rows) {
     const first = firsts.get(row.deal);
     if (first === undefined) continue;
@@ -133,7 +137,7 @@ function end(rows, events, ends, mended) {
   const closing = events.rows.filter((row) => ENDED.includes(kindOf(ends, row.stage)));
   const byKind = grouped(closing, (row) => kindOf(ends, row.stage));
   const stamps = Object.fromEntries(
-    ENDED.map((kind) => [kind, moments(byKind.get(kind) ?? [], Math.max)]),
+    ENDED.map((kind) => [kind, moments(byKind.get(kind) ?? [], "last")]),
   );
   const shut = new Set(closing.map((row) => row.case));
   for (const row of rows) {
@@ -161,13 +165,17 @@ export function findCensus(rows, events) {
   const mine = new Set(rows.map((row) => row.deal));
   let [latest, next] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
   const look = (/** @type {number | null} */ at) => {
-    if (at === null) return;
+    if (at === null || at < next) return;
     const day = dayOf(at);
     if (day > latest) [latest, next] = [day, latest];
     else if (day < latest && day > next) next = day;
   };
   for (const row of rows) for (const at of [row.created, row.ended, row.changed]) look(at);
-  for (const event of events.rows) if (mine.has(event.case)) look(event.at);
+  let [last, known] = ["", mine.has("")];
+  for (const event of events.rows) {
+    if (event.case !== last) [last, known] = [event.case, mine.has(event.case)];
+    if (known) look(event.at);
+  }
   return { census: latest, gap: Number.isFinite(next) ? (latest - next) / DAY : 0 };
 }
 

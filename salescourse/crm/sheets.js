@@ -12,7 +12,9 @@ const [MOST_LINES, MOST_PLACES] = [1_048_576, 16_384];
 
 /** @typedef {import("./zip.js").Entry} Entry */
 /** @typedef {{ cells: string[][], plain: Set<number>, mixed: Set<number> }} Table */
-/** @typedef {{ shared: string[], styles: string[], later: boolean }} Book */
+/**
+ * @typedef {{ shared: string[], styles: string[], later: boolean,
+ *   days: Map<string, string> }} Book */
 
 /**
  * @param {Uint8Array} raw @param {string} name @param {string | null} wanted
@@ -68,13 +70,15 @@ async function tablesOf(raw, entries) {
   if (!workbook.includes("</") || !links.size) throw new Error("no workbook");
   const shared = sharedOf(await text("xl/sharedStrings.xml"));
   const styles = stylesOf(await text("xl/styles.xml"));
+  const days = new Map();
   const later = /<workbookPr\b[^>]*\bdate1904="(?:1|true)"/.test(workbook);
+  const book = { shared, styles, later, days };
   /** @type {Map<string, Table>} */
   const tables = new Map();
   for (const [, attributes] of workbook.matchAll(/<(?:\w+:)?sheet\b([^>]*)>/g)) {
     const path = links.get(attribute(attributes, "r:id") || attribute(attributes, "\\w+:id"));
     if (!path || !entries.has(path)) continue;
-    tables.set(attribute(attributes, "name"), tableOf(await text(path), { shared, styles, later }));
+    tables.set(attribute(attributes, "name"), tableOf(await text(path), book));
   }
   return tables;
 }
@@ -211,8 +215,21 @@ function cellIn(about, inner, book) {
     return { shown: value.replace("T", " ").replace(/ 00:00:00.*$/, ""), number: false };
   if (type !== "n") return { shown: bare(value), number: false };
   const style = book.styles[Number(/(?:^|\s)s="(\d+)"/.exec(about)?.[1] ?? 0)];
-  if (style) return { shown: dayIn(Number(value), style, book.later), number: false };
+  if (style) return { shown: knownDay(value, style, book), number: false };
   return { shown: /^-?\d+$/.test(value) ? value : String(Number(value)), number: true };
+}
+
+/**
+ * Days are there often, so each is written once.
+ * @param {string} value @param {string} style @param {Book} book
+ */
+function knownDay(value, style, { days, later }) {
+  const key = style + value;
+  const known = days.get(key);
+  if (known !== undefined) return known;
+  const shown = dayIn(Number(value), style, later);
+  days.set(key, shown);
+  return shown;
 }
 
 /**

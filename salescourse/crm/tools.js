@@ -47,11 +47,20 @@ export function counted(values) {
 export function grouped(values, keyOf) {
   /** @type {Map<K, T[]>} */
   const groups = new Map();
+  /** @type {T[] | undefined} */
+  let group;
+  /** @type {K | undefined} */
+  let last;
   for (const value of values) {
     const key = keyOf(value);
-    const group = groups.get(key);
+    // What is of one key often stands together.
+    if (!group || key !== last) group = groups.get(key);
     if (group) group.push(value);
-    else groups.set(key, [value]);
+    else {
+      group = [value];
+      groups.set(key, group);
+    }
+    last = key;
   }
   return groups;
 }

@@ -1,7 +1,7 @@
 // Warnings: what in an export may make its numbers wrong, as far as it shows. As in warn.py.
 
 import { DAY, dayOf, isoDay } from "./iso.js";
-import { counted, quoted } from "./tools.js";
+import { counted, largest, quoted } from "./tools.js";
 
 // A day on which so many deals were created at once was an import, not a day of work.
 const [IMPORT_DEALS, IMPORT_SHARE] = [5, 0.1];
@@ -48,14 +48,16 @@ export function warningsOf(deals, census, gap, asked) {
 /** Closed deals are the quick ones, so what is counted is the least that should be open.
  * @param {Deal[]} deals @param {number} census */
 function fewOpen(deals, census) {
-  const closed = Float64Array.from(
-    deals.filter(({ outcome }) => outcome !== "open"),
-    ({ days }) => days,
-  ).sort();
-  const still = deals.length - closed.length;
+  // How many of the closed ones took up to so many days.
+  const upTo = new Uint32Array(largest(deals.map(({ days }) => days)) + 1);
+  for (const { days, outcome } of deals) if (outcome !== "open") upTo[days]++;
+  for (let n = 1; n < upTo.length; n++) upTo[n] += upTo[n - 1];
+  const closed = upTo[upTo.length - 1];
+  const still = deals.length - closed;
   let least = 0;
   for (const { created } of deals) {
-    least += 1 - upTo(closed, (census - dayOf(created)) / DAY) / closed.length;
+    const age = (census - dayOf(created)) / DAY;
+    least += 1 - upTo[Math.min(age, upTo.length - 1)] / closed;
   }
   const few = still < least / 2 && least - still > FEW_OPEN * Math.sqrt(least);
   if (still && !few) return null;
@@ -71,17 +73,6 @@ function fewOpen(deals, census) {
   );
 }
 
-/** How many are not above a value. @param {Float64Array} rising @param {number} value */
-function upTo(rising, value) {
-  let [low, high] = [0, rising.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (rising[middle] <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 /** @param {Deal[]} deals */
 function imported(deals) {
   const created = deals.map((deal) => deal.created);
@@ -95,12 +86,12 @@ function imported(deals) {
       what: "on one day",
     },
   ]) {
-    const [most] = counted(times);
-    if (!most || most[1] < Math.max(fewest, least * deals.length)) continue;
-    const day = isoDay(most[0]);
+    const [at, many] = commonest(times);
+    if (many < Math.max(fewest, least * deals.length)) continue;
+    const day = isoDay(at);
     return warn(
       "Import",
-      `${most[1]} of ${deals.length} deals were created ${what}, ` +
+      `${many} of ${deals.length} deals were created ${what}, ` +
         `${day}: an import. That day says nothing of when they began.`,
       `import_days=["${day}"] leaves them out`,
     );
@@ -108,10 +99,27 @@ function imported(deals) {
   return null;
 }
 
+/** The commonest, of equals the first, and how often it is there. @param {number[]} values */
+function commonest(values) {
+  /** @type {Map<number, number>} */
+  const counts = new Map();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  let [most, many] = [0, 0];
+  for (const [value, n] of counts) if (n > many) [most, many] = [value, n];
+  return [most, many];
+}
+
 /** Quarters counted on from the year 0. @param {number} at */
 function quarterOf(at) {
   const date = new Date(at * 1000);
   return date.getUTCFullYear() * 4 + Math.floor(date.getUTCMonth() / 3);
+}
+
+/** Of all moments the first quarter, and which are in it. @param {number[]} moments */
+function firstQuarter(moments) {
+  const first = quarterOf(moments.reduce((one, other) => Math.min(one, other), moments[0]));
+  const end = Date.UTC(Math.floor(first / 4), (first % 4) * 3 + 3, 1) / 1000;
+  return { first, end, early: moments.map((at) => at < end) };
 }
 
 /**
@@ -126,15 +134,15 @@ function truncated(deals) {
     ["created", "created"],
     ["ended", "closed"],
   ])) {
-    const quarters = closed.map((deal) => quarterOf(Number(deal[day])));
-    const first = quarters.reduce((one, other) => Math.min(one, other), Number.POSITIVE_INFINITY);
-    const early = closed.filter((_, n) => quarters[n] === first);
-    const later = closed.filter((_, n) => quarters[n] !== first);
+    const quarter = firstQuarter(closed.map((deal) => Number(deal[day])));
+    const { first, end } = quarter;
+    const early = closed.filter((_, n) => quarter.early[n]);
+    const later = closed.filter((_, n) => !quarter.early[n]);
     if (early.length < TEN || later.length < TEN) continue;
     const all = wonIn(closed);
     const error = Math.sqrt(all * (1 - all) * (1 / early.length + 1 / later.length));
     if (wonIn(early) - wonIn(later) <= Math.max(TOO_MUCH, SURE * error)) continue;
-    const after = isoDay(Date.UTC(Math.floor(first / 4), (first % 4) * 3 + 3, 1) / 1000);
+    const after = isoDay(end);
     return warn(
       "First quarter",
       `Of the ${early.length} deals ${what} in ${Math.floor(first / 4)}Q${(first % 4) + 1}, ` +

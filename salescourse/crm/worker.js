@@ -27,7 +27,7 @@ let read = "";
 async function readAgain(given) {
   const how = JSON.stringify(HOW.map((name) => given[name] ?? null));
   if (read === how) return;
-  sheets = [];
+  [sheets, read] = [[], ""];
   for (const { raw, name } of files) sheets.push(await readFile(raw, name, given));
   read = how;
 }

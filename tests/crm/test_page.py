@@ -243,3 +243,25 @@ def test_many_amounts_of_one_size_are_not_rounded_away():
     spread = 1.2816 * 100 * math.sqrt(5000 * 0.25)
     assert low == pytest.approx(250_000 - spread, rel=0.01)
     assert high == pytest.approx(250_000 + spread, rel=0.01)
+
+
+def test_page_and_python_agree_on_more_than_twenty_thousand_open_deals(tmp_path):
+    """24,000 open deals of 100: normal, with the sums of chance and of its variance."""
+    states = ["won", "lost", "lost", "lost"]
+    closed = [
+        f"c{k},2025-{k % 12 + 1:02}-01,{k % 28 + 1:02}.02.2026,{states[k % 4]},100"
+        for k in range(1200)
+    ]
+    still = [f"o{k},{2025 + k % 2}-01-{k % 28 + 1:02},,open,100" for k in range(24_000)]
+    raw = "\n".join(["id,opened,closed,outcome,value", *closed, *still]).encode()
+    export = read_crm(raw)
+    chances = export.open_deals()["by_quarter_end"].to_numpy()
+    assert len(chances) == 24_000
+    spread = 1.2816 * math.sqrt(float((chances * (1 - chances)).sum()))
+    forecast = export.forecast()
+    assert forecast.low == pytest.approx(chances.sum() - spread, abs=1)
+    assert forecast.high == pytest.approx(chances.sum() + spread, abs=1)
+    amount = forecast.amounts.iloc[0]
+    assert (amount["high"] - amount["low"]) == pytest.approx(200 * spread, rel=0.005)
+    [found] = in_page([((raw,), {})], tmp_path)
+    same_pipeline(export, found)

@@ -416,6 +416,60 @@ def test_a_table_says_when_it_is_no_game(show, name):
     assert last(page, name)["answer"]["level"] == "free"
 
 
+# The same tables in Python.
+EASY_GAMES = {
+    "committee": lambda: CommitteeGame(Nurturing([0.9, 0.6, 0.35, 0.3], [0.1, 0.5, 0.3, 0.05], fade=0)),
+    "week": lambda: WeekGame(lost=0),
+    "offer": lambda: OfferGame(days=1),
+}  # fmt: skip
+
+
+def test_what_is_taken_home_holds_at_ones_own_table(show, name):
+    page = show(name)
+    page.get_by_role("button", name="Your own table").click()
+    for label, value in EASY[name].items():
+        for field in page.get_by_label(label, exact=True).all():
+            field.fill(value)
+    page.locator(".sc-judged[data-says='noGame']").wait_for()
+    page.get_by_role("button", name="Deal a hand").click()
+    ready(page)
+    names = page.locator("button.sc-move b").all_inner_texts()
+    moves = moves_of(page)
+    played_to_the_end(page, click)
+    home = page.locator(".sc-home").inner_text()
+    labels = play(name).labels
+    assert labels["takeHome"] not in home
+    game = EASY_GAMES[name]()
+    worth = game.worth(game.start)
+    loss = {rule: 1 - value / worth for rule, value in game.by_rules().items()}
+    least = min(loss.values())
+    said = [labels["thumbs"][rule] for rule in loss if loss[rule] < least + 1e-9]
+    assert any(f"\u201c{one}\u201d" in home for one in said), home
+    assert f"it loses {100 * least:.0f}\u00a0%" in home
+    begins = home.split("begins with: ")[1].lower()
+    for move in game.best_moves(game.start):
+        assert names[moves.index(str(move))].split(":")[0].lower() in begins
+
+
+def test_the_end_of_a_hand_leads_on(show, name):
+    page = show(name)
+    assert page.locator(".sc-rules-fold").get_attribute("open") is not None
+    played_to_the_end(page, click)
+    page.get_by_role("button", name="Now the whole game").press("Enter")
+    ready(page)
+    assert page.get_by_role("button", name="Today's hand").first.get_attribute(
+        "aria-pressed"
+    ) == "true"  # fmt: skip
+    assert page.evaluate("document.activeElement.matches('button.sc-move')")
+    played_to_the_end(page, click)
+    page.locator(".sc-ending").get_by_role("button", name="Another hand").click()
+    ready(page)
+    page.reload()
+    ready(page)
+    played_to_the_end(page, click)
+    assert page.locator(".sc-ending").is_visible()
+
+
 COUNTED = """window.workers = 0;
 window.Worker = class extends Worker { constructor(...all) { super(...all); workers++; } };"""
 

@@ -4,13 +4,15 @@ import base64
 import functools
 import http.server
 import json
+import re
 import threading
 import zipfile
 from pathlib import Path
 
 import pytest
+from node import ROOT
 
-from salescourse import own_cycle
+from salescourse import SalesCycle, own_cycle
 from salescourse.crm import read_crm
 from salescourse.practice import modules
 from salescourse.practice.exports.widget import READER
@@ -162,6 +164,25 @@ def test_a_file_is_counted_where_it_is_dropped_or_chosen(reader, served, bring, 
         assert sentence.text in text, sentence
 
 
+def test_the_own_cycle_is_set_beside_a_firm_and_a_person(reader):
+    """Shares by the last day that ten deals were watched, from the cycles themselves."""
+    page = reader()
+    drop(page, ("deals.csv", PLAIN.encode()))
+    text = said(page, "Read: 52 deals").replace("\u2019", "'")
+    rate = read_crm(PLAIN.encode()).win_rate().loc["open counted as open"]
+    firm, person = (
+        cycle.win_rate * float(cycle.cdf(rate["by_day"], given="won"))
+        for cycle in (SalesCycle.b2b(), SalesCycle.b2c())
+    )
+    # Most of 40 closed deals were won within weeks, more than in either cycle.
+    assert max(firm, person) < rate["low"]
+    assert (
+        f"neither a firm's, {round(100 * firm, 1):g} of a hundred, nor a person's, "
+        f"{round(100 * person, 1):g}, lies within"
+    ) in text
+    assert "The days to your wins are nearer to a firm's." in text
+
+
 def test_nothing_is_sent_is_said_beside_the_field(reader):
     assert "Nothing is sent" in reader().locator(".sc-drop").inner_text()
 
@@ -171,7 +192,8 @@ def test_an_ambiguous_order_is_asked_and_answered(reader):
     choose(page, ("deals.csv", UNSURE.encode()))
     text = said(page, "One thing the file does not say")
     assert "Does the day come first" in text
-    page.get_by_label("Change", exact=True).select_option("month first")
+    assert "date_order" not in text
+    page.get_by_label("Your answer").select_option("month first")
     page.get_by_role("button", name="Count with this").click()
     text = said(page, "Read: 2 deals")
     assert "the month comes first, as you say" in text
@@ -186,7 +208,7 @@ def test_the_census_day_and_a_role_are_changed(reader):
     page.get_by_label("Day of the export").fill("2026-03-31")
     page.get_by_role("button", name="Count again").click()
     page.locator("li", has_text="2026-03-31, as you say").wait_for()
-    page.get_by_label("Change: amount").click()
+    page.get_by_label("Change: Amount").click()
     page.get_by_label("Column", exact=True).select_option("no such column")
     page.get_by_role("button", name="Count again").click()
     page.locator("pre", has_text="amount=None").wait_for()
@@ -201,7 +223,7 @@ def test_a_column_that_was_not_found_is_named(reader):
         page, "Read: 52 deals"
     )
     page.get_by_label("Change: Columns that were not found").click()
-    page.get_by_label("reason", exact=True).select_option("reason")
+    page.get_by_label("Reason of a loss", exact=True).select_option("reason")
     page.get_by_role("button", name="Count again").click()
     page.locator("td", has_text="6").first.wait_for()
     page.locator("p", has_text="7 of 13 lost deals have no reason").wait_for()
@@ -269,6 +291,82 @@ def test_a_file_that_cannot_be_read_gets_the_reason_and_the_menu(reader, raw, wh
     said(page, "Read: 52 deals")
 
 
+CYRILLIC = PLAIN.replace("Deal ", "Сделка ").replace("name", "название")
+
+
+@pytest.mark.parametrize(
+    ("raw", "called", "guess"),
+    [
+        (b"\xef\xbb\xbf" + CYRILLIC.encode(), "UTF-8 with a mark", False),
+        (CYRILLIC.encode("utf-16"), "UTF-16", False),
+        (CYRILLIC.encode("utf-16-le"), "UTF-16", False),
+        (CYRILLIC.encode("windows-1251"), "Windows-1251", True),
+        (PLAIN.replace("Deal", "Café").encode("windows-1252"), "Windows-1252", True),
+    ],
+    ids=["mark", "UTF-16", "UTF-16 without a mark", "Cyrillic", "French"],
+)
+def test_other_letters_are_read_and_a_guess_is_said(reader, raw, called, guess):
+    page = reader()
+    drop(page, ("deals.csv", raw))
+    text = said(page, "Read: 52 deals")
+    assert f"deals.csv is {called}" in text.replace("Deals.csv", "deals.csv")
+    assert ("a guess: look whether letters are right" in text) == guess
+
+
+@pytest.mark.parametrize(
+    ("raw", "why"),
+    [
+        (PLAIN.encode("utf-16")[:-1], "breaks off"),
+        (PLAIN.replace("Deal", "D\x00al").encode("windows-1252"), "not text"),
+        (PLAIN.replace("Deal", "D\x1ba\x02").encode() + b"\xff\xfe\x81", "not text"),
+    ],
+    ids=["half a letter", "zeros", "controls"],
+)
+def test_bytes_that_are_no_letters_are_refused_with_the_reason(reader, raw, why):
+    page = reader()
+    drop(page, ("deals.csv", raw))
+    assert why in said(page, "This file was not counted")
+
+
+def test_letters_named_wrongly_are_refused_and_taken_back(reader):
+    page = reader()
+    drop(page, ("deals.csv", CYRILLIC.encode("windows-1251")))
+    said(page, "Read: 52 deals")
+    page.get_by_label("Change: File").click()
+    page.get_by_label("Letters").select_option("utf-8")
+    page.get_by_role("button", name="Count again").click()
+    assert "not written in encoding" in said(page, "This file was not counted")
+    page.get_by_role("button", name="Back to what the file says").click()
+    assert "a guess: look whether letters are right" in said(page, "Read: 52 deals")
+
+
+def test_a_million_rows_are_answered_and_the_page_goes_on(reader):
+    page = reader()
+    told = page.evaluate(
+        """async () => {
+          const rows = ["id,opened,closed,outcome"];
+          for (let n = 0; n < 1_000_000; n++) rows.push(`${n},2026-01-05,2026-02-04,won`);
+          const files = new DataTransfer();
+          files.items.add(new File([rows.join("\\n")], "deals.csv"));
+          const frame = () => new Promise(requestAnimationFrame);
+          await frame();
+          document.querySelector(".sc-drop")
+            .dispatchEvent(new DragEvent("drop", { dataTransfer: files }));
+          let [longest, before] = [0, performance.now()];
+          while (!document.querySelector(".sc-refused")) {
+            await frame();
+            const now = performance.now();
+            [longest, before] = [Math.max(longest, now - before), now];
+          }
+          return longest;
+        }"""
+    )
+    assert told < 1000
+    assert "500,000 rows" in said(page, "This file was not counted")
+    drop(page, ("deals.csv", PLAIN.encode()))
+    said(page, "Read: 52 deals")
+
+
 def test_two_files_and_no_more(reader):
     page = reader()
     one = ("a.csv", PLAIN.encode())
@@ -298,27 +396,102 @@ def test_it_fits_a_telephone_in_the_light_and_in_the_dark(reader, scheme, tmp_pa
     page.screenshot(path=tmp_path / "phone.png", full_page=True)
 
 
-def test_it_is_one_that_a_screen_reader_can_use(reader):
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [
+        (b"", ""),
+        (PLAIN.encode(), "Read: 52 deals"),
+        (UNSURE.encode(), "One thing the file does not say"),
+        (b"%PDF-1.7", "This file was not counted"),
+    ],
+    ids=["empty", "read", "asked", "refused"],
+)
+def test_it_is_one_that_a_screen_reader_can_use(reader, raw, says, scheme):
     from axe_playwright_python.sync_playwright import Axe
 
-    page = reader()
-    drop(page, ("deals.csv", PLAIN.encode()))
-    said(page, "Read: 52 deals")
+    page = reader(color_scheme=scheme)
+    if says:
+        drop(page, ("deals.csv", raw))
+        said(page, says)
     for fold in page.locator(".sc-found summary").all():
         fold.click()
     found = Axe().run(page).response["violations"]
     assert [(one["id"], one["nodes"][0]["html"][:120]) for one in found] == []
 
 
-def test_a_hundred_thousand_rows_are_counted_while_the_page_answers(reader):
+def tabbed_to(page, role, name):
+    """Press Tab until something of a role and name has the focus."""
+    wanted = page.get_by_role(role, name=name, exact=True).first
+    for _ in range(120):
+        if wanted.evaluate("node => node === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab never comes to {name}")
+
+
+def test_all_of_it_is_done_by_keyboard_alone(reader):
+    page = reader()
+    with page.expect_file_chooser() as chooser:
+        tabbed_to(page, "button", "Choose a file")
+        page.keyboard.press("Enter")
+    file = {"name": "deals.csv", "mimeType": "text/csv", "buffer": UNSURE.encode()}
+    chooser.value.set_files([file])
+    said(page, "One thing the file does not say")
+    tabbed_to(page, "combobox", "Your answer")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert "the day comes first, as you say" in said(page, "Read: 2 deals")
+    # The heading has the focus, so that what was understood is read first.
+    assert page.evaluate("document.activeElement.textContent") == "What was understood"
+    change = page.get_by_label("Change: Census day")
+    for _ in range(40):
+        if change.evaluate("node => node === document.activeElement"):
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.get_by_label("Day of the export").wait_for()
+    page.keyboard.press("Tab")
+    page.keyboard.type("06302026")
+    page.keyboard.press("Enter")
+    page.locator("li", has_text="2026-06-30, as you say").wait_for()
+    tabbed_to(page, "button", "Event log as CSV")
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    assert (
+        Path(download.value.path()).read_text("utf-8").startswith("case,stage,entered")
+    )
+
+
+def many_rows(shape):
+    """Return 100,000 deals: plain, or with a day for each of five stages."""
+    states, rows = ("won", "lost", "lost", "lost", ""), []
+    names = ["Talk", "Visit", "Offer", "Closed Won", "Closed Lost"]
+    for k in range(100_000):
+        state, first = states[k % 5], f"{2024 + k % 2}-{k % 12 + 1:02}-{k % 28 + 1:02}"
+        last = f"2026-0{k % 6 + 1}-{k % 27 + 1:02}" if state else ""
+        if shape == "plain":
+            rows.append(f"{k},{first},{last},{state},{k % 9999}")
+            continue
+        ends = {"won": f"{last},", "lost": f",{last}", "": ","}[state]
+        stage = {"won": names[3], "lost": names[4], "": names[2]}[state]
+        rows.append(
+            f"{91_000_000_000 + k},{stage},{k % 9999},{first} 09:00,{last},"
+            f"{first} 09:00,{first} 10:07,{first} 11:14,{ends}"
+        )
+    entered = ",".join(f'"Date entered ""{name} (Sales)"""' for name in names)
+    head = {
+        "plain": "id,opened,closed,outcome,value",
+        "HubSpot": f"Record ID,Deal Stage,Amount,Create Date,Close Date,{entered}",
+    }[shape]
+    return "\n".join([head, *rows])
+
+
+@pytest.mark.parametrize("shape", ["plain", "HubSpot"])
+def test_a_hundred_thousand_rows_are_counted_while_the_page_answers(reader, shape):
     """Two seconds on a quiet machine; here the time is told in those of a plain loop."""
-    states = ("won", "lost", "lost", "lost", "")
-    rows = [
-        f"{k},{2024 + k % 2}-{k % 12 + 1:02}-{k % 28 + 1:02},"
-        f"{f'2026-0{k % 6 + 1}-{k % 27 + 1:02}' if states[k % 5] else ''},{states[k % 5]},{k % 9999}"
-        for k in range(100_000)
-    ]
-    raw = "id,opened,closed,outcome,value\n" + "\n".join(rows)
+    raw = many_rows(shape)
     page = reader()
     told = page.evaluate(
         """async (text) => {
@@ -362,8 +535,24 @@ def test_one_page_is_printed_with_its_numbers_and_no_buttons(reader):
     assert "Of a hundred deals" in paper.inner_text()
     assert paper.locator("button, details, form").count() == 0
     assert not page.locator(".sc-drop").is_visible()
+    # The curves are drawn as lines, and it is one page.
+    drawn = paper.locator(".sc-line.sc-own")
+    assert drawn.evaluate("node => getComputedStyle(node).fill") == "none"
+    sheets = page.pdf(format="A4")
+    assert len(re.findall(rb"/Type\s*/Page\b", sheets)) == 1
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.locator(".sc-one-page").count() == 0
+
+
+def test_an_export_with_all_there_is_to_say_is_printed_on_one_page(reader):
+    folder = ROOT / "book" / "exports"
+    names = ["kopje_salesforce.csv", "kopje_salesforce_history.csv"]
+    page = reader()
+    drop(page, *((name, (folder / name).read_bytes()) for name in names))
+    said(page, "Read: 522 deals")
+    page.evaluate("window.print = () => {}")
+    page.get_by_role("button", name="Print one page").click()
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) == 1
 
 
 def test_a_workbook_is_read_as_python_reads_it(reader, tmp_path):

@@ -44,18 +44,20 @@ const possible = (outcomes) => outcomes.filter(({ chance }) => chance > 0);
 /** @param {Rules} rules */
 function meetings(rules) {
   const everybody = rules.agree.map((_, person) => person);
-  /** @param {number} person @param {number[]} known */
+  /** @param {number} person @param {number} known of this one */
   const chance = (person, known) => {
-    if (known[person] === -2) return rules.agree[person];
-    return known[person] === -1 ? rules.returns : (1 - rules.fade) ** known[person];
+    if (known === -2) return rules.agree[person];
+    return known === -1 ? rules.returns : (1 - rules.fade) ** known;
   };
+  /** @param {number} person @param {number} likely @param {number} friends */
+  const swayed = (person, likely, friends) =>
+    1 - (1 - likely) * (1 - Math.min(MOST_SWAYED, rules.persuade[person] + rules.lift * friends));
   /** @param {number[]} known */
-  const odds = (known) => everybody.reduce((all, person) => all * chance(person, known), 1);
+  const odds = (known) => everybody.reduce((all, person) => all * chance(person, known[person]), 1);
   /** @param {number} person @param {number[]} known */
   const yes = (person, known) => {
     const friends = known.filter((one, other) => one >= 0 && other !== person).length;
-    const sways = Math.min(MOST_SWAYED, rules.persuade[person] + rules.lift * friends);
-    return 1 - (1 - chance(person, known)) * (1 - sways);
+    return swayed(person, chance(person, known[person]), friends);
   };
   /** @param {number} person @param {number[]} known @param {boolean} said */
   const after = (person, known, said) => {
@@ -63,7 +65,7 @@ function meetings(rules) {
     older[person] = said ? 0 : -1;
     return older;
   };
-  return { chance, odds, yes, after };
+  return { chance, swayed, odds, yes, after };
 }
 
 /**
@@ -72,21 +74,43 @@ function meetings(rules) {
  * @param {Rules} rules
  * @param {ReturnType<typeof meetings>} meet
  */
-function solved(rules, { odds, yes, after }) {
+function solved(rules, { chance, swayed }) {
   const base = rules.memoryWeeks + 3;
   const sizes = rules.agree.map((_, person) => base ** person);
   const states = base ** sizes.length;
   /** @param {number[]} known */
   const place = (known) => known.reduce((sum, one, person) => sum + (one + 2) * sizes[person], 0);
-  const all = Array.from({ length: states }, (_, at) =>
-    sizes.map((size) => (Math.floor(at / size) % base) - 2),
-  );
-  const asked = Float64Array.from(all, (known) => rules.value * odds(known));
-  const ways = sizes.map((_, person) => ({
-    chances: Float64Array.from(all, (known) => yes(person, known)),
-    said: Uint32Array.from(all, (known) => place(after(person, known, true))),
-    unsaid: Uint32Array.from(all, (known) => place(after(person, known, false))),
+  const ways = sizes.map(() => ({
+    chances: new Float64Array(states),
+    said: new Uint32Array(states),
+    unsaid: new Uint32Array(states),
   }));
+  const asked = new Float64Array(states);
+  // What is known of one, as a number from 0, how likely it is a yes, and a week later.
+  const likely = sizes.map((_, person) =>
+    Float64Array.from({ length: base }, (_, one) => chance(person, one - 2)),
+  );
+  const aged = Array.from({ length: base }, (_, one) =>
+    one < 2 ? one : Math.min(one + 1, base - 1),
+  );
+  for (let at = 0; at < states; at++) {
+    let [older, friends, odds] = [0, 0, 1];
+    for (const [person, size] of sizes.entries()) {
+      const one = Math.floor(at / size) % base;
+      older += aged[one] * size;
+      friends += Number(one >= 2);
+      odds *= likely[person][one];
+    }
+    asked[at] = rules.value * odds;
+    for (const [person, { chances, said, unsaid }] of ways.entries()) {
+      const size = sizes[person];
+      const one = Math.floor(at / size) % base;
+      const others = older - aged[one] * size;
+      chances[at] = swayed(person, likely[person][one], friends - Number(one >= 2));
+      said[at] = others + 2 * size;
+      unsaid[at] = others + size;
+    }
+  }
   const worths = [asked];
   for (let week = rules.weeks - 1; week >= 0; week--) {
     const later = worths[0];
@@ -121,7 +145,7 @@ function thumbs(rules, { chance, odds, yes, after }) {
   /** @param {State} state */
   const weakest = ([known]) => {
     if (odds(known) >= 0.5) return ASK;
-    const chances = known.map((_, person) => chance(person, known));
+    const chances = known.map((one, person) => chance(person, one));
     return chances.indexOf(Math.min(...chances));
   };
   /** @param {State} state */

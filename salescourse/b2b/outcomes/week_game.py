@@ -79,18 +79,7 @@ class WeekGame(Game[State]):
     RULES : dict of callable
         Rules of thumb by name; each takes the game and a state and returns a move.
 
-    Methods
-    -------
-    solve()
-        The worth of the game and the best moves in every reachable state.
-    worth(state), worth_of(state, move), given_away(state, move)
-        What a state and a move are worth under the best play, and what a move costs.
-    moves(state), best_moves(state), outcomes(state, move)
-        What may be done, what is best, and what may come of it.
-    worth_by(rule), by_rules()
-        The exact worth to whoever follows a rule, and of each rule of thumb.
-    simulate(hands, seed, policy)
-        What each of many hands earns, played by a rule or by `WeekGame.best_move`.
+    <methods of all games>
 
     Raises
     ------

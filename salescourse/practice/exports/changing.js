@@ -75,18 +75,18 @@ function meaningsOf(view, words) {
 }
 
 /** One argument with a few choices, "" for what the file says. */
-function choiceOf(view, name, label, options) {
-  const { given, labels } = view;
-  const field = select(label, [["", labels.asFile], ...options], given[name] ?? "");
+function choiceOf(view, name, label, options, first = view.labels.asFile) {
+  const { given } = view;
+  const field = select(label, [["", first], ...options], given[name] ?? "");
   return { fields: [field], put: () => put(given, name, field.value()) };
 }
 
-function oneOfTwo(view, name, codes) {
+function oneOfTwo(view, name, codes, label = view.labels.change, first = view.labels.asFile) {
   const { labels } = view;
   const says =
     name === "decimal" ? [labels.point, labels.comma] : [labels.dayFirst, labels.monthFirst];
   const options = codes.map((code, n) => [code, says[n]]);
-  return choiceOf(view, name, labels.change, options);
+  return choiceOf(view, name, label, options, first);
 }
 
 function put(given, name, value) {
@@ -168,7 +168,7 @@ const ROLES =
 export function missingColumns(view) {
   const heads = view.shown.heads.flatMap(({ header }) => header);
   const missing = ROLES.split(" ").filter((role) => !(role in view.shown.facts.roles));
-  const parts = missing.map((role) => columnOf(view, role, heads, role));
+  const parts = missing.map((role) => columnOf(view, role, heads, view.labels.roles[role]));
   return {
     fields: parts.flatMap(({ fields }) => fields),
     put() {
@@ -179,7 +179,10 @@ export function missingColumns(view) {
 
 /** What answers a question. */
 export function controlForQuestion(view, { argument, choices, heads }) {
-  if (["date_order", "decimal"].includes(argument)) return oneOfTwo(view, argument, choices);
+  const { yourAnswer, pick } = view.labels;
+  if (["date_order", "decimal"].includes(argument)) {
+    return oneOfTwo(view, argument, choices, yourAnswer, pick);
+  }
   if (["won", "lost", "open"].includes(argument)) {
     return meaningsOf(
       view,
@@ -190,6 +193,7 @@ export function controlForQuestion(view, { argument, choices, heads }) {
     view,
     argument,
     heads.flatMap(({ header }) => header),
+    view.labels.roles[argument] ?? yourAnswer,
   );
 }
 

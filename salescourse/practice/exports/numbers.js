@@ -2,7 +2,7 @@
 
 import { h } from "../js/elements.js";
 import { fill } from "../js/words.js";
-import { makePicture } from "./picture.js";
+import { makePicture, shareOn } from "./picture.js";
 import { table } from "./tables.js";
 
 /** @param {any} view @returns {any[]} */
@@ -30,6 +30,7 @@ function cycle(view) {
     h("p", { class: "sc-notice" }, fill(labels.rateHow, rate)),
     shown.curve.points.length > 0 && makePicture(view),
     beside(view),
+    h("p", {}, nearTo(view)),
     shown.wonBy.length > 0 && byDays(view),
     quartiles(view),
     stages(view),
@@ -63,9 +64,31 @@ function beside({ labels, shown, cycles, write }) {
   );
 }
 
+// Where the file stands between a firm and a person: by its share, and by its days.
+function nearTo({ labels, shown, cycles, write }) {
+  const { all } = shown.winRate;
+  const by = Object.fromEntries(
+    Object.entries(cycles).map(([name, { points }]) => [name, shareOn(points, all.by)]),
+  );
+  const inside = (share) => share >= all.low && share <= all.high;
+  const which = `${inside(by.b2b) ? "firm" : ""}${inside(by.b2c) ? "Person" : ""}` || "neither";
+  const words = {
+    day: write.whole(all.by),
+    low: write.hundred(all.low),
+    high: write.hundred(all.high),
+    firm: write.hundred(by.b2b),
+    person: write.hundred(by.b2c),
+  };
+  const { median } = shown.daysTo[0];
+  if (Number.isNaN(median) || median === null || !shown.counts.won) return "";
+  const far = (days) => Math.abs(Math.log(Math.max(median, 1 / 24) / days));
+  const pace = far(cycles.b2b.win) <= far(cycles.b2c.win) ? "paceFirm" : "pacePerson";
+  return `${fill(labels[`within_${which}`], words)} ${labels[pace]}`;
+}
+
 function byDays({ labels, shown, write }) {
   return table(
-    labels.winsIn,
+    labels.dayByDay,
     [labels.by, labels.share, labels.interval, labels.watched, labels.closedOnly],
     shown.wonBy.map((row) => [
       write.whole(row.day),

@@ -22,7 +22,8 @@ function stairs(points) {
   );
 }
 
-function shareOn(points, day) {
+/** @param {[number, number][]} points @param {number} day */
+export function shareOn(points, day) {
   let share = 0;
   for (const [at, value] of points) if (at <= day) share = value;
   return share;

@@ -33,9 +33,12 @@ async function save(view, csv) {
 // The numbers alone, as they stand, with the day of the export.
 function print({ labels, shown, result }) {
   const copy = result.cloneNode(true);
-  for (const part of copy.querySelectorAll("details, .sc-take, button, form")) part.remove();
+  for (const part of copy.querySelectorAll(
+    ".sc-understood li:last-child, details, .sc-take, button, form",
+  ))
+    part.remove();
   const title = fill(labels.printed, { day: shown.facts.census });
-  const paper = h("div", { class: "sc-one-page" }, h("h1", {}, title), copy);
+  const paper = h("div", { class: "sc-one-page sc-own-cycle" }, h("h1", {}, title), copy);
   document.body.append(paper);
   document.documentElement.classList.add("sc-prints-one");
   const tidy = () => {

@@ -10,11 +10,6 @@ export function understood(view) {
     .toSorted((one, other) => Number(other.warning) - Number(one.warning))
     .map((sentence) => row(view, sentence));
   const heading = h("h2", { tabindex: "-1" }, labels.understood);
-  const undo = button(labels.undo, () => {
-    view.given = {};
-    view.count({});
-  });
-  undo.hidden = !Object.keys(view.given).length;
   view.heading = heading;
   return h(
     "section",
@@ -27,8 +22,18 @@ export function understood(view) {
       ...rows,
       h("li", {}, h("p", {}, labels.missing), changing(view, labels.missing, missingColumns)),
     ),
-    undo,
+    undoOf(view),
   );
+}
+
+// What was said by hand can be taken back, also where it made a file unreadable.
+function undoOf(view) {
+  const undo = button(view.labels.undo, () => {
+    view.given = {};
+    view.count({});
+  });
+  undo.hidden = !Object.keys(view.given).length;
+  return undo;
 }
 
 function row(view, sentence) {
@@ -39,7 +44,7 @@ function row(view, sentence) {
     {},
     warning && h("strong", { class: "sc-look" }, labels.warning),
     warning && " ",
-    h("b", {}, `${about}: `),
+    h("b", {}, `${labels.roles[about] ?? about}: `),
     text,
   );
   return h("li", { class: warning ? "sc-warns" : null }, says, changeOf(view, sentence));
@@ -47,7 +52,9 @@ function row(view, sentence) {
 
 const changeOf = (view, sentence) =>
   controlFor(view, sentence)
-    ? changing(view, sentence.about, () => controlFor(view, sentence))
+    ? changing(view, view.labels.roles[sentence.about] ?? sentence.about, () =>
+        controlFor(view, sentence),
+      )
     : null;
 
 // The control is made when it is opened: a file has many sentences and many columns.
@@ -62,6 +69,16 @@ function changing(view, about, make) {
   );
 }
 
+// What to say in Python is no answer here: the form below takes it.
+const asked = (text) => text.replace(/ (?:Say|Name)\b[^.?]*=[\s\S]*$/, "");
+
+// Where each CRM has its export, one on a line.
+function inLines({ crms }, text) {
+  const starts = crms.map((name) => text.indexOf(`. ${name}: `) + 1).filter(Boolean);
+  const cuts = [0, ...starts.toSorted((one, other) => one - other), text.length];
+  return cuts.slice(1).map((end, n) => text.slice(cuts[n], end).trim());
+}
+
 /** A file that was not counted: why, or what must be answered first. */
 export function refused(view, said) {
   const { labels } = view;
@@ -72,7 +89,8 @@ export function refused(view, said) {
     "section",
     { class: "sc-refused" },
     heading,
-    h("p", {}, text),
+    ...inLines(view, argument ? asked(text) : text).map((line) => h("p", {}, line)),
     argument && formOf(view, controlForQuestion(view, said), labels.answer),
+    undoOf(view),
   );
 }

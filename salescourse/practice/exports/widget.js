@@ -16,6 +16,7 @@ function viewOf(model) {
     labels,
     write: writing(labels),
     cycles: model.get("cycles"),
+    crms: Object.values(model.get("vocabulary").crms).map(({ name }) => name),
     files: [],
     given: {},
     shown: null,

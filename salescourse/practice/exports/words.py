@@ -1,9 +1,11 @@
 """The words of the page *Your own cycle*."""
 
+from typing import Any
+
 from salescourse.words import _
 
 
-def words() -> dict[str, str]:
+def words() -> dict[str, Any]:
     """Return what the widget says around the numbers of a file."""
     return {**_dropping(), **_understood(), **_numbers(), **_taking()}
 
@@ -30,10 +32,12 @@ def _dropping() -> dict[str, str]:
             "read_crm in Python."
         ),
         "answer": _("Count with this"),
+        "yourAnswer": _("Your answer"),
+        "pick": _("choose"),
     }  # fmt: skip
 
 
-def _understood() -> dict[str, str]:
+def _understood() -> dict[str, Any]:
     return {
         "understood": _("What was understood"),
         "understoodHow": _("Look at this first. Every number below hangs on it."),
@@ -41,6 +45,28 @@ def _understood() -> dict[str, str]:
         "change": _("Change"),
         "changeOf": _("Change: {about}"),
         "apply": _("Count again"),
+        "roles": {
+            "deal": _("Id"),
+            "name": _("Name"),
+            "created": _("First day"),
+            "won_on": _("Day of a win"),
+            "lost_on": _("Day of a loss"),
+            "closed": _("Last day"),
+            "changed": _("Last change of the stage"),
+            "stage": _("Stage"),
+            "status": _("Status"),
+            "closed_flag": _("Whether it is closed"),
+            "won_flag": _("Whether it is won"),
+            "amount": _("Amount"),
+            "currency": _("Currency"),
+            "reason": _("Reason of a loss"),
+            "probability": _("Probability"),
+            "history: deal": _("History, id"),
+            "history: new": _("History, stage"),
+            "history: old": _("History, stage before"),
+            "history: at": _("History, day"),
+            "history: field": _("History, field"),
+        },
         "undo": _("Back to what the file says"),
         "missing": _("Columns that were not found. Name them if the file has them."),
         "none": _("no such column"),
@@ -84,6 +110,25 @@ def _numbers() -> dict[str, str]:
         "firm": _("a firm"),
         "person": _("a person"),
         "beside": _("Beside the two reference cycles"),
+        "within_firm": _(
+            "By day {day} your share of wins has the interval {low} to {high}: a firm's, {firm} of "
+            "a hundred, lies within, and a person's, {person}, does not."
+        ),
+        "within_Person": _(
+            "By day {day} your share of wins has the interval {low} to {high}: a person's, "
+            "{person} of a hundred, lies within, and a firm's, {firm}, does not."
+        ),
+        "within_firmPerson": _(
+            "By day {day} your share of wins has the interval {low} to {high}: a firm's, {firm} of "
+            "a hundred, and a person's, {person}, both lie within, so it tells them not apart."
+        ),
+        "within_neither": _(
+            "By day {day} your share of wins has the interval {low} to {high}: neither a firm's, "
+            "{firm} of a hundred, nor a person's, {person}, lies within."
+        ),
+        "paceFirm": _("The days to your wins are nearer to a firm's."),
+        "pacePerson": _("The days to your wins are nearer to a person's."),
+        "dayByDay": _("Won by a day, of a hundred"),
         "cycles": _("Cycle"),
         "winsIn": _("won, of a hundred"),
         "toWin": _("days to a win, median"),
@@ -108,14 +153,14 @@ def _numbers() -> dict[str, str]:
         "unknown": _("not known"),
         "minutes": _("{n} minutes"),
         "hours": _("{n} hours"),
-        "noCurrency": _("Without a currency"),
+        "noCurrency": _("Amounts, in no currency that the file names"),
         "pipeline": _("The open pipeline"),
         "forecast": _("By {until}, {days} days from the day of the export, {mean} of the {n} open deals are won."),
         "range": _(
             "With 80 % it is between {low} and {high}, if the chances by stage and age are "
             "right. The range leaves out the doubt about these chances."
         ),
-        "amount": _("{currency}: {mean}, with 80 % between {low} and {high}, from {n} deals; {without} have no amount."),
+        "amount": _("{currency}: {mean}, with 80 % between {low} and {high}, from {n} deals. Without an amount: {without}."),
         "noOpen": _("No deal is open."),
         "noWin": _("No deal was won, so nothing is said of wins to come."),
         "older": _("{many} open deals are older than {age} days, the age by which nine in ten wins had been won (of {n} wins)."),

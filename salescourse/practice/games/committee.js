@@ -62,7 +62,7 @@ export function scene(view) {
     lines: [fill(labels.askAbout, { n: percent(game.odds(state[0])) })],
   });
   const person = ([known, week], who) => {
-    const chance = game.chance(who, known);
+    const chance = game.chance(who, known[who]);
     const inTime = week < rules.weeks;
     return {
       move: inTime ? who : null,

@@ -76,7 +76,11 @@ function rulesFold(labels) {
   const node = h("details", { class: "sc-rules-fold" }, h("summary", {}, labels.rulesHead), list);
   return {
     node,
-    draw: (sentences) => list.replaceChildren(...sentences.map((one) => h("li", {}, one))),
+    // Open for who has never played.
+    draw(sentences, fresh) {
+      list.replaceChildren(...sentences.map((one) => h("li", {}, one)));
+      if (fresh) node.open = true;
+    },
   };
 }
 
@@ -112,7 +116,7 @@ export function makeDesk(view) {
       const { state, turns } = view.hand;
       thinking.hidden = true;
       board.hidden = false;
-      rules.draw(view.scene.rules());
+      rules.draw(view.scene.rules(), turns.length === 0 && view.record.last() === null);
       place.hidden = state === null;
       place.replaceChildren(view.scene.place(view.hand));
       const choices = state === null ? [] : view.scene.choices(state, turns);

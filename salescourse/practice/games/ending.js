@@ -2,12 +2,13 @@
 
 import { button, h } from "../js/elements.js";
 import { digits, fill, plural } from "../js/words.js";
-import { compared } from "./hand.js";
+import { bestMoves, compared } from "./hand.js";
 import { packed } from "./link.js";
 import { losses } from "./table.js";
 
 const LITTLE = 0.05;
 const SHOWN = 5;
+const NOTHING = 1e-9;
 
 const table = (look, label, head, rows) =>
   h(
@@ -114,8 +115,20 @@ function past({ labels, record, amount }) {
   return h("p", { class: "sc-notice" }, fill(labels.handsMean, { hands, list }));
 }
 
-const homeOf = ({ labels, deal }) =>
-  (deal.level === "first" && labels.takeHomeFirst) || labels.takeHome;
+// A lesson holds for the numbers it was learned from; of others it is said what they give.
+function homeOf({ labels, deal, game, percent, scene }) {
+  if (deal.level === "first") return labels.takeHomeFirst || labels.takeHome;
+  if (deal.level === "hand") return labels.takeHome;
+  const begins = bestMoves(game, game.start).map((move) => scene.moveName(move, game.start));
+  const first = fill(labels.homeBegins, { move: begins.join(labels.or) });
+  if (!(game.worth(game.start) > NOTHING)) return labels.noWorth;
+  const [rule, loss] = Object.entries(losses(game)).sort(([, one], [, other]) => one - other)[0];
+  const best = fill(labels.homeRule, {
+    rule: labels.thumbs[rule],
+    loss: percent(Math.max(loss, 0)),
+  });
+  return `${best} ${first}`;
+}
 
 export function makeEnding(view) {
   const { labels } = view;
@@ -128,7 +141,8 @@ export function makeEnding(view) {
     show() {
       const played = compared(view.game, view.deal.seed);
       const [share, said] = sharing(view);
-      const again = button(labels.again, () => view.begin(view.deal), "sc-button sc-primary");
+      const again = button(labels.again, () => view.goOn(view.deal));
+      const next = view.levels.next();
       node.replaceChildren(
         title,
         ...verdict(view),
@@ -137,7 +151,7 @@ export function makeEnding(view) {
         opponents(view, played),
         h("h4", {}, labels.byMove),
         byMove(view, played),
-        h("div", { class: "sc-row" }, again, ...(share ? [share] : [])),
+        h("div", { class: "sc-row" }, next, again, ...(share ? [share] : [])),
         ...[said, past(view)].filter((one) => one),
       );
       node.hidden = false;

@@ -11,7 +11,7 @@ import { makeEnding } from "./ending.js";
 import { moved, newHand, seedOfDay } from "./hand.js";
 import { sound, unpacked } from "./link.js";
 import { makeSolver } from "./solving.js";
-import { withNumbers } from "./table.js";
+import { losses, withNumbers } from "./table.js";
 import { makeOwnTable } from "./own_table.js";
 
 const freshSeed = () => uuid().slice(0, 6);
@@ -97,6 +97,8 @@ async function deal(view, chosen, moves = []) {
     view.hand = moved(game, view.hand, move);
   }
   view.draw();
+  // What the end will ask for, while the player thinks.
+  setTimeout(losses, 300, game);
 }
 
 function makeLevels(view) {
@@ -126,6 +128,14 @@ function makeLevels(view) {
     node,
     note,
     first: hands.first,
+    // Where a hand leads: from a first one to today's, from today's to others.
+    next() {
+      const { level } = view.deal;
+      const name = level === "first" ? "today" : "another";
+      const made = level === "free" ? () => ({ ...view.deal, seed: freshSeed() }) : hands[name];
+      const label = level === "first" ? labels.onToToday : labels.another;
+      return button(label, () => view.goOn(made()), "sc-button sc-primary");
+    },
     expanded: (open) => put(own, { "aria-expanded": String(open) }),
     show() {
       const { level } = view.deal;
@@ -166,6 +176,13 @@ function actions(view) {
       if (view.hand.state === null) view.ending.focus();
     },
     begin: (chosen, moves) => deal(view, chosen, moves),
+    // From the end of a hand to the next, with the focus and the eye on its first move.
+    async goOn(chosen) {
+      view.own.hide();
+      await deal(view, chosen);
+      view.desk.tell();
+      view.desk.node.scrollIntoView({ block: "start" });
+    },
   });
 }
 

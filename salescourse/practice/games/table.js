@@ -81,12 +81,22 @@ export function worthBy(game, rule) {
   return worth(game.start);
 }
 
+/** @type {WeakMap<object, Record<string, number>>} */
+const known = new WeakMap();
+
 /**
  * What each rule of thumb loses against the best play, as a share of it.
  * @param {any} game
  * @returns {Record<string, number>}
  */
 export function losses(game) {
+  const found = known.get(game) ?? counted(game);
+  known.set(game, found);
+  return found;
+}
+
+/** @param {any} game @returns {Record<string, number>} */
+function counted(game) {
   const best = game.worth(game.start);
   /** @type {[string, (state: any) => number][]} */
   const thumbs = Object.entries(game.thumbs);
