@@ -14,6 +14,7 @@ from salescourse.paths import (
     is_course,
     project_root,
 )
+from salescourse.teach.export import command as exporting
 from salescourse.teach.grade import command as grading
 from salescourse.teach.release import command as releasing
 from salescourse.teach.statistics import command as measuring
@@ -113,10 +114,14 @@ def _add_execute(verbs: argparse._SubParsersAction) -> None:
 
 
 def _add_questions(verbs: argparse._SubParsersAction) -> None:
-    questions = verbs.add_parser("questions", help="check the question bank")
-    check = questions.add_subparsers(required=True, metavar="check").add_parser("check")
+    questions = verbs.add_parser(
+        "questions", help="check the question bank, or write it for an LMS"
+    )
+    commands = questions.add_subparsers(required=True, metavar="COMMAND")
+    check = commands.add_parser("check", help="say what is wrong with questions")
     check.add_argument("paths", nargs="*", type=Path, metavar="PATH")
     check.set_defaults(run=_check_questions)
+    exporting.add(commands, _banks)
 
 
 def _course() -> Path:
