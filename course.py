@@ -45,7 +45,7 @@ EVERY_SECONDS = 15
 FOR_TESTS = "requirements-test.txt"
 COMMANDS = (
     "book", "lab", "validate", "test", "execute", "questions", "release", "grade",
-    "statistics",
+    "statistics", "new",
 )  # fmt: skip
 
 NO_VENV = (

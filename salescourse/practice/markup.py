@@ -39,7 +39,7 @@ _RELATIVE = re.compile(r"(?![/\\])[^\s:\\\x00-\x1f]+\Z")
 
 
 def render(text: str, *, images: Path | None = None, tex: bool = False) -> str:
-    """Turn Markdown into safe HTML.
+    r"""Turn Markdown into safe HTML.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def render(text: str, *, images: Path | None = None, tex: bool = False) -> str:
     >>> render("Five people, *one* veto.")
     '<p>Five people, <em>one</em> veto.</p>'
     >>> print(render("Five of $0.9^5$.", tex=True))
-    <p>Five of \\(0.9^5\\).</p>
+    <p>Five of \(0.9^5\).</p>
     >>> render("<script>alert(1)</script>")
     '<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>'
     """

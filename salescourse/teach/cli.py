@@ -16,6 +16,7 @@ from salescourse.paths import (
 )
 from salescourse.teach.export import command as exporting
 from salescourse.teach.grade import command as grading
+from salescourse.teach.new import command as beginning
 from salescourse.teach.release import command as releasing
 from salescourse.teach.statistics import command as measuring
 from salescourse.teach.validate import command
@@ -59,6 +60,7 @@ def parser() -> argparse.ArgumentParser:
     _add_lab(verbs)
     _add_test(verbs)
     command.add(verbs)
+    beginning.add(verbs)
     releasing.add(verbs)
     grading.add(verbs)
     measuring.add(verbs)
