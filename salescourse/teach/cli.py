@@ -76,6 +76,10 @@ def _add_book(verbs: argparse._SubParsersAction) -> None:
     book.add_argument(
         "--zip", action="store_true", help="pack it into one file, for offline"
     )
+    book.add_argument(
+        "--scorm", nargs="?", const="", metavar="CHAPTER",
+        help="pack it for an LMS (SCORM 1.2): all chapters, or one that is counted",
+    )  # fmt: skip
     book.set_defaults(run=_book)
     more = book.add_subparsers(metavar="audit")
     audit = more.add_parser("audit", help="measure every page of the built book")
@@ -139,8 +143,15 @@ def _course() -> Path:
 def _book(options: argparse.Namespace) -> int:
     from salescourse.teach import book
 
-    html = book.build(_course())
-    if options.zip:
+    html = book.build(course := _course())
+    if options.scorm is not None:
+        from salescourse.teach import scorm
+
+        name = "-".join(filter(None, [book.NAME, options.scorm, "scorm.zip"]))
+        made = html.parent / name
+        scorm.pack(html, made, course=course, chapter=options.scorm)
+        print(f"The book for an LMS, SCORM 1.2: {made}")
+    elif options.zip:
         archive = book.pack(html, html.parent / f"{book.NAME}.zip")
         print(f"The book, packed: {archive}")
     elif options.no_serve:
