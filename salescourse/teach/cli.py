@@ -35,8 +35,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
     os.environ.pop("JUPYTER_PATH", None)
     words = list(sys.argv[1:] if arguments is None else arguments)
-    if words[:1] in (["lab"], ["book"]) and words[1:] and Path(words[-1]).is_dir():
-        print(_elsewhere(words[0], Path(words[-1])), file=sys.stderr)
+    verb, last = words[:1], words[-2:]
+    named = len(last) == 2 and last[0] != "--to" and Path(last[1]).is_dir()
+    if named and verb in (["lab"], ["book"]):
+        print(_elsewhere(words[0], Path(last[1])), file=sys.stderr)
         return 2
     options, more = parser().parse_known_args(words)
     if more and options.run is not _test:
@@ -97,6 +99,10 @@ def _add_lab(verbs: argparse._SubParsersAction) -> None:
         "--no-start", action="store_true", help="only bring the copy up to date"
     )
     lab.add_argument("--port", type=_port, default=8888, help="8888 by default")
+    lab.add_argument(
+        "--to", type=Path, metavar="FOLDER",
+        help=f"your copy; {LEARNER_FOLDER} in the course's folder by default",
+    )  # fmt: skip
     lab.set_defaults(run=_lab)
 
 
@@ -195,7 +201,7 @@ def _lab(options: argparse.Namespace) -> int:
 
     say("Bringing your copy of the notebooks up to date ...")
     course = _course()
-    notebooks, own = course / "notebooks", course / LEARNER_FOLDER
+    notebooks, own = course / "notebooks", options.to or course / LEARNER_FOLDER
     arrivals = lab.update(notebooks, own)
     for arrival in arrivals:
         print(arrival)
