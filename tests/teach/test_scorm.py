@@ -195,7 +195,7 @@ def test_what_is_counted_is_what_a_page_can_ask(package):
 
 
 def test_an_answer_is_found_again_and_by_nobody_else(lms, browser, chromium):
-    page, frame = open_book(browser, lms, "ada")
+    page, _frame = open_book(browser, lms, "ada")
     assert told(page, "cmi.core.lesson_status") == "incomplete"
     item = load_bank("decisions").item("decisions-sources")
     answer(page)
@@ -209,7 +209,7 @@ def test_an_answer_is_found_again_and_by_nobody_else(lms, browser, chromium):
     close(page)
 
     # Another learner at the same machine finds nothing, and leaves ada's alone.
-    page, frame = open_book(browser, lms, "bob")
+    page, _frame = open_book(browser, lms, "bob")
     assert (
         inner(page).evaluate(
             "Object.keys(localStorage).filter((k) => k.startsWith('salescourse:'))"
@@ -220,7 +220,7 @@ def test_an_answer_is_found_again_and_by_nobody_else(lms, browser, chromium):
     page.wait_for_function("window.seen['cmi.suspend_data']?.[0].length > 10")
     close(page)
 
-    page, frame = open_book(browser, lms, "ada")
+    page, _frame = open_book(browser, lms, "ada")
     (event,) = json.loads(inner(page).evaluate(
         "localStorage.getItem('salescourse:decisions-sources')"))  # fmt: skip
     assert (event["score"], event["answer"]) == (1.0, [0, 1, 2, 3])
