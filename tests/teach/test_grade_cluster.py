@@ -1,5 +1,6 @@
 """The same work on a Dask cluster: a real scheduler and two workers on this machine."""
 
+import json
 import re
 import subprocess
 import sys
@@ -9,14 +10,16 @@ from pathlib import Path
 
 import psutil
 import pytest
-from teach.class_of import write
-from teach.test_grade_class import LIMITS, ROOT, hold
+from teach.class_of import EXERCISES, ROOT, answered, notebook
 
 from salescourse.teach import cli
 from salescourse.teach.grade import cluster
 from salescourse.teach.grade.make import grade
+from salescourse.teach.processes import Limits
 from salescourse.teach.release import package
 from salescourse.teach.release.make import edition_of, notebooks_in
+
+LIMITS = Limits(seconds=60, megabytes=500)
 
 
 @pytest.fixture(scope="module")
@@ -53,14 +56,22 @@ def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         log.close()
 
 
-def test_a_class_marked_on_a_cluster_has_the_marks_that_were_known(scheduler, tmp_path):
+def test_notebooks_marked_on_a_cluster_have_the_marks_that_were_known(
+    scheduler, tmp_path
+):
     edition = edition_of([package.files(), notebooks_in(ROOT)])
-    expected = write(tmp_path / "in", 3, edition)
+    (tmp_path / "in").mkdir()
+    for name, at in (("ada", 0), ("bob", 1)):  # all right, and a misconception each
+        answers = [answered(item, at) for item in EXERCISES]
+        text = json.dumps(notebook(edition, answers, name))
+        (tmp_path / "in" / f"{name}.ipynb").write_text(text, "utf-8")
     graded = grade(
         tmp_path / "in", tmp_path / "grades.csv", course=ROOT, limits=LIMITS,
         dask=scheduler,
     )  # fmt: skip
-    hold(expected, graded)
+    ada, bob = graded.results
+    assert [m.result for m in ada.marks] == ["right"] * len(EXERCISES)
+    assert [m.points for m in bob.marks] == [0] * len(EXERCISES)
     assert graded.remarks == []
 
 
