@@ -210,7 +210,7 @@ test("time is written as SCORM wants it", () => {
   assert.equal(timespan(36e9 * 10).slice(0, 4), "9999");
 });
 
-test("an LMS that throws, refuses or is gone is told again later, and asked for nothing more", (t) => {
+test("an LMS that throws, refuses or is gone is told again later", (t) => {
   t.mock.timers.enable({ apis: ["setTimeout", "Date"] });
   let mood = "refuses";
   const told = [];

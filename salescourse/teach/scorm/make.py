@@ -10,6 +10,7 @@ from urllib.parse import quote
 import yaml
 
 from salescourse.practice import modules
+from salescourse.teach.book.short import short
 from salescourse.teach.scorm.items import counted
 from salescourse.teach.scorm.manifest import NAME, manifest
 from salescourse.words import _
@@ -56,7 +57,7 @@ def pack(html: Path, archive: Path, *, course: Path, chapter: str = "") -> Path:
     made = {f"book/{name}": text for name, text in _pages(html).items()}
     made |= _frame(title, str(settings.get("language", "en")), f"book/{start}", items)
     made[f"book/_static/{_PAGE}"] = modules.script(
-        modules.modules(f"{_SCRIPTS}/page.js")
+        short(f"{_SCRIPTS}/page.js")
     ).encode()
     name = "-".join(filter(None, ["salescourse", chapter]))
     # In an address, spaces and the like are written as addresses write them.
@@ -108,7 +109,7 @@ def _frame(title: str, language: str, start: str, items: list) -> dict[str, byte
     return {
         "scorm.html": page.encode(),
         "scorm.css": (_HERE / "scorm.css").read_bytes(),
-        "scorm.js": modules.script(modules.modules(f"{_SCRIPTS}/wrapper.js")).encode(),
+        "scorm.js": modules.script(short(f"{_SCRIPTS}/wrapper.js")).encode(),
     }
 
 
