@@ -205,6 +205,7 @@ print([(e["item"], e["answer"]) for e in records().events() if e["kind"] == "att
 """
 
 
+@pytest.mark.timeout(300)
 def test_two_learners_of_a_hub_have_a_copy_each_and_find_their_answers(hub, tmp_path):
     ada, bob = Learner(hub, "ada"), Learner(hub, "bob")
     for one in (ada, bob):

@@ -20,6 +20,7 @@ from salescourse.teach.release import package
 from salescourse.teach.release.make import edition_of, notebooks_in
 
 LIMITS = Limits(seconds=60, megabytes=500)
+pytestmark = pytest.mark.timeout(180)
 
 
 @pytest.fixture(scope="module")
