@@ -10,7 +10,8 @@ The first time, each of these makes the folder .venv and installs into it exactl
 requirements.txt lists: about 700 MB, two to four minutes with pip, less where uv is
 installed. `validate`, `test` and `book audit` add what requirements-test.txt lists. For
 those who change the course: `execute` runs notebooks and writes their outputs,
-`questions check` checks the question bank.
+`questions check` checks the question bank. For those who teach: `release`, `grade`,
+`statistics`, `questions export`, `new`.
 Each command explains itself: python3 course.py book --help
 """
 
@@ -45,7 +46,7 @@ EVERY_SECONDS = 15
 FOR_TESTS = "requirements-test.txt"
 COMMANDS = (
     "book", "lab", "validate", "test", "execute", "questions", "release", "grade",
-    "statistics",
+    "statistics", "new",
 )  # fmt: skip
 
 NO_VENV = (

@@ -21,6 +21,17 @@ def data_dir() -> Path:
     return inside if inside.is_dir() else _PACKAGE.parent / "data"
 
 
+def package_home() -> Path:
+    """Return the folder that the package lies in: the course's, or site-packages.
+
+    Examples
+    --------
+    >>> (package_home() / "salescourse" / "paths.py").is_file()
+    True
+    """
+    return _PACKAGE.parent
+
+
 def user_dir() -> Path:
     """Return the learner's own folder, which holds their progress.
 

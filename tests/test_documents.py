@@ -16,6 +16,7 @@ DOCUMENTS = (
     "data/README.md",
     "book/api/package.md",
     "book/how_to.md",
+    "book/hub.md",
     "book/instructors.md",
 )
 # What stands for any chapter, and one that it may stand for.
@@ -30,7 +31,8 @@ PLACEHOLDERS = {
 }
 # Not in a clone: a command makes it, or the reader does.
 MADE = ("my_course", ".venv", "_build", ".github/workflows/validate.yml", "questions/")
-MADE += ("report.xml", "widgets.json")
+MADE += ("report.xml", "widgets.json", "questions.xml", "grades-feedback/")
+MADE += ("jupyterhub_config.py",)
 PATH = re.compile(r"[\w./<>-]*(?:/[\w./<>-]*|\.(?:py|yml|md|txt|json|ipynb|toml|bib))")
 COMMAND = re.compile(r"(?:python3? course\.py|salescourse|validate)(?: .*)?")
 

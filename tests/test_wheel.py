@@ -1,5 +1,6 @@
 """A wheel works where there is no repository."""
 
+import os
 import re
 import subprocess
 import sys
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -73,34 +74,88 @@ def test_the_wheel_says_what_it_does_not_have(elsewhere):
     assert done.stderr.startswith("This installation of salescourse has no notebooks")
 
 
-def test_a_course_elsewhere_is_built_from_the_wheel(elsewhere, tmp_path):
-    (tmp_path / "book").mkdir()
-    (tmp_path / "notebooks").mkdir()
-    config = (ROOT / "_config.yml").read_text(encoding="utf-8")
-    config = config.replace("  favicon: book/pictures/favicon.svg\n", "")
-    (tmp_path / "_config.yml").write_text(config, encoding="utf-8")
-    (tmp_path / "book" / "references.bib").touch()
-    (tmp_path / "book" / "intro.md").write_text("# Our prices\n\nWelcome.\n")
-    contents = "format: jb-book\nroot: book/intro\nchapters:\n"
-    contents += "  - file: notebooks/00_offers\n"
-    (tmp_path / "book" / "_toc.yml").write_text(contents)
-    notebook = new_notebook(
-        cells=[
-            new_markdown_cell("# Offers\n\nOne deal in eight."),
-            new_code_cell("from salescourse import quiz\n\nquiz('decisions')"),
-        ],
-        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+@pytest.fixture(scope="module")
+def own(elsewhere: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Begin a course of one's own where only the package is."""
+    course = tmp_path_factory.mktemp("mine") / "our-prices"
+    done = salescourse(elsewhere, course.parent, "new", course.name, "--author", "A: B")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert f"cd {course.name}\n  salescourse validate" in done.stdout
+    return course
+
+
+def salescourse(
+    elsewhere: Path, folder: Path, *words: str
+) -> subprocess.CompletedProcess:
+    """Run a command in a folder, its kernels too with the wheel's package."""
+    return subprocess.run(
+        [sys.executable, "-P", "-m", "salescourse.teach.cli", *words],
+        cwd=folder, capture_output=True, text=True,
+        env={**os.environ, "PYTHONPATH": str(elsewhere)},
+    )  # fmt: skip
+
+
+def test_a_new_course_is_well_and_named(elsewhere, own):
+    done = salescourse(
+        elsewhere, own, "validate", "--only", "notebooks,questions,exercises,data,prose"
     )
-    nbformat.write(notebook, tmp_path / "notebooks" / "00_offers.ipynb")
-    code = "import os; os.chdir(sys.argv[1]); os.environ['PYTHONPATH'] = sys.argv[2];"
-    code += "from salescourse.teach.cli import main; main(['book', '--no-serve'])"
-    done = python(elsewhere, code, str(tmp_path), str(elsewhere))
-    page = tmp_path / "_build" / "html" / "notebooks" / "00_offers.html"
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "all is well" in done.stdout
+    settings = yaml.safe_load((own / "_config.yml").read_text("utf-8"))
+    assert settings == {"title": "Our prices", "author": "A: B"}
+    assert "salescourse[book,lab,validate]==" in (own / "requirements.txt").read_text()
+    pins = (ROOT / "requirements.txt").read_text("utf-8")
+    assert (own / "constraints.txt").read_text("utf-8") == pins
+
+
+def test_a_new_course_has_the_frame_of_this_one(elsewhere, own):
+    done = salescourse(elsewhere, own, "book", "--no-serve")
+    page = own / "_build" / "html" / "notebooks" / "01_offers.html"
     assert page.is_file(), done.stdout + done.stderr
     html = page.read_text(encoding="utf-8")
-    assert 'class="sc-widget sc-widget-quiz"' in html
+    for needed in ("Content-Security-Policy", 'class="sc-widget sc-widget-quiz"',
+                   "Our prices", "font-src 'self'"):  # fmt: skip
+        assert needed in html
     (style,) = re.findall(r"_static/(book-[\w-]+\.css)", html)
     assert ".sc-frame" in (page.parents[1] / "_static" / style).read_text("utf-8")
+    assert not re.findall(r'(?:src|href)="https?://[^"]+\.(?:js|css|woff2)"', html)
+
+
+def test_a_new_course_opens_in_the_lab(elsewhere, own):
+    done = salescourse(elsewhere, own, "lab", "--no-start")
+    assert done.returncode == 0, done.stdout + done.stderr
+    copy = own / "my_course" / "01_offers.ipynb"
+    assert copy.read_bytes() == (own / "notebooks" / "01_offers.ipynb").read_bytes()
+    # The chapter's own cell, in the copy: the data and the bank are found from there.
+    code = nbformat.read(copy, as_version=4).cells
+    cells = [cell.source for cell in code if cell.id in ("count", "answer", "quiz")]
+    run = subprocess.run(
+        [sys.executable, "-P", "-c", "\n".join(cells)], cwd=copy.parent,
+        capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(elsewhere),
+        "SALESCOURSE_HOME": str(own.parent)},
+    )  # fmt: skip
+    assert "10 offers" in run.stdout, run.stderr
+
+
+def test_nothing_is_written_over(elsewhere, own):
+    before = {p: p.read_bytes() for p in own.rglob("*") if p.is_file()}
+    done = salescourse(elsewhere, own.parent, "new", own.name)
+    assert done.returncode == 1
+    assert "is there and not empty" in done.stderr
+    assert before == {p: p.read_bytes() for p in own.rglob("*") if p.is_file()}
+
+
+def test_the_workflow_of_a_new_course_runs_what_its_page_says(own):
+    from test_workflows import faults
+
+    text = (own / ".github" / "workflows" / "course.yml").read_text("utf-8")
+    assert faults(text) == []
+    steps = yaml.safe_load(text)["jobs"]["validate"]["steps"]
+    page = (own / "README.md").read_text("utf-8").replace(".venv/bin/", "")
+    for step in steps:
+        if "run" in step:
+            begin = " --junit".join(step["run"].split(" --junit")[:1])
+            assert begin.removesuffix(" --no-serve") in page
 
 
 def test_scripts_styles_and_banks_are_in_the_wheel(wheel):
@@ -112,4 +167,5 @@ def test_scripts_styles_and_banks_are_in_the_wheel(wheel):
     }
     assert needed <= set(names)
     assert "salescourse/data/questions/decisions.yml" in names
+    assert "salescourse/teach/new/course/workflow.yml" in names
     assert not [name for name in names if name.startswith(("tests", "notebooks"))]

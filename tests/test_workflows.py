@@ -3,6 +3,9 @@
 import json
 import os
 import subprocess
+import sys
+import tarfile
+import tomllib
 from importlib.resources import files
 from pathlib import Path
 
@@ -10,6 +13,7 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator
 
+import salescourse
 from salescourse.paths import LEARNER_FOLDER
 from salescourse.teach.book import NAME
 from salescourse.teach.lab.start import START
@@ -40,7 +44,8 @@ def faults(text: str) -> list[str]:
 
 
 def test_the_workflows_are_what_github_expects():
-    assert [path.name for path in WORKFLOWS] == ["pages.yml", "test.yml"]
+    names = [path.name for path in WORKFLOWS]
+    assert names == ["pages.yml", "release.yml", "test.yml"]
     for path in WORKFLOWS:
         assert faults(path.read_text(encoding="utf-8")) == []
 
@@ -66,6 +71,44 @@ def test_pages_publishes_the_archive_that_everybody_can_take_home():
         step for step in steps("pages.yml") if "upload-pages" in step.get("uses", "")
     ]
     assert upload["with"]["path"] == f"_site/{NAME}"
+
+
+def test_a_tag_becomes_a_wheel_and_an_archive_of_its_version(tmp_path):
+    pins = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    said = commands("release.yml")
+    assert {c for c in said if "pip install" in c} == {
+        "python -m pip install hatchling==1.33.0"
+    }
+    assert 'requires = ["hatchling==1.33.0"]' in pins
+    (compared,) = [c for c in said if "GITHUB_REF_NAME" in c and "test" in c[:5]]
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    for tag, status in ((f"v{salescourse.__version__}", 0), ("v0.0.9", 1)):
+        environment = {**os.environ, "PATH": path, "GITHUB_REF_NAME": tag}
+        done = subprocess.run(["bash", "-c", compared], cwd=ROOT, env=environment)
+        assert done.returncode == status
+    assert "python -m hatchling build" in said
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", tmp_path]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    (archive,) = tmp_path.glob("*.tar.gz")
+    with tarfile.open(archive) as packed:
+        inside = {name.partition("/")[2] for name in packed.getnames()}
+        # What a wheel is made of, so that it can be made of the archive.
+        assert {"pyproject.toml", "requirements.txt", "_config.yml", "course.py",
+                "book/pictures/favicon.svg", "notebooks/00_map.ipynb",
+                "data/questions/map.yml"} <= inside  # fmt: skip
+        assert not [name for name in inside if name.startswith((".venv", "_build"))]
+
+
+def test_the_citation_is_one_and_of_this_version():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert citation["version"] == salescourse.__version__
+    needed = {"cff-version", "message", "title", "authors", "license"}
+    assert needed <= set(citation)
+    title = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))["title"]
+    assert citation["title"].startswith(title)
+    own = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert own["license"].split(" AND ") == citation["license"]
+    assert own["version"] == salescourse.__version__
 
 
 def test_ci_run_is_the_test_command_wherever_it_is_called_from(tmp_path):

@@ -38,8 +38,8 @@ _DATA_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml);base64,[\w+
 _RELATIVE = re.compile(r"(?![/\\])[^\s:\\\x00-\x1f]+\Z")
 
 
-def render(text: str, *, images: Path | None = None) -> str:
-    """Turn Markdown into safe HTML.
+def render(text: str, *, images: Path | None = None, tex: bool = False) -> str:
+    r"""Turn Markdown into safe HTML.
 
     Parameters
     ----------
@@ -48,6 +48,8 @@ def render(text: str, *, images: Path | None = None) -> str:
     images : Path, optional
         A folder. Pictures found in it are put into the HTML, so that it can be
         shown anywhere.
+    tex : bool
+        Leave formulas in LaTeX, for places that set them themselves, as an LMS does.
 
     Returns
     -------
@@ -57,13 +59,15 @@ def render(text: str, *, images: Path | None = None) -> str:
     --------
     >>> render("Five people, *one* veto.")
     '<p>Five people, <em>one</em> veto.</p>'
+    >>> print(render("Five of $0.9^5$.", tex=True))
+    <p>Five of \(0.9^5\).</p>
     >>> render("<script>alert(1)</script>")
     '<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>'
     """
-    return _reader().render(_joined(text), {"images": images}).strip()
+    return _reader().render(_joined(text), {"images": images, "tex": tex}).strip()
 
 
-def render_inline(text: str, *, images: Path | None = None) -> str:
+def render_inline(text: str, *, images: Path | None = None, tex: bool = False) -> str:
     """Turn one line of Markdown into safe HTML without a paragraph around it.
 
     Examples
@@ -72,7 +76,7 @@ def render_inline(text: str, *, images: Path | None = None) -> str:
     '<strong>0.59</strong>, not 0.9'
     """
     line = _joined(" ".join(str(text).split()))
-    return _reader().renderInline(line, {"images": images}).strip()
+    return _reader().renderInline(line, {"images": images, "tex": tex}).strip()
 
 
 def plain(text: str) -> str:
@@ -186,10 +190,10 @@ def _reader(*, typographer: bool = True) -> Any:
     reader.enable(["table", "smartquotes"])
     reader.use(dollarmath_plugin, allow_space=False, allow_digits=False)
     rules: dict[str, Callable[..., str]] = {
-        "math_inline": lambda tokens, at, *rest: formula(tokens[at].content),
-        "math_block": lambda tokens, at, *rest: _block(tokens[at].content),
-        "math_inline_double": lambda tokens, at, *rest: _block(tokens[at].content),
-        "math_block_label": lambda tokens, at, *rest: _block(tokens[at].content),
+        "math_inline": _inline,
+        "math_block": _block,
+        "math_inline_double": _block,
+        "math_block_label": _block,
         "image": _image,
         "link_open": _link_open,
     }
@@ -204,8 +208,16 @@ def _joined(text: str) -> str:
     return re.sub(r"(?<=\d) (?=%)", "\u00a0", str(text))
 
 
-def _block(latex: str) -> str:
-    return f'<div class="sc-formula">{formula(latex.strip(), block=True)}</div>'
+def _inline(tokens: list[Any], at: int, options: Any, env: dict[str, Any]) -> str:
+    latex = tokens[at].content
+    return rf"\({html.escape(latex)}\)" if env.get("tex") else formula(latex)
+
+
+def _block(tokens: list[Any], at: int, options: Any, env: dict[str, Any]) -> str:
+    latex = tokens[at].content.strip()
+    if env.get("tex"):
+        return rf"<p>\[{html.escape(latex)}\]</p>"
+    return f'<div class="sc-formula">{formula(latex, block=True)}</div>'
 
 
 def _may_link(address: str) -> bool:

@@ -14,7 +14,9 @@ from salescourse.paths import (
     is_course,
     project_root,
 )
+from salescourse.teach.export import command as exporting
 from salescourse.teach.grade import command as grading
+from salescourse.teach.new import command as beginning
 from salescourse.teach.release import command as releasing
 from salescourse.teach.statistics import command as measuring
 from salescourse.teach.validate import command
@@ -33,8 +35,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
     os.environ.pop("JUPYTER_PATH", None)
     words = list(sys.argv[1:] if arguments is None else arguments)
-    if words[:1] in (["lab"], ["book"]) and words[1:] and Path(words[-1]).is_dir():
-        print(_elsewhere(words[0], Path(words[-1])), file=sys.stderr)
+    verb, last = words[:1], words[-2:]
+    named = len(last) == 2 and last[0] != "--to" and Path(last[1]).is_dir()
+    if named and verb in (["lab"], ["book"]):
+        print(_elsewhere(words[0], Path(last[1])), file=sys.stderr)
         return 2
     options, more = parser().parse_known_args(words)
     if more and options.run is not _test:
@@ -58,6 +62,7 @@ def parser() -> argparse.ArgumentParser:
     _add_lab(verbs)
     _add_test(verbs)
     command.add(verbs)
+    beginning.add(verbs)
     releasing.add(verbs)
     grading.add(verbs)
     measuring.add(verbs)
@@ -73,6 +78,10 @@ def _add_book(verbs: argparse._SubParsersAction) -> None:
     book.add_argument(
         "--zip", action="store_true", help="pack it into one file, for offline"
     )
+    book.add_argument(
+        "--scorm", nargs="?", const="", metavar="CHAPTER",
+        help="pack it for an LMS (SCORM 1.2): all chapters, or one that is counted",
+    )  # fmt: skip
     book.set_defaults(run=_book)
     more = book.add_subparsers(metavar="audit")
     audit = more.add_parser("audit", help="measure every page of the built book")
@@ -90,6 +99,10 @@ def _add_lab(verbs: argparse._SubParsersAction) -> None:
         "--no-start", action="store_true", help="only bring the copy up to date"
     )
     lab.add_argument("--port", type=_port, default=8888, help="8888 by default")
+    lab.add_argument(
+        "--to", type=Path, metavar="FOLDER",
+        help=f"your copy; {LEARNER_FOLDER} in the course's folder by default",
+    )  # fmt: skip
     lab.set_defaults(run=_lab)
 
 
@@ -113,10 +126,14 @@ def _add_execute(verbs: argparse._SubParsersAction) -> None:
 
 
 def _add_questions(verbs: argparse._SubParsersAction) -> None:
-    questions = verbs.add_parser("questions", help="check the question bank")
-    check = questions.add_subparsers(required=True, metavar="check").add_parser("check")
+    questions = verbs.add_parser(
+        "questions", help="check the question bank, or write it for an LMS"
+    )
+    commands = questions.add_subparsers(required=True, metavar="COMMAND")
+    check = commands.add_parser("check", help="say what is wrong with questions")
     check.add_argument("paths", nargs="*", type=Path, metavar="PATH")
     check.set_defaults(run=_check_questions)
+    exporting.add(commands, _banks)
 
 
 def _course() -> Path:
@@ -132,8 +149,15 @@ def _course() -> Path:
 def _book(options: argparse.Namespace) -> int:
     from salescourse.teach import book
 
-    html = book.build(_course())
-    if options.zip:
+    html = book.build(course := _course())
+    if options.scorm is not None:
+        from salescourse.teach import scorm
+
+        name = "-".join(filter(None, [book.NAME, options.scorm, "scorm.zip"]))
+        made = html.parent / name
+        scorm.pack(html, made, course=course, chapter=options.scorm)
+        print(f"The book for an LMS, SCORM 1.2: {made}")
+    elif options.zip:
         archive = book.pack(html, html.parent / f"{book.NAME}.zip")
         print(f"The book, packed: {archive}")
     elif options.no_serve:
@@ -177,7 +201,7 @@ def _lab(options: argparse.Namespace) -> int:
 
     say("Bringing your copy of the notebooks up to date ...")
     course = _course()
-    notebooks, own = course / "notebooks", course / LEARNER_FOLDER
+    notebooks, own = course / "notebooks", options.to or course / LEARNER_FOLDER
     arrivals = lab.update(notebooks, own)
     for arrival in arrivals:
         print(arrival)

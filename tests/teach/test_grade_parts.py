@@ -389,3 +389,28 @@ def test_a_key_that_changes_while_submissions_run_raises_no_mark_and_is_said(
 def test_a_chapter_that_is_not_there_is_said(tmp_path, capsys):
     assert cli.main(["grade", str(tmp_path), "--chapter", "decsions"]) == 1
     assert "There is no chapter 'decsions'" in capsys.readouterr().err
+
+
+def test_where_several_chapters_are_marked_each_has_a_column():
+    def result(lms: str, name: str, chapter: str, points: float) -> Result:
+        learner = Learner(f"{lms} {name}", name, name, lms)
+        item = Submission(learner, Path(f"{name}-{chapter}.ipynb"), b"")
+        mark = Mark(f"{chapter}-1", points, 3, "right", "")
+        return Result(item, name, name, chapter, [mark])
+
+    results = [
+        result("moodle", "ada", "map", 3), result("moodle", "ada", "decisions", 1),
+        result("moodle", "bob", "map", 2), result("canvas", "cy", "map", 2),
+        result("canvas", "cy", "impulse", 3), result("canvas", "dot", "impulse", 0),
+    ]  # fmt: skip
+    # Moodle: the sum in its own column, decisions and map at the end.
+    assert tables.several(results[:3]) == ["decisions", "map"]
+    ada, bob = tables.moodle(results)
+    assert (ada[2:4], ada[-2:]) == ([4, 6], [1, 3])
+    assert (bob[2:4], bob[-2:]) == ([2, 3], ["", 2])
+    # Canvas: an assignment for each, impulse and map.
+    possible, cy, dot = tables.canvas(results)
+    assert (possible[-2:], cy[-2:], dot[-2:]) == ([3, 3], [3, 2], [0, ""])
+    assert len(possible) == len(tables.CANVAS) + 2
+    # One chapter alone needs no column of its own in Moodle.
+    assert [len(row) for row in tables.moodle(results[2:3])] == [len(tables.MOODLE)]

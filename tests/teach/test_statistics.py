@@ -161,7 +161,7 @@ def test_a_few_learners_say_nothing_of_a_key(bank):
 
 def test_what_each_option_drew(bank):
     [chapter] = statistics(klass(good_take=2, bad_take=0, key=2), [bank])
-    [item] = [each for each in chapter.items if each.options]
+    [item] = [each for each in chapter.items if each.item == "decisions-rule"]
     assert [(o.right, o.chosen) for o in item.options] == [
         (False, 10), (False, 0), (True, 10), (False, 0),
     ]  # fmt: skip
@@ -216,3 +216,130 @@ def test_no_files_are_a_sentence(tmp_path, capsys):
     said = capsys.readouterr().err
     assert "There is no progress file" in said
     assert "is no folder" in said
+
+
+SEVERAL = """
+chapter: several
+objectives: [{id: sell, text: sell}]
+items:
+  - id: several-match
+    type: match
+    objective: sell
+    level: apply
+    stem: Which?
+    pairs:
+      - {left: contract, right: firm, feedback: Yes.}
+      - {left: cart, right: home, feedback: Yes.}
+  - id: several-order
+    type: order
+    objective: sell
+    level: apply
+    stem: Which first?
+    steps:
+      - {text: call, feedback: First.}
+      - {text: offer, feedback: Second.}
+      - {text: sign, feedback: Third.}
+  - id: several-number
+    type: numeric
+    objective: sell
+    level: apply
+    stem: "All of {{people}} agree, each with 0.9?"
+    variants: {people: [2, 3]}
+    answer: 0.9 ** people
+    unit: percent
+    tolerance: 0.005
+    misconceptions:
+      - {name: one, value: 0.9, says: That is one.}
+      - {name: none, value: 1 - 0.9 ** people, says: That is the rest.}
+    feedback: Yes.
+    otherwise: No.
+  - id: several-word
+    type: text
+    objective: sell
+    level: apply
+    stem: What stops it?
+    accept: [veto]
+    misconceptions: [{name: a vote, accept: [vote, a vote], says: Nobody counts.}]
+    feedback: Yes.
+    otherwise: No.
+"""
+
+
+def drew(tmp_path: Path, item: str, answers: list[tuple[object, float]]) -> dict:
+    """Return what learners with these answers have drawn, each with one answer."""
+    path = tmp_path / "several.yml"
+    path.write_text(SEVERAL, "utf-8")
+    events = {f"learner {n}": [attempt(item, answer, score)]
+              for n, (answer, score) in enumerate(answers)}  # fmt: skip
+    (chapter,) = statistics(events, [read_bank(path)])
+    (found,) = chapter.items
+    return {option.text: (option.chosen, option.right) for option in found.options}
+
+
+def test_pairs_that_were_drawn_are_counted(tmp_path):
+    answers = [([0, 1], 1.0), ([1, 1], 0.5), ([1, 0], 0.0), ("nonsense", 0.0),
+               ([True, None], 0.0), (None, 0.0)]  # fmt: skip
+    assert drew(tmp_path, "several-match", answers) == {
+        "contract → firm": (1, True), "contract → home": (2, False),
+        "cart → home": (2, True), "cart → firm": (1, False),
+    }  # fmt: skip
+
+
+def test_steps_the_wrong_way_round_are_counted(tmp_path):
+    # [1, 0, 2] has one pair the wrong way round, [2, 1, 0] all three.
+    answers = [([0, 1, 2], 1.0), ([1, 0, 2], 1 / 3), ([2, 1, 0], 0.0), ([9], 0.0)]
+    assert drew(tmp_path, "several-order", answers) == {
+        "all in order": (1, True), "“offer” before “call”": (2, False),
+        "“sign” before “call”": (1, False), "“sign” before “offer”": (1, False),
+    }  # fmt: skip
+
+
+def test_mistakes_that_have_a_name_are_counted_in_the_numbers_of_the_variant(tmp_path):
+    from salescourse.practice.questions.variants import expand
+
+    (tmp_path / "several.yml").write_text(SEVERAL, "utf-8")
+    item = read_bank(tmp_path / "several.yml").item("several-number")
+    at = {v.values["people"]: n for n, v in enumerate(expand(item))}
+    # 1 − 0.9² = 0.19 and 1 − 0.9³ = 0.271: of another's numbers it is no mistake.
+    answers = [({"variant": at[2], "value": "81 %"}, 1.0),
+               ({"variant": at[2], "value": "0,19"}, 0.0),
+               ({"variant": at[3], "value": "27.1%"}, 0.0),
+               ({"variant": at[3], "value": "19"}, 0.0),
+               ({"variant": at[2], "value": "90"}, 0.0),
+               ({"variant": 7, "value": "90"}, 0.0),
+               ({"value": "90"}, 0.0), ("many", 0.0)]  # fmt: skip
+    assert drew(tmp_path, "several-number", answers) == {
+        "the right number": (1, True), "one": (1, False), "none": (2, False),
+    }  # fmt: skip
+
+
+def test_words_that_have_a_name_are_counted(tmp_path):
+    answers = [("Veto.", 1.0), ("a vote", 0.0), ("A-Vote!", 0.0), ("coffee", 0.0)]
+    assert drew(tmp_path, "several-word", answers) == {
+        "the right word": (1, True), "a vote": (2, False),
+    }  # fmt: skip
+
+
+def test_an_exercise_that_asks_for_a_number_tells_its_mistakes(bank):
+    # decisions-1: eight people of whom each signs with 0.95; its first mistake is 0.95.
+    item = bank.item("decisions-1")
+    name = item.body["misconceptions"][0]["name"]
+    events = {str(n): [attempt("decisions-1", "95 %", 0.0)] for n in range(3)}
+    (chapter,) = statistics(events, [bank])
+    taken = {option.text: option.chosen for option in chapter.items[0].options}
+    assert taken == {"the right number": 0, name: 3}
+
+
+def test_a_mistake_of_those_who_know_best_makes_a_key_look_wrong(tmp_path):
+    path = tmp_path / "several.yml"
+    path.write_text(SEVERAL, "utf-8")
+    events = {}
+    for n in range(12):
+        knows = n < 6  # they have the order right, and the word “wrong”
+        events[str(n)] = [
+            attempt("several-word", "vote" if knows else "veto", 0.0 if knows else 1.0),
+            attempt("several-order", [0, 1, 2] if knows else [2, 1, 0], float(knows)),
+        ]
+    (chapter,) = statistics(events, [read_bank(path)])
+    wrong = {each.item: each.looks_wrong for each in chapter.items}
+    assert "Those who took “a vote” did better" in wrong["several-word"]

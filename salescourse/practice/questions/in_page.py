@@ -57,7 +57,7 @@ def _face(item: Item, folder: Path) -> dict[str, Any]:
         "hashes": item.hashes,
         "points": 1,
         "unit": "%" if percent else "",
-        "key": _key(item),
+        "key": key(item),
         "stem": "",
         "hints": [html(hint) for hint in item.hints],
         "feedback": html(item.feedback),
@@ -67,7 +67,7 @@ def _face(item: Item, folder: Path) -> dict[str, Any]:
     }
 
 
-def _key(item: Item) -> dict[str, Any]:
+def key(item: Item) -> dict[str, Any]:
     """Return what grading needs: intervals about the answer and the misconceptions."""
     spec = item.body["answer"]
     answer = compute_number(spec, item)

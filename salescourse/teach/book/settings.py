@@ -13,7 +13,13 @@ from typing import Any
 
 import yaml
 
-COURSE = Path(__file__).resolve().parents[3] / "_config.yml"
+_HERE = Path(__file__).resolve()
+# Inside an installed wheel, or in this course's folder.
+_PLACES = (_HERE.parent / "course", _HERE.parents[3])
+COURSE = next(
+    (place / "_config.yml" for place in _PLACES if (place / "_config.yml").is_file()),
+    _PLACES[1] / "_config.yml",
+)
 # What is this course's alone.
 _OURS = ("title", "author", "copyright", "repository")
 

@@ -20,9 +20,15 @@ from typing import TYPE_CHECKING
 
 from salescourse.lazy import lazily
 
-__all__ = ["CONTAINER", "Graded", "grade"]
+__all__ = ["CONTAINER", "IMAGE", "Graded", "grade"]
 
-# COURSE, FOLDER and OUT are whole paths; IMAGE has Python and the course's requirements.
+# COURSE, FOLDER and OUT are whole paths, IMAGE any name.
+IMAGE = """\
+docker build -t IMAGE -f - COURSE <<'END'
+FROM python:3.11
+COPY requirements.txt .
+RUN pip install -r requirements.txt
+END"""
 CONTAINER = (
     "docker run --rm --network none --memory 4g --pids-limit 512 "
     "-v COURSE:/course:ro -v FOLDER:/in:ro -v OUT:/out -w /course IMAGE "
@@ -33,4 +39,4 @@ if TYPE_CHECKING:
     from salescourse.teach.grade.make import Graded, grade
 else:  # the process of a submission needs none of it
     home = "salescourse.teach.grade.make"
-    __getattr__, __dir__ = lazily(__name__, "CONTAINER", Graded=home, grade=home)
+    __getattr__, __dir__ = lazily(__name__, Graded=home, grade=home)

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from salescourse.paths import project_root
-from salescourse.teach.grade import CONTAINER
+from salescourse.teach.grade import CONTAINER, IMAGE
 from salescourse.teach.options import add_limits, limits_of, stop_when_told
 
 _MORE = f"""\
@@ -13,10 +13,12 @@ compared here. Nobody gains marks by what a notebook prints, patches or writes. 
 plain process of yours can read your files (the course with its keys too), change them,
 use the network and end other processes of yours. In a container it has no network, sees
 the course, the submissions and the grades alone, and cannot change the first two; the
-keys in the course it can still read. COURSE, FOLDER and OUT are whole paths; IMAGE has
-Python and what the course's requirements.txt names:
+keys in the course it can still read. COURSE, FOLDER and OUT are whole paths; the image
+is made once, and IMAGE is its name:
 
-  {CONTAINER}
+{IMAGE}
+
+{CONTAINER}
 """
 
 
@@ -43,6 +45,10 @@ def add(verbs: argparse._SubParsersAction) -> None:
     command.add_argument(
         "--at-a-time", type=int, metavar="N", help="as many as processors by default"
     )
+    command.add_argument(
+        "--dask", default="", metavar="ADDRESS",
+        help="run them on a Dask cluster, whose scheduler is there",
+    )  # fmt: skip
     add_limits(command, "submission")
     command.set_defaults(run=run)
 
@@ -55,7 +61,8 @@ def run(options: argparse.Namespace) -> int:
     stop_when_told()
     graded = grade(
         options.folder, options.out, course=project_root(), limits=limits_of(options),
-        at_a_time=options.at_a_time, chapter_name=options.chapter, say=say,
+        at_a_time=options.at_a_time, chapter_name=options.chapter,
+        dask=options.dask, say=say,
     )  # fmt: skip
     for result in graded.results:
         print(

@@ -38,6 +38,7 @@ def grade(
     limits: Limits | None = None,
     at_a_time: int | None = None,
     chapter_name: str = "",
+    dask: str = "",
     say: Say = lambda sentence: None,
 ) -> Graded:
     """Mark the submissions in a folder.
@@ -56,6 +57,9 @@ def grade(
         How many are run at a time: as many as there are processors.
     chapter_name : str
         The chapter of notebooks that do not say theirs.
+    dask : str
+        The address of a Dask scheduler, whose workers run the notebooks in place of
+        this machine; `at_a_time` is then theirs.
     say : callable
         What is told of the progress.
 
@@ -87,8 +91,12 @@ def grade(
     runs = _Runs(chapters, kept, edition, limits)
     todo = runs.todo(read)
     say(f"{len(read)} submissions, {len(todo)} to run.")
-    cores = at_a_time or os.cpu_count() or 1
-    ran = run_all(todo, packed(inside), limits, cores)
+    if dask:
+        from salescourse.teach.grade.cluster import run_on
+
+        ran = run_on(dask, todo, packed(inside), limits)
+    else:
+        ran = run_all(todo, packed(inside), limits, at_a_time or os.cpu_count() or 1)
     for number, (job, came) in enumerate(ran, start=1):
         kept.add(job.digest, came)
         say(f"{number} of {len(todo)} have run.")
@@ -186,11 +194,13 @@ def _write(
     made = [tables.write(out, tables.as_csv(tables.COLUMNS, tables.rows(results)))]
     if rows := tables.moodle(results):
         name = out.with_name(f"{out.stem}-moodle.csv")
-        made.append(tables.write(name, tables.as_csv(tables.MOODLE, rows)))
-    assignment = ", ".join(chapters) or "exercises"
-    if rows := tables.canvas(results, assignment):
+        ours = [r for r in results if r.submission.learner.lms == "moodle"]
+        columns = [*tables.MOODLE, *tables.several(ours)]
+        made.append(tables.write(name, tables.as_csv(columns, rows)))
+    if rows := tables.canvas(results):
         name = out.with_name(f"{out.stem}-canvas.csv")
-        columns = [*tables.CANVAS, assignment]
+        ours = [r for r in results if r.submission.learner.lms == "canvas"]
+        columns = [*tables.CANVAS, *tables.chapters(ours)]
         made.append(tables.write(name, tables.as_csv(columns, rows)))
     stems = {n: _stem(e) for c in chapters.values() for n, e in c.exercises.items()}
     for result in results:

@@ -12,9 +12,16 @@ from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from salescourse.paths import package_home
 from salescourse.teach.grade.worker import BEGIN
 from salescourse.teach.processes import MARK, Limits, end_marked
 
+# The folder that runs may be anybody's, so it is not searched; the course is, which in a
+# container is not installed.
+_WORKER = (
+    f"import sys; sys.path.insert(0, {str(package_home())!r}); "
+    "from salescourse.teach.grade.worker import main; main()"
+)
 _running: set[subprocess.Popen] = set()
 # Beyond its limit: to start, to unpack, to end what it has left.
 _MORE_SECONDS = 60
@@ -56,7 +63,7 @@ def run_one(job: Job, package: bytes, limits: Limits) -> dict[str, Any]:
                        "limits": asdict(limits)})  # fmt: skip
     with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as log:
         process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "salescourse.teach.grade.worker"],
+            [sys.executable, "-P", "-c", _WORKER],
             stdin=subprocess.PIPE, stdout=said, stderr=log, start_new_session=True,
             env=_environment(mark),
         )  # fmt: skip

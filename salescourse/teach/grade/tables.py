@@ -34,31 +34,56 @@ def rows(results: Iterable[Result]) -> list[list[object]]:
 
 
 def moodle(results: Iterable[Result]) -> list[list[object]]:
-    """Return a row for each learner of Moodle's, as its grading worksheet has it."""
+    """Return a row for each learner of Moodle's, as its grading worksheet has it.
+
+    Where several chapters were marked, each has a column of its own at the end, which
+    Moodle leaves alone.
+    """
+    ours = [r for r in results if r.submission.learner.lms == "moodle"]
     made = []
-    for learner in _together(
-        r for r in results if r.submission.learner.lms == "moodle"
-    ):
+    for learner in _together(ours):
         first, points, of = learner[0], *_sums(learner)
         person = f"Participant {first.submission.learner.id}"
-        made.append([person, first.name, points, of, "-", _summary(learner)])
+        made.append([person, first.name, points, of, "-", _summary(learner),
+                     *_apart(learner, several(ours))])  # fmt: skip
     return made
 
 
-def canvas(results: Sequence[Result], assignment: str) -> list[list[object]]:
-    """Return the rows that Canvas's gradebook takes, the points possible first."""
+def canvas(results: Sequence[Result]) -> list[list[object]]:
+    """Return the rows that Canvas's gradebook takes, the points possible first.
+
+    Each chapter is an assignment, and has a column.
+    """
     ours = [r for r in results if r.submission.learner.lms == "canvas"]
-    learners = _together(ours)
-    most = max((_sums(learner)[1] for learner in learners), default=0)
+    names = chapters(ours)
+    most = [
+        max(result.of for result in ours if result.chapter == name) for name in names
+    ]
     made: list[list[object]] = (
-        [["Points Possible", "", "", "", "", most]] if ours else []
+        [["Points Possible", "", "", "", "", *most]] if ours else []
     )
-    for learner in learners:
+    for learner in _together(ours):
         first = learner[0]
-        made.append(
-            [first.name, first.submission.learner.id, "", "", "", _sums(learner)[0]]
-        )
+        person = [first.name, first.submission.learner.id, "", "", ""]
+        made.append([*person, *_apart(learner, names)])
     return made
+
+
+def chapters(results: Iterable[Result]) -> list[str]:
+    """Return the chapters that were marked."""
+    return sorted({result.chapter for result in results} - {""})
+
+
+def several(results: Iterable[Result]) -> list[str]:
+    """Return the chapters if there are several of them, or none."""
+    names = chapters(results)
+    return names if len(names) > 1 else []
+
+
+def _apart(learner: Iterable[Result], names: Iterable[str]) -> list[object]:
+    """Return the points of a learner in each chapter, nothing where none came."""
+    points = {result.chapter: result.points for result in learner}
+    return [points.get(name, "") for name in names]
 
 
 def as_csv(columns: Sequence[str], table: Iterable[Sequence[object]]) -> str:

@@ -1,18 +1,16 @@
 """The measures of each chapter, and which items to look at again."""
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
-from salescourse.practice import markup
 from salescourse.practice.events import Event
 from salescourse.practice.questions.bank import questions_dir, read_bank
 from salescourse.practice.questions.item import Bank, Item
-from salescourse.teach.statistics import measures
+from salescourse.teach.statistics import drawn, measures
 from salescourse.teach.statistics.handed import firsts
 
 # Fewer learners say too little of a key.
@@ -56,7 +54,8 @@ class ItemStatistics:
     facility, discrimination, efficiency : float
         As `measures` defines them; nan where they cannot be told.
     options : list of Option
-        Of a choice.
+        What was drawn: the options of a choice, the pairs of a match, the pairs of steps
+        that were put the wrong way round, the mistakes that have a name.
     looks_wrong : str
         Why its key looks wrong, in words, or nothing.
     """
@@ -144,23 +143,19 @@ def _points(item: Item, row: Mapping[str, Event]) -> float:
 def _options(
     item: Item, rows: Sequence[Mapping[str, Event]], rest: np.ndarray
 ) -> list[Option]:
-    if item.type != "choice":
-        return []
-    took = [_taken(row.get(item.id)) for row in rows]
+    """Return what an item has drawn; of what is wrong only what somebody has done."""
     made = []
-    for at, option in enumerate(item.body["options"]):
-        theirs = [float(r) for r, taken in zip(rest, took, strict=True) if at in taken]
-        mean = sum(theirs) / len(theirs) if theirs else math.nan
-        text, right = markup.plain(option["text"]), bool(option.get("correct"))
-        made.append(Option(text, right, len(theirs), mean))
+    for way in drawn.ways(item):
+        theirs = [
+            float(r)
+            for r, row in zip(rest, rows, strict=True)
+            if item.id in row
+            and way.takes(row[item.id]["answer"], row[item.id]["score"])
+        ]
+        if theirs or way.right or item.type == "choice":
+            mean = sum(theirs) / len(theirs) if theirs else math.nan
+            made.append(Option(way.text, way.right, len(theirs), mean))
     return made
-
-
-def _taken(event: Event | None) -> Counter:
-    """Return which options were taken; an answer is a stranger's and may be anything."""
-    answer = event["answer"] if event else []
-    marks = answer if isinstance(answer, list) else [answer]
-    return Counter(mark for mark in marks if type(mark) is int)
 
 
 def _looks_wrong(answered: int, worth: float, options: Sequence[Option]) -> str:
