@@ -45,6 +45,7 @@ def address(env: BuildEnvironment, place: str) -> str:
     notebook = Path(env.srcdir) / "notebooks" / f"{name}.ipynb"
     env.note_dependency(str(notebook))
     section = section_of(nbformat.read(notebook, as_version=4).cells, cell)
+    section = section.replace("'", "’")  # as the page has it when its names are made
     up = "../" * env.docname.count("/")
     return f"{up}notebooks/{name}.html#{nodes.make_id(section)}"
 
