@@ -42,7 +42,7 @@ def test_a_claim_is_marked_with_how_it_was_taken_up(book):
     row = html.partition('id="c40"')[2].partition("</tr>")[0]
     assert "Not known." in row
     row = html.partition('id="c41"')[2].partition("</tr>")[0]
-    assert "Tested, real records." in row
+    assert "Tested on real records." in row
 
 
 def test_the_half_hour_is_thirty_minutes_of_places_that_are_there(book):

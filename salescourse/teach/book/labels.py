@@ -34,9 +34,9 @@ def labels() -> dict[str, str]:
         "claim_says": _("The article says"),
         "claim_answer": _("What the course says to it"),
         "claim_taught": _("Taught."),
-        "claim_tested_real": _("Tested, real records."),
-        "claim_tested_survey": _("Tested, a survey."),
-        "claim_tested_invented": _("Tested, invented records."),
+        "claim_tested_real": _("Tested on real records."),
+        "claim_tested_survey": _("Tested by a survey."),
+        "claim_tested_invented": _("Tested on invented records."),
         "claim_unknown": _("Not known."),
     }
 
