@@ -92,6 +92,8 @@ NUMBERS = {
     "omnichannel": two_channels,
     "quartile": once_changed,
     "standard deviation": consensus,
+    # The scores: tests/strategy/test_personalization_chapter.py.
+    "regression": lambda: (8, 0.111, 0.110),
     "utility": lambda: (3, *weights()),
     "odds": lambda: (15, 1, 16),
     "standard error": lambda: (95,),

@@ -263,6 +263,12 @@ def test_what_the_page_adds_up():
     assert f"are {60 * 0.38:.0f} orders a day" in PAGE
     assert round(journeys()["bought"].sum() / 365) == 5
     assert "Some five of these are machines" in PAGE
+    tickets, desk = load("firm_support"), TRUTH["support"]["first_desk"]
+    day = TRUTH["support"]["minutes_per_day"]
+    a_day = len(tickets) / (tickets["opened_minute"].max() / day)
+    jobs = desk["people"] * desk["busy"] * day / desk["job_minutes"]
+    assert f"are {a_day:.0f} a day" in PAGE
+    assert f"get through {jobs:.0f}." in PAGE
     a_win = SalesCycle.b2b().cost_per_win_eur()
     assert f"a win costs €{a_win:,.0f}" in PAGE
     assert signed().median() < a_win < 3.95 * signed().median()
