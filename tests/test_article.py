@@ -18,7 +18,7 @@ from salescourse.b2b.decisions import (
     consensus_stage,
     everyone_once,
 )
-from salescourse.b2b.relationships import customer_years, trust_thresholds
+from salescourse.b2b.relationships import customer_years
 from salescourse.b2c.impulse import FadingDesire
 from salescourse.b2c.loyalty import fit_bgnbd, fit_market
 from salescourse.strategy.agility import Looks, customers_needed
@@ -370,7 +370,6 @@ COMPUTED = {
     "c21": lambda: (asked(0.8), asked_in_the_shop()),
     "c23": lambda: (asked(0.8),),
     "c24": lambda: (60, asked(0.6)),
-    "c25": lambda: real_rates("Att_t_client", "Strategic account", "First deal"),
     "c26": lambda: (SalesCycle.b2c().mean_days() * 24 * 60,),
     "c27": lambda: (cups(),),
     "c29": by_the_coin,
@@ -413,14 +412,8 @@ PUBLISHED = {
 NUMBERED = {key: one for key, one in CLAIMS.items() if numbers(one["answer"])}
 
 
-def test_the_price_of_trust_is_a_half_or_two_thirds():
-    both = trust_thresholds(temptation=5, reward=3, punishment=1, sucker=0)
-    assert (both.never_again, both.tit_for_tat) == (0.5, pytest.approx(2 / 3))
-    assert "weighs 1/2, or 2/3 if" in CLAIMS["c17"]["answer"]
-
-
 def test_each_number_is_worked_out_once_more():
-    assert set(NUMBERED) == {*COMPUTED, *PUBLISHED, "c17"}
+    assert set(NUMBERED) == {*COMPUTED, *PUBLISHED}
     assert not set(COMPUTED) & set(PUBLISHED)
 
 

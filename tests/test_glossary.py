@@ -84,11 +84,6 @@ NUMBERS = {
         UNO["cost_eur"],
         UNO["price_eur"] - UNO["cost_eur"],
     ),
-    "median": lambda: (
-        2,  # of B2B
-        SalesCycle.b2b().quantile(0.5),
-        SalesCycle.b2b().mean_days(),
-    ),
     "omnichannel": two_channels,
     "quartile": once_changed,
     "standard deviation": consensus,

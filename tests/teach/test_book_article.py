@@ -64,14 +64,6 @@ def test_the_welcome_page_leads_to_the_half_hour(book):
     assert arrives(book, "book/intro.html", href)
 
 
-def test_the_minutes_of_a_chapter_are_those_it_names():
-    named = [
-        int(re.search(r"(\d+) minutes", path.read_text("utf-8"))[1])
-        for path in ROOT.glob("notebooks/*.ipynb")
-    ]
-    assert f"A chapter takes {min(named)} to {max(named)}." in HOW_TO
-
-
 def test_a_place_that_is_not_there_is_told():
     with pytest.raises(ValueError, match="no cell has the id 'nowhere'"):
         section_of([], "nowhere")
