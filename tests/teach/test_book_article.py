@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from salescourse.teach.book import search
 from salescourse.teach.book.places import section_of
 from salescourse.teach.minutes import second_line
 
@@ -106,3 +107,9 @@ def test_the_search_finds_a_chapter_by_the_article_s_words(chromium, site, name)
     assert first.get_attribute("href").endswith(f"notebooks/{name}.html")
     assert LINES[name] in first.locator("small").inner_text()
     page.close()
+
+
+def test_the_search_does_not_look_through_cards():
+    cards = '<div class="sc-cards docutils"><div><p>Who has to say yes</p></div></div>'
+    html = f"<article><section><h1>Welcome</h1>{cards}<p>Begin.</p></section></article>"
+    assert [place.text for place in search.places(html)] == ["Begin."]

@@ -12,6 +12,8 @@ from salescourse.teach.book.widgets import as_json
 
 _SKIPPED = {"script", "style", "svg", "button", "noscript"}
 _SKIPPED_CLASSES = {"headerlink", "sc-paper", "cell_input", "sc-tools", "sc-part-name"}
+# A card says what its chapter says, and leads there.
+_SKIPPED_CLASSES |= {"sc-cards"}
 _HEADINGS = {"h1", "h2", "h3", "h4"}
 _VOID = {"br", "img", "hr", "input", "meta", "link", "col", "wbr"}
 
