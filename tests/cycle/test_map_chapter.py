@@ -108,7 +108,7 @@ def test_the_chapter_reads_the_reference_cycles_right(text):
     ) in text
     assert B2B.stages[3] == "consensus"
     assert f"takes {B2B.stage_days[3]:.0f} days on average" in text
-    assert f"a standard deviation of {B2B.stage_cv[3]:g} times that" in text
+    assert f"](term:standard-deviation) of {B2B.stage_cv[3]:g} times that" in text
     qualify = B2B.routing_table().loc["qualify"]
     assert f"Of a hundred deals {100 * qualify['discovery']:.0f} reach" in text
     assert f"that is {qualify['discovery']:.2f} visits per deal" in text

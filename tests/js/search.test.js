@@ -76,3 +76,10 @@ test("long texts are cut around what was found", () => {
   const cut = around(section("T", text), partsOf("churn"));
   assert.ok(cut.startsWith("\u2026 ") && cut.endsWith(" \u2026") && cut.includes("churn"));
 });
+
+test("a chapter is found by the article's words before a section of that name", () => {
+  const named = section("Impulse buying", "what it says");
+  const row = ["p.html", "", "When, not whether", "Impulse buying", "page", "Impulse buying."];
+  const chapter = sectionOf(row);
+  assert.deepEqual(hits([named, chapter], "impulse buying"), [chapter, named]);
+});

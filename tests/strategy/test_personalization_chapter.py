@@ -162,7 +162,10 @@ def test_the_limit_turns_21_purchases_into_378():
     assert beyond(spared).extra == 378
     assert spared.sent < every.sent / 2
     assert round(beyond(spared).standard_error) == 21
-    says("29,154 mails bring 21 purchases more", "standard error of 19")
+    says(
+        "29,154 mails bring 21 purchases more",
+        "standard error](term:standard-error) of 19",
+    )
     says("fewer than half as many mails bring 378")
 
 

@@ -67,7 +67,7 @@ def test_the_contents_show_the_place_when_they_are_opened_on_a_telephone(page, s
 @pytest.mark.parametrize(("path", "chapters"), CHAPTERS.items())
 def test_every_number_on_a_part_s_page_leads_to_its_chapter(page, site, path, chapters):
     page.goto(f"{site}/{path}")
-    for links in (".sc-picture a", "article p a[href*='notebooks/']"):
+    for links in (".sc-picture a", "article > section > p a[href*='notebooks/']"):
         found = {}
         for link in page.locator(links).all():
             number = re.search(r"\d+", link.text_content())[0]

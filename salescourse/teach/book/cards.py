@@ -23,7 +23,7 @@ from salescourse.practice.overview.chapters import course
 from salescourse.teach.book.kept import keep_model
 from salescourse.teach.book.labels import labels
 from salescourse.teach.book.short import short
-from salescourse.teach.minutes import minutes
+from salescourse.teach.minutes import minutes, second_line
 
 
 @cache
@@ -75,9 +75,14 @@ class ChapterCard(SphinxDirective):
             f'<div class="sc-chapter-card sc-path-{chapter["path"] or "both"}" '
             f'data-items="{escape(items)}">'
         )
+        words = second_line(notebook)
+        line_2 = (
+            [nodes.paragraph("", words, classes=["sc-card-words"])] if words else []
+        )
         return [
             nodes.raw("", start, format="html"),
             head,
+            *line_2,
             *body.children,
             nodes.raw("", line, format="html"),
         ]

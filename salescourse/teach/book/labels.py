@@ -31,6 +31,13 @@ def labels() -> dict[str, str]:
         "by_letter": _("By letter"),
         "used_in": _("Chapters: {chapters}"),
         "letters": _("License of the letters"),
+        "claim_says": _("The article says"),
+        "claim_answer": _("What the course says to it"),
+        "claim_taught": _("Taught."),
+        "claim_tested_real": _("Tested on real records."),
+        "claim_tested_survey": _("Tested by a survey."),
+        "claim_tested_invented": _("Tested on invented records."),
+        "claim_unknown": _("Not known."),
     }
 
 

@@ -7,8 +7,8 @@ to that. Nothing comes from another host, and there is no script in the text.
 import json
 import re
 import shutil
-from collections.abc import Iterator
-from html import unescape
+from collections.abc import Iterator, Mapping
+from html import escape, unescape
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,7 @@ from salescourse.teach.book.placing import (
 )
 from salescourse.teach.book.short import short
 from salescourse.teach.book.typeset import typeset_figures
+from salescourse.teach.minutes import second_line
 
 FRAME = Path(__file__).with_name("frame")
 TEMPLATES = Path(__file__).with_name("templates")
@@ -124,7 +125,7 @@ def prepare(
             found.state[key] = {**values, "later": files}
     body, answers = place_widgets(body, found)
     context["body"] = body + answers_on_paper(answers, SOLUTION.findall(body))
-    contents, part = contents_of(context)
+    contents, part = contents_of(context, second_lines(app))
     title = Markup(context.get("title") or "").striptags()
     styles = [asset(style)]
     if 'class="py ' in body:
@@ -182,7 +183,18 @@ def answers_on_paper(answers: list[str], solutions: list[str]) -> str:
     )
 
 
-def contents_of(context: dict[str, Any]) -> tuple[str, str]:
+def second_lines(app: Sphinx) -> dict[str, str]:
+    """Return the article's words for each chapter, by its page."""
+    files = {name: Path(app.env.doc2path(name)) for name in app.env.all_docs}
+    lines = {
+        name: second_line(file)
+        for name, file in files.items()
+        if file.suffix == ".ipynb"
+    }
+    return {name: line for name, line in lines.items() if line}
+
+
+def contents_of(context: dict[str, Any], lines: Mapping[str, str]) -> tuple[str, str]:
     """Return the course's contents, and the part that the page belongs to."""
     made = context["toctree"](
         maxdepth=1, collapse=False, includehidden=True, titles_only=True
@@ -191,6 +203,10 @@ def contents_of(context: dict[str, Any]) -> tuple[str, str]:
         r'<p[^>]* class="caption"[^>]*>', '<p class="caption">', str(made or "")
     )
     html = html.replace('href="#"', 'href="#" aria-current="page"')
+    for name, line in lines.items():
+        if number := re.search(r"/(\d\d)_", name):
+            title = rf">({int(number[1])} · [^<]*)</a>"
+            html = re.sub(title, rf">\1<small>{escape(line)}</small></a>", html)
     before, here, _after = html.partition("aria-current")
     captions = re.findall(r'caption-text">(.*?)</span>', before)
     return html, unescape(captions[-1]) if here and captions else ""
@@ -290,6 +306,7 @@ def finish(app: Sphinx, failure: Exception | None) -> None:
         return
     out = Path(app.outdir)
     pages = {page: page.read_text("utf-8") for page in sorted(out.rglob("*.html"))}
+    lines = {f"{name}.html": line for name, line in second_lines(app).items()}
     places = {}
     for page, text in pages.items():
         name = page.relative_to(out).as_posix()
@@ -297,7 +314,7 @@ def finish(app: Sphinx, failure: Exception | None) -> None:
             on_app(app).sc_questions.get(name.removesuffix(".html"), [])
         )
         places[name] = [*search.places(text), *asked]
-    on_app(app).sc_files["search-index.js"] = search.index(places)
+    on_app(app).sc_files["search-index.js"] = search.index(places, lines)
     for name, content in on_app(app).sc_files.items():
         file = out / "_static" / name
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -12,6 +12,8 @@ from salescourse.teach.book.widgets import as_json
 
 _SKIPPED = {"script", "style", "svg", "button", "noscript"}
 _SKIPPED_CLASSES = {"headerlink", "sc-paper", "cell_input", "sc-tools", "sc-part-name"}
+# A card says what its chapter says, and leads there.
+_SKIPPED_CLASSES |= {"sc-cards"}
 _HEADINGS = {"h1", "h2", "h3", "h4"}
 _VOID = {"br", "img", "hr", "input", "meta", "link", "col", "wbr"}
 
@@ -50,13 +52,30 @@ def asked(items: Iterable[Mapping[str, Any]]) -> list[Place]:
     ]
 
 
-def index(pages: Mapping[str, Iterable[Place]]) -> str:
-    """Return the script that registers the places of all pages with the search."""
+def index(
+    pages: Mapping[str, Iterable[Place]], second_lines: Mapping[str, str] | None = None
+) -> str:
+    """Return the script that registers the places of all pages with the search.
+
+    A place says which page it is on; a page itself, its `second_lines`.
+    """
+    lines = second_lines or {}
     rows = []
     for page, found in pages.items():
         found = list(found)
         on = next((place.title for place in found if place.kind == "page"), "")
-        rows += [[page, p.anchor, p.title, on, p.kind, p.text] for p in found]
+        second = lines.get(page, "")
+        rows += [
+            [
+                page,
+                p.anchor,
+                p.title,
+                second if p.kind == "page" else on,
+                p.kind,
+                p.text,
+            ]
+            for p in found
+        ]
     return f"self.salescourse.index({as_json(rows)});\n"
 
 

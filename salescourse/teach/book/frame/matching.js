@@ -5,10 +5,11 @@
  * @property {string} page
  * @property {string} anchor
  * @property {string} title
- * @property {string} on the page's title
+ * @property {string} on the page's title; of a page itself, the article's words for it
  * @property {string} kind
  * @property {string} text
  * @property {string} head folded
+ * @property {string} line folded, a page's second line
  * @property {string} body folded
  */
 
@@ -67,7 +68,8 @@ export const sectionOf = ([page, anchor, title, on, kind, text]) => ({
   on,
   kind,
   text,
-  head: fold(`${title} ${kind === "page" ? "" : on}`),
+  head: fold(`${title} ${on}`),
+  line: kind === "page" ? fold(on) : "",
   body: fold(text),
 });
 
@@ -80,7 +82,7 @@ function score(section, parts, whole) {
     sum += inHead ? 10 : 1;
   }
   if (section.kind === "glossary") sum += 3;
-  if (section.head.search(whole) === 0) sum += 20;
+  if ([section.head, section.line].some((text) => text.search(whole) === 0)) sum += 20;
   return sum + (whole.test(section.body) ? 2 : 0);
 }
 

@@ -1,6 +1,6 @@
 // Looks through the pages' text. search-index.js registers the sections of all pages:
-// [page, anchor, title, page's title, kind, text]; it is a script so that pages opened
-// from a folder can search, too.
+// [page, anchor, title, on, kind, text], where `on` is the page's title, or for a page
+// itself its second line; it is a script so that pages opened from a folder can search, too.
 
 import { h } from "../../../practice/js/elements.js";
 import { around, hits, MOST, partsOf, pieces, sectionOf } from "./matching.js";
@@ -16,11 +16,7 @@ const marked = (text, parts, className) =>
 
 function makeHit(section, parts, { dialog, words, root }) {
   const number = section.page.match(/\/0?(\d+)_/)?.[1];
-  const names = [
-    words[section.kind],
-    number && words.chapter.replace("{n}", number),
-    section.kind !== "page" && section.on,
-  ];
+  const names = [words[section.kind], number && words.chapter.replace("{n}", number), section.on];
   const href = root + section.page + (section.anchor && `#${section.anchor}`);
   return h(
     "li",
