@@ -15,6 +15,7 @@ from salescourse import SalesCycle, sheet
 from salescourse.b2b.consulting import OfferDecision
 from salescourse.b2b.decisions import majority, mixed_odds, parallel_days, serial_days
 from salescourse.b2b.relationships import account_fees
+from salescourse.b2c.channels import region_test
 from salescourse.b2c.loyalty import own_pauses, silence_by_luck
 from salescourse.practice.events import new_event
 from salescourse.practice.records import records
@@ -387,6 +388,62 @@ def test_a_first_renewal_of_the_doctest_is_worth_a_fee_and_eight_tenths():
     assert said["left"] == pytest.approx([19.8, 18 * 1.21])
     assert said["call"] == 1
     assert said["signed"] == pytest.approx(2.62)
+
+
+def holdouts():
+    """Return plans of holdouts: edges by hand, others by chance."""
+    plan = {
+        "regions": 12, "hidden": 6, "weeks": 8, "before": 26, "swing": 0.1,
+        "hoped": 0.28, "sales": 10_000, "margin": 0.4, "spend": 400,
+    }  # fmt: skip
+    yield plan
+    yield {**plan, "hidden": 1}
+    yield {**plan, "hoped": 0.1}
+    yield {**plan, "hoped": 0.11, "before": 1}
+    yield {**plan, "spend": 0, "hoped": 1}
+    yield {**plan, "spend": 1_000_000}
+    draw = random.Random(6)
+    for _ in range(40):
+        regions = draw.randint(2, 300)
+        yield {
+            "regions": regions,
+            "hidden": draw.randint(1, regions - 1),
+            "weeks": draw.randint(1, 60),
+            "before": draw.randint(1, 100),
+            "swing": round(draw.uniform(0.01, 1), 2),
+            "hoped": round(draw.random(), 2),
+            "sales": draw.randint(1, 100_000),
+            "margin": round(draw.uniform(0.01, 1), 2),
+            "spend": draw.randint(0, 10_000),
+        }
+
+
+def test_the_holdout_plan_is_held_to_the_model_of_its_chapter():
+    cases = list(holdouts())
+    assert len(cases) >= 30
+    found = computed("salescourse/b2c/channels/sheet.js", cases)
+    for case, said in zip(cases, found, strict=True):
+        rest = {
+            k: case[k]
+            for k in ("hidden", "weeks", "before", "swing", "hoped", "margin")
+        }
+        wanted = region_test(
+            case["regions"], **rest, sales_eur=case["sales"], spend_eur=case["spend"]
+        )
+        assert said["give"] == pytest.approx(wanted.give_or_take, rel=1e-12)
+        assert said["finds"] == pytest.approx(wanted.finds, rel=1e-12)
+        assert said["breakeven"] == pytest.approx(wanted.breakeven, rel=1e-12)
+        assert said["forgone"] == pytest.approx(wanted.forgone_eur, rel=1e-9, abs=1e-6)
+        if wanted.weeks_needed is None:
+            assert said["needed"] is None
+        else:
+            assert said["needed"] == pytest.approx(wanted.weeks_needed, rel=1e-9)
+
+
+def test_a_channel_that_is_off_everywhere_shows_nothing():
+    everywhere = {**next(holdouts()), "hidden": 12}
+    (said,) = computed("salescourse/b2c/channels/sheet.js", [everywhere])
+    assert (said["give"], said["finds"], said["needed"]) == (None, None, None)
 
 
 @pytest.mark.parametrize("chapter", names())

@@ -6,11 +6,11 @@ from functools import cache
 
 import pandas as pd
 
+from salescourse import SalesCycle
 from salescourse.b2c.channels import (
     Holdout,
     JourneyChain,
     Paths,
-    adstock,
     all_credits,
     journey_chain,
     markov_credit,
@@ -166,17 +166,22 @@ def credit_of_social(
     return float(markov_credit(paths)["social"] / (both_bought + alone_bought))
 
 
-def stock_after(pages: float, keep: float, weeks: int) -> float:
-    """Return what is left of an advert's stock after some weeks.
+def rate_left_behind(moves: float, again: float) -> float:
+    """Return the share of sessions with a sale, if baskets do not travel.
 
     Examples
     --------
-    >>> round(stock_after(4, 0.5, 3), 3)
-    0.5
+    >>> round(rate_left_behind(0.2, 0.5), 4)
+    0.0338
     """
-    return float(adstock([pages] + [0] * weeks, keep)[-1])
+    gone = moves * (1 - again)
+    stay = 1 - gone
+    shop = SalesCycle.b2c()
+    return shop.with_routing(
+        "cart", browse=0.25 * stay, checkout=0.45 * stay, lost=0.3 * stay + gone
+    ).win_rate
 
 
-def stock_in_all(pages: float, keep: float, weeks: int) -> float:
-    """Add the weeks up."""
-    return float(adstock([pages] + [0] * weeks, keep).sum())
+def sales_left_behind(moves: float, again: float) -> float:
+    """Return the share of sales lost, if baskets do not travel."""
+    return 1 - rate_left_behind(moves, again) / SalesCycle.b2c().win_rate
