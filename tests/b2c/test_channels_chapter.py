@@ -153,7 +153,7 @@ def test_a_rule_is_off_by_11_to_16_points_and_four_run_against_the_truth():
 
 def test_all_channels_one_at_a_time_cost_49_percent_and_the_chain_says_59_for_search():
     assert percent(truth().sum()) == 49
-    assert percent(keys.kopje_removal("search")) == 59
+    assert percent(journey_chain(keys.kopje_paths()).removal_effects()["search"]) == 59
 
 
 def test_45_percent_of_the_clickers_bought_and_10_of_the_others():
