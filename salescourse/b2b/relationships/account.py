@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from salescourse.b2b.relationships.worth import as_discount
-from salescourse.checks import as_numbers, as_rate
+from salescourse.checks import as_number, as_rate
 
 _MOST_RENEWALS = 100
 
@@ -67,7 +67,7 @@ def account_fees(
             f"renewal_rates must be 1 to {_MOST_RENEWALS} rates, one per renewal, such "
             f"as [0.7, 0.8], got {renewal_rates!r}."
         )
-    grows = float(as_numbers("growth", growth))
+    grows = as_number("growth", growth)
     if not -1 <= grows <= 1:
         raise ValueError(
             f"growth must be a yearly rate between -1 and 1, got {grows:g}. Five "

@@ -134,5 +134,6 @@ def _weeks(noise: float, apart: float, groups: float, before: int) -> float | No
     """Return after how many weeks the error is small enough to see what is apart."""
     if not noise:
         return 1.0
-    left = (apart / noise) ** 2 / groups - 1 / before
+    seen = apart / noise
+    left = seen * seen / groups - 1 / before
     return 1 / left if left > 0 else None
