@@ -282,8 +282,8 @@ def test_the_touches_of_the_strip():
         )
         for b in (True, False)
     ]
-    for one, two in (means, homes):
-        assert f"{one:.1f}, {two:.1f}." in text
+    for who, (one, two) in (("deal that was won", means), ("home that bought", homes)):
+        assert f"a {who}: {one / two:.1f} times as often" in text
 
 
 def test_what_twelve_regions_can_show():
