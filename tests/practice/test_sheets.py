@@ -430,8 +430,8 @@ def test_the_holdout_plan_is_held_to_the_model_of_its_chapter():
         wanted = region_test(
             case["regions"], **rest, sales_eur=case["sales"], spend_eur=case["spend"]
         )
-        assert said["give"] == pytest.approx(wanted.give_or_take, rel=1e-12)
-        assert said["finds"] == pytest.approx(wanted.finds, rel=1e-12)
+        assert said["give"] == pytest.approx(100 * wanted.give_or_take, rel=1e-12)
+        assert said["finds"] == pytest.approx(100 * wanted.finds, rel=1e-12)
         assert said["breakeven"] == pytest.approx(wanted.breakeven, rel=1e-12)
         assert said["forgone"] == pytest.approx(wanted.forgone_eur, rel=1e-9, abs=1e-6)
         if wanted.weeks_needed is None:
