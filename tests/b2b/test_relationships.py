@@ -14,6 +14,7 @@ from salescourse import load
 from salescourse.b2b.relationships import (
     Retention,
     TrustThresholds,
+    account_fees,
     cohort_table,
     customer_years,
     fit_retention,
@@ -760,3 +761,45 @@ FINE = table_of((100, 60), (60, 45), (45, 38))
 def test_errors_say_what_was_given_and_what_was_wanted(call, error, says):
     with pytest.raises(error, match=says):
         call()
+
+
+# An account that grows ----------------------------------------------------------------
+
+
+def test_an_account_worked_by_hand():
+    # 1 + 0.9 (1 + 0.8), as growth and discount take each other away.
+    worth = account_fees([0.9, 0.8], growth=0.1, discount=0.1)
+    assert worth == pytest.approx([1 + 0.9 * 1.8, 1.8, 1])
+
+
+def test_without_growth_and_without_end_it_is_what_a_customer_is_worth():
+    rates = renewal_rate(np.arange(1, 101), 0.4, spread=0.1)
+    assert account_fees(rates, discount=0.2)[0] == pytest.approx(
+        customer_years(0.4, 0.1, discount=0.2), abs=1e-6
+    )
+
+
+@pytest.mark.parametrize("growth", [-1, -0.3, 0, 0.4])
+def test_more_growth_and_more_renewals_are_never_worth_less(growth):
+    low = account_fees([0.5, 0.6, 0.7], growth=growth, discount=0.1)
+    more = account_fees([0.5, 0.6, 0.7], growth=growth + 0.1, discount=0.1)
+    kept = account_fees([0.6, 0.7, 0.8], growth=growth, discount=0.1)
+    assert (more >= low).all()
+    assert (kept >= low).all()
+    if growth == -1:
+        assert low.tolist() == [1, 1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("rates", "growth", "says"),
+    [
+        ([90], 0, "between 0 and 1"),
+        ([], 0, "1 to 100 rates"),
+        ([[0.9]], 0, "1 to 100 rates"),
+        ([0.9], 5, "Five percent is 0.05"),
+        ([0.9] * 101, 0, "1 to 100 rates"),
+    ],
+)
+def test_an_account_that_makes_no_sense_is_refused(rates, growth, says):
+    with pytest.raises(ValueError, match=says):
+        account_fees(rates, growth=growth, discount=0.1)

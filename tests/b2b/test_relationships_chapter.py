@@ -11,19 +11,15 @@ from scipy.stats import chi2_contingency
 from salescourse import load
 from salescourse.b2b.relationships import (
     Retention,
+    account_fees,
     cohort_table,
     customer_years,
     fit_retention,
-    periods_worth_contacting,
-    pool_opinions,
-    recency_values,
     renewal_rate,
     renewal_table,
-    settle_opinions,
     still_here,
-    trust_thresholds,
 )
-from salescourse.b2b.relationships.keys import still_here_if_loyal
+from salescourse.b2b.relationships.keys import still_here_if_loyal, three_years
 
 NOTEBOOK = Path(__file__).resolve().parents[2] / "notebooks" / "02_relationships.ipynb"
 
@@ -92,48 +88,18 @@ def test_the_same_churn_is_worth_up_to_twice_as_much(text):
     assert fees[2] / fees[0] == pytest.approx(2, abs=0.06)
 
 
-def test_trust_and_its_two_thresholds(text):
-    found = trust_thresholds(5, 3, punishment=1, sucker=0)
-    assert (found.never_again, found.tit_for_tat) == pytest.approx((1 / 2, 2 / 3))
-    first, third = renewal_rate([1, 3], 0.3, spread=0.25) / 1.1
-    assert f"at a discount of ten percent weigh {first:.2f}" in text
-    assert found.never_again < first < found.tit_for_tat < third
-    assert f"By the third renewal, at a spread of 0.25, it is {third:.2f}." in text
-
-
-def test_where_the_four_opinions_end(text):
-    attention = [
-        [0.220, 0.120, 0.360, 0.300],
-        [0.147, 0.215, 0.344, 0.294],
-        [0.000, 0.000, 1.000, 0.000],
-        [0.090, 0.178, 0.446, 0.286],
-    ]
-    scores = [25, 25, 75, 85]
-    assert pool_opinions(scores, attention).round().tolist() == [75] * 4
-    assert settle_opinions(scores, attention).round().tolist() == [60, 60, 75, 75]
-    assert "all four end at 75" in text
-    assert "they end at 60, 60, 75 and 75" in text
-
-
-def test_the_last_call(text):
-    terms = {"sale_eur": 40, "contact_eur": 4, "discount": 0.2}
-    chances = [0.30, 0.20, 0.15, 0.05]
-    four, three = (recency_values(chances[:n], **terms) for n in (4, 3))
-    assert f"a customer is worth −€{-four[3]:.2f}" in text
-    assert f"is worth €{three[0]:.2f} instead of €{four[0]:.2f}" in text
-    assert periods_worth_contacting(chances, **terms) == 3
-
-
 def test_eight_figures_foretell_five(text):
     ends = {
         name: forecaster(name).model.still_here(12) for name in ("Regular", "High End")
     }
     found = {name: shares(name)[12] for name in ends}
-    said = "the curve says {} for Regular, where {} were found, and {} for High End, where {}"
-    assert said.format(
-        percent(ends["Regular"], 1), percent(found["Regular"], 1),
-        percent(ends["High End"], 1), percent(found["High End"], 1),
-    ) in text  # fmt: skip
+    said = "the curve says {} for Regular, where {} were found."
+    assert (
+        said.format(percent(ends["Regular"], 1), percent(found["Regular"], 1)) in text
+    )
+    # "the curve ends close to the last figure", and the solution of exercise 2
+    assert percent(ends["High End"], 1) == "37.8 %"
+    assert percent(found["High End"], 1) == "39.4 %"
     assert f"year twelve is {percent(ends['Regular'], 1)}; 17.3 % were there." in text
     known = shares("Regular")[:8]
     average = known[1:].sum() / known[:-1].sum()
@@ -178,35 +144,6 @@ def test_the_figure_of_the_firms_renewals(text, flex):
     assert f"from {percent(truth[0])} to {percent(truth[1])}" in text
 
 
-def test_the_loudest_signal_is_the_relationship(text):
-    deals = load("opportunities")
-    rate = deals.set_index(["factor", "level"])
-    rate = (rate["won"] / rate["opportunities"]).map(lambda share: percent(share, 1))
-    current, new = rate["Client", "Current"], rate["Client", "New"]
-    assert f"won in {current} of deals, new ones in {new};" in text
-    strategic = rate["Att_t_client", "Strategic account"]
-    assert f"strategic accounts in {strategic}, first deals in" in text
-    assert f"first deals in {rate['Att_t_client', 'First deal']}." in text
-
-    def apart(rows):
-        counts = [rows["won"], rows["opportunities"] - rows["won"]]
-        return chi2_contingency(counts, correction=False).statistic
-
-    factors = {
-        name: apart(rows) for name, rows in deals.groupby("factor", observed=True)
-    }
-    assert len(factors) == 20
-    assert set(sorted(factors, key=factors.get)[-2:]) == {"Client", "Up_sale"}
-    assert deals.groupby("factor", observed=True)["opportunities"].sum().eq(448).all()
-
-
-def test_contract_length_in_the_telephone_sample(text):
-    telco = load("telco").groupby("contract", observed=True)[["customers", "churned"]]
-    left = telco.sum()["churned"] / telco.sum()["customers"]
-    assert f"{percent(left['Month-to-month'], 1)} on monthly contracts left" in text
-    assert f"and {percent(left['Two year'], 1)} of those who had signed for two" in text
-
-
 def test_growing_loyal_draws_the_same_curve_at_first(text):
     assert pytest.approx(0.27) == 0.36 * 0.75
     grown = [still_here_if_loyal(years, 0.36, 0.25) for years in range(13)]
@@ -214,7 +151,7 @@ def test_growing_loyal_draws_the_same_curve_at_first(text):
     known = shares("Regular")[:8]
     assert np.abs(grown[:8] - known).max() < 0.0105  # "about a point"
     assert np.abs(sorted_out - known).max() < 0.0105
-    assert f"for year twelve yours says {percent(grown[12], 1)}" in text
+    assert f"For year twelve yours says {percent(grown[12], 1)}" in text
 
 
 def test_a_leaver_is_worth_three_fifths_of_a_new_customer(text):
@@ -246,3 +183,128 @@ def test_what_feedback_in_the_quiz_computes():
     assert round(1 / still_here(10, 0.4)) == 165
     known = shares("High End")
     assert known[7] / known[6] == pytest.approx(0.950, abs=5e-4)
+
+
+# Growth after the first sale ----------------------------------------------------------
+
+
+def by_hand(renews: float, growth: float, years: int = 5) -> float:
+    """Add up the fees of the first years, one by one."""
+    return sum((renews * (1 + growth) / 1.1) ** year for year in range(years))
+
+
+def test_steady_and_lively_are_worth_the_same_and_keep_59_and_17(text):
+    steady = account_fees([0.9] * 4, growth=1 / 9, discount=0.1)[0]
+    lively = account_fees([0.7] * 4, growth=3 / 7, discount=0.1)[0]
+    assert 90 * (1 + 1 / 9) == pytest.approx(100) == 70 * (1 + 3 / 7)
+    assert steady == pytest.approx(by_hand(0.9, 1 / 9)) == lively
+    assert f"worth the same, {steady:.2f}:" in text
+    assert f"Steady has {100 * 0.9**5:.0f} of a hundred" in text
+    assert f"Lively lives on {100 * 0.7**5:.0f}" in text
+
+
+def test_five_points_of_churn_and_five_points_of_growth(text):
+    def worth(churn, growth):
+        stays = still_here(np.arange(5), churn, spread=0.25)
+        return (stays * ((1 + growth) / 1.1) ** np.arange(5)).sum()
+
+    usual, loyal, grown = worth(0.3, 0), worth(0.25, 0), worth(0.3, 0.05)
+    assert f"are worth {usual:.2f}. Five points less churn make it {loyal:.2f};" in text
+    assert f"five points of growth, {grown:.2f}." in text
+    rates = renewal_rate(np.arange(1, 5), 0.3, spread=0.25)
+    assert account_fees(rates, growth=0.05, discount=0.1)[0] == pytest.approx(grown)
+
+
+@pytest.fixture(scope="module")
+def accounts():
+    """Monthly fees of the accounts of 30 June 2025, then and a year later."""
+    fees = {}
+    for row in load("firm_renewals").itertuples():
+        pair = fees.setdefault(row.account_id, [0.0, 0.0])
+        for at, day in enumerate(("2025-06-30", "2026-06-30")):
+            over = str(row.ended_on)[:10] != "NaT" and str(row.ended_on)[:10] <= day
+            if str(row.started_on)[:10] <= day and not over:
+                pair[at] += row.monthly_fee_eur
+    return np.array([pair for pair in fees.values() if pair[0]])
+
+
+def test_a_quarter_more_is_the_work_of_ten_accounts(text, accounts):
+    before, after = accounts.T
+    assert f"Kopje had {len(before)} accounts under contract" in text
+    net = after.sum() / before.sum()
+    assert f"they pay {percent(net)} of what they paid" in text
+    assert "pay a quarter more" in text
+    assert round(net, 2) == 1.25
+    assert ((after == 0).sum(), (after > before).sum()) == (23, 56)
+    assert np.median(after / before) == 1
+    gain = np.sort(after - before)[::-1]
+    ten = gain[:10].sum()
+    share = percent(ten / gain[gain > 0].sum())
+    assert f"Ten of {len(before)} made {share} of the growth;" in text
+    assert f"the 125 would be {100 * (after.sum() - ten) / before.sum():.0f}." in text
+
+
+def test_the_interval_of_the_net_retention(text, accounts):
+    # A second way: the delta method for a ratio of two means; it is a little narrower
+    # than drawing again, since the sums have a long right tail.
+    before, after = accounts.T
+    net = after.sum() / before.sum()
+    error = np.sqrt(((after - net * before) ** 2).sum()) / before.sum()
+    assert "the figure runs from 104 to 150 %" in text
+    assert pytest.approx(net - 1.96 * error, abs=0.05) == 1.04
+    assert pytest.approx(net + 1.96 * error, abs=0.05) == 1.50
+
+
+def test_a_current_clients_odds_in_the_envelope(text):
+    odds = load("firm_truth").attrs["parameters"]["odds_ratios"]
+    current = [stage["current"] for stage in odds.values() if "current" in stage]
+    new = [stage["new"] for stage in odds.values() if "new" in stage]
+    assert current == [2.5, 1.5, 2.0]
+    assert (min(new), max(new)) == (0.7, 0.8)
+    assert "multiplied by 2.5, 1.5 and 2, a new firm's by 0.7 to 0.8" in text
+
+
+def test_being_a_client_and_buying_more_tell_won_from_lost_best(text):
+    deals = load("opportunities")
+    rate = deals.set_index(["factor", "level"])
+    rate = (rate["won"] / rate["opportunities"]).map(lambda share: percent(share, 1))
+    assert f"An upsell was won in {rate['Up_sale', 'Yes']} of deals" in text
+    assert f"another deal in {rate['Up_sale', 'No']}." in text
+
+    def apart(rows):
+        counts = [rows["won"], rows["opportunities"] - rows["won"]]
+        return chi2_contingency(counts, correction=False).statistic
+
+    factors = {
+        name: apart(rows) for name, rows in deals.groupby("factor", observed=True)
+    }
+    assert len(factors) == 20
+    assert set(sorted(factors, key=factors.get)[-2:]) == {"Client", "Up_sale"}
+    assert deals.groupby("factor", observed=True)["opportunities"].sum().eq(448).all()
+
+
+def test_the_two_worlds_of_the_strip(text):
+    # By hand: 199 of 286 and 27 of 158 deals; 1,470 of 10,551 and 422 of 1,694 sessions.
+    shares = [round(100 * won / all_) for won, all_ in (
+        (199, 286), (27, 158), (1470, 10551), (422, 1694),
+    )]  # fmt: skip
+    assert shares == [70, 17, 14, 25]
+    often = (199 / 286) / (27 / 158), (1470 / 10551) / (422 / 1694)
+    assert (
+        f"In a firm: a current client, against a new one: {often[0]:.1f} times" in text
+    )
+    assert f"a returning visitor, against a new one: {often[1]:.1f} times" in text
+    assert "{} % of deals against {} at a software firm".format(*shares) in text
+    assert "{} % of sessions against {} in a web shop".format(*shares[2:]) in text
+    assert "Holds in one" in text
+
+
+def test_three_years_of_an_account_and_the_talk():
+    # 1 + 0.88 + 0.88 squared
+    assert three_years(0.8, 0.1) == pytest.approx(2.6544)
+    assert banked("relationships-patience", renews=0.8, growth=0.1) == pytest.approx(
+        2.6544
+    )
+    # The talk: nine times in ten, seven times in ten, and a quarter off three fees.
+    assert pytest.approx(2.71) == 1 + 0.9 + 0.81
+    assert 1 + 0.7 + 0.49 < 3 * 0.75 == 2.25 < 2.71

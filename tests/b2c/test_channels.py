@@ -31,6 +31,7 @@ from salescourse.b2c.channels import (
     read_holdout,
     read_paths,
     read_touches,
+    region_test,
     shapley_credit,
 )
 from salescourse.paths import data_dir
@@ -697,3 +698,46 @@ def test_other_questions_that_make_no_sense_are_refused():
         read_holdout([1, 0], [1])
     with pytest.raises(ValueError, match="got 1 of 1 and 0 of 1"):
         read_holdout([1, 0], [1, 0])
+
+
+# A coin by region ---------------------------------------------------------------------
+
+REGIONS = {"swing": 0.1, "hoped": 0.28, "sales_eur": 10_000, "margin": 0.4,
+           "spend_eur": 400}  # fmt: skip
+
+
+def test_a_holdout_by_region_leaves_open_what_drawn_weeks_leave_open():
+    # Sales drawn region by region and week by week, 20 % lost where the channel is off.
+    rng = np.random.default_rng(68)
+    before = rng.normal(1, 0.1, (4000, 12, 26)).mean(axis=2)
+    during = rng.normal(1, 0.1, (4000, 12, 8)).mean(axis=2)
+    during[:, :6] -= 0.2
+    change = during - before
+    lost = change[:, 6:].mean(axis=1) - change[:, :6].mean(axis=1)
+    plan = region_test(12, hidden=6, weeks=8, before=26, **REGIONS)
+    assert lost.mean() == pytest.approx(0.2, abs=0.002)
+    assert 1.96 * lost.std() == pytest.approx(plan.give_or_take, rel=0.05)
+
+
+def test_after_the_weeks_needed_it_finds_just_what_is_apart():
+    plan = region_test(40, hidden=20, weeks=1, before=52, **{**REGIONS, "hoped": 0.13})
+    weeks = round(plan.weeks_needed)
+    again = region_test(40, hidden=20, weeks=weeks, before=52, **REGIONS)
+    assert again.finds == pytest.approx(0.13 - 0.1, rel=0.1)
+
+
+def test_a_channel_hoped_to_make_just_its_cost_is_never_told_from_it():
+    plan = region_test(12, hidden=6, weeks=8, before=26, **{**REGIONS, "hoped": 0.1})
+    assert plan.weeks_needed is None
+    assert plan.forgone_eur == pytest.approx(0)
+
+
+@pytest.mark.parametrize("hidden", [12, 13])
+def test_without_both_groups_there_is_nothing_to_compare(hidden):
+    with pytest.raises(ValueError, match="nothing to compare"):
+        region_test(12, hidden=hidden, weeks=8, before=26, **REGIONS)
+
+
+def test_sales_that_earn_nothing_are_refused():
+    with pytest.raises(ValueError, match="above 0"):
+        region_test(12, hidden=6, weeks=8, before=26, **{**REGIONS, "margin": 0})

@@ -5,6 +5,7 @@ by the sheet's JavaScript in Node. Of each sheet there are at least thirty, edge
 """
 
 import json
+import math
 import random
 
 import pytest
@@ -13,6 +14,8 @@ from node import ROOT, node
 from salescourse import SalesCycle, sheet
 from salescourse.b2b.consulting import OfferDecision
 from salescourse.b2b.decisions import majority, mixed_odds, parallel_days, serial_days
+from salescourse.b2b.relationships import account_fees
+from salescourse.b2c.channels import region_test
 from salescourse.b2c.loyalty import own_pauses, silence_by_luck
 from salescourse.practice.events import new_event
 from salescourse.practice.records import records
@@ -320,6 +323,127 @@ def test_the_silence_list_is_held_to_the_models_of_its_chapter():
             assert euros[said["ask"]] == pytest.approx(max(listed))
         else:
             assert said["ask"] is None
+
+
+def cohorts():
+    """Return cohort tables: edges by hand, others by chance."""
+
+    def cohort(*counts, fee=5000, growth=0.0, discount=0.1):
+        renewals = [{"up": up, "renewed": renewed} for up, renewed in counts]
+        rest = {"fee": fee, "growth": growth, "discount": discount}
+        return {"renewals": renewals, **rest}
+
+    yield cohort((10, 10))
+    yield cohort((10, 0), (10, 5))
+    yield cohort((10, 12))
+    yield cohort((100, 90), (90, 72), growth=0.1, fee=1)
+    yield cohort((3, 2), growth=-1)
+    yield cohort((3, 2), (2, 1), growth=1, discount=0)
+    draw = random.Random(2)
+    for _ in range(40):
+        yield cohort(
+            *(
+                (up, draw.randint(0, up))
+                for up in (draw.randint(1, 500) for _ in range(draw.randint(1, 20)))
+            ),
+            fee=draw.randint(0, 50_000),
+            growth=round(draw.uniform(-1, 1), 2),
+            discount=round(draw.random(), 2),
+        )
+
+
+def test_the_cohort_table_is_held_to_the_model_of_its_chapter():
+    cases = list(cohorts())
+    assert len(cases) >= 30
+    found = computed("salescourse/b2b/relationships/sheet.js", cases)
+    for case, said in zip(cases, found, strict=True):
+        rate = [min(1, r["renewed"] / r["up"]) for r in case["renewals"]]
+        fees = account_fees(rate, growth=case["growth"], discount=case["discount"])
+        grown = [(1 + case["growth"]) ** k for k in range(1, len(rate) + 1)]
+        saved = [case["fee"] * g * v for g, v in zip(grown, fees[1:], strict=True)]
+        left = [
+            r["up"] * (1 - one) * euros
+            for r, one, euros in zip(case["renewals"], rate, saved, strict=True)
+        ]
+        assert said["rate"] == pytest.approx(rate)
+        assert said["here"] == pytest.approx(math.prod(rate))
+        assert said["signed"] == pytest.approx(case["fee"] * fees[0])
+        assert said["saved"] == pytest.approx(saved)
+        assert said["left"] == pytest.approx(left)
+        if max(left) > 0:
+            assert left[said["call"]] == pytest.approx(max(left))
+        else:
+            assert said["call"] is None
+
+
+def test_a_first_renewal_of_the_doctest_is_worth_a_fee_and_eight_tenths():
+    # The fees are 1, 1.1 and 1.21, and a year of waiting takes the tenth away again: after
+    # the first renewal 1.1 now and 0.8 times 1.1 later, 1.98.
+    case = {
+        "renewals": [{"up": 100, "renewed": 90}, {"up": 90, "renewed": 72}],
+        "fee": 1, "growth": 0.1, "discount": 0.1,
+    }  # fmt: skip
+    (said,) = computed("salescourse/b2b/relationships/sheet.js", [case])
+    assert said["saved"] == pytest.approx([1.98, 1.21])
+    assert said["left"] == pytest.approx([19.8, 18 * 1.21])
+    assert said["call"] == 1
+    assert said["signed"] == pytest.approx(2.62)
+
+
+def holdouts():
+    """Return plans of holdouts: edges by hand, others by chance."""
+    plan = {
+        "regions": 12, "hidden": 6, "weeks": 8, "before": 26, "swing": 0.1,
+        "hoped": 0.28, "sales": 10_000, "margin": 0.4, "spend": 400,
+    }  # fmt: skip
+    yield plan
+    yield {**plan, "hidden": 1}
+    yield {**plan, "hoped": 0.1}
+    yield {**plan, "hoped": 0.11, "before": 1}
+    yield {**plan, "spend": 0, "hoped": 1}
+    yield {**plan, "spend": 1_000_000}
+    draw = random.Random(6)
+    for _ in range(40):
+        regions = draw.randint(2, 300)
+        yield {
+            "regions": regions,
+            "hidden": draw.randint(1, regions - 1),
+            "weeks": draw.randint(1, 60),
+            "before": draw.randint(1, 100),
+            "swing": round(draw.uniform(0.01, 1), 2),
+            "hoped": round(draw.random(), 2),
+            "sales": draw.randint(1, 100_000),
+            "margin": round(draw.uniform(0.01, 1), 2),
+            "spend": draw.randint(0, 10_000),
+        }
+
+
+def test_the_holdout_plan_is_held_to_the_model_of_its_chapter():
+    cases = list(holdouts())
+    assert len(cases) >= 30
+    found = computed("salescourse/b2c/channels/sheet.js", cases)
+    for case, said in zip(cases, found, strict=True):
+        rest = {
+            k: case[k]
+            for k in ("hidden", "weeks", "before", "swing", "hoped", "margin")
+        }
+        wanted = region_test(
+            case["regions"], **rest, sales_eur=case["sales"], spend_eur=case["spend"]
+        )
+        assert said["give"] == pytest.approx(100 * wanted.give_or_take, rel=1e-12)
+        assert said["finds"] == pytest.approx(100 * wanted.finds, rel=1e-12)
+        assert said["breakeven"] == pytest.approx(wanted.breakeven, rel=1e-12)
+        assert said["forgone"] == pytest.approx(wanted.forgone_eur, rel=1e-9, abs=1e-6)
+        if wanted.weeks_needed is None:
+            assert said["needed"] is None
+        else:
+            assert said["needed"] == pytest.approx(wanted.weeks_needed, rel=1e-9)
+
+
+def test_a_channel_that_is_off_everywhere_shows_nothing():
+    everywhere = {**next(holdouts()), "hidden": 12}
+    (said,) = computed("salescourse/b2c/channels/sheet.js", [everywhere])
+    assert (said["give"], said["finds"], said["needed"]) == (None, None, None)
 
 
 @pytest.mark.parametrize("chapter", names())

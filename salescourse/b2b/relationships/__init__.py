@@ -33,11 +33,13 @@ of Interactive Marketing 14(2):43-55, for contacting; Axelrod & Hamilton (1981),
 Association 69:118-121, and Friedkin & Johnsen (1990), Journal of Mathematical Sociology
 15:193-206, for opinions.
 
-The folder: `retention` has the customers and `worth` their value; `renewals` turns a
+The folder: `retention` has the customers, `worth` their value, and `account` that of a
+fee which grows; `renewals` turns a
 CRM or a published curve into a table, and `fit` learns customers from it, with
 `likelihood`; `contact`, `trust` and `opinion` have the rest; `checks` guards the door.
 """
 
+from salescourse.b2b.relationships.account import account_fees
 from salescourse.b2b.relationships.contact import (
     periods_worth_contacting,
     recency_values,
@@ -61,6 +63,7 @@ __all__ = [
     "FittedRetention",
     "Retention",
     "TrustThresholds",
+    "account_fees",
     "cohort_table",
     "customer_years",
     "fit_retention",

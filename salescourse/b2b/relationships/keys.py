@@ -2,23 +2,18 @@
 
 from math import prod
 
-from salescourse.b2b.relationships import cohort_table, fit_retention, trust_thresholds
+from salescourse.b2b.relationships import account_fees, cohort_table, fit_retention
 
 
-def chance_for_tit_for_tat(discount: float) -> float:
-    """Return how likely another year must be for tit for tat, at 5, 3, 1 and 0.
+def three_years(renews: float, growth: float) -> float:
+    """Return what a new account pays in three years, in fees of the first.
 
     Examples
     --------
-    >>> round(chance_for_tit_for_tat(0.1), 3)
-    0.733
+    >>> round(three_years(0.8, 0.1), 4)
+    2.6544
     """
-    return trust_thresholds(5, 3, punishment=1, sucker=0).tit_for_tat * (1 + discount)
-
-
-def chance_for_a_grudge(discount: float) -> float:
-    """Return it where one betrayal ends all trust."""
-    return trust_thresholds(5, 3, punishment=1, sucker=0).never_again * (1 + discount)
+    return float(account_fees([renews, renews], growth=growth, discount=0)[0])
 
 
 def forecast(segment: str, years: int, fit_until: int = 7) -> float:

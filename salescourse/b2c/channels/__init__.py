@@ -34,7 +34,8 @@ Research 13:345-357. On what they do not show: Berman (2018), Marketing Science
 
 The folder: `paths` reads journeys, `rules` has first, last, linear touch and Shapley,
 `chain` the Markov chain and its removal effects, `follower` what a channel
-that runs after buyers is given and makes, `holdout` what a coin tells, `adstock` how an advert lasts, and `checks` guards the door.
+that runs after buyers is given and makes, `holdout` what a coin tells,
+`regions` what a holdout by region will tell, `adstock` how an advert lasts, and `checks` guards the door.
 """
 
 from salescourse.b2c.channels.adstock import (
@@ -46,6 +47,7 @@ from salescourse.b2c.channels.chain import JourneyChain, journey_chain, markov_c
 from salescourse.b2c.channels.follower import Follower, follower
 from salescourse.b2c.channels.holdout import Holdout, read_holdout
 from salescourse.b2c.channels.paths import Paths, read_paths, read_touches
+from salescourse.b2c.channels.regions import RegionTest, region_test
 from salescourse.b2c.channels.rules import (
     all_credits,
     first_touch,
@@ -59,6 +61,7 @@ __all__ = [
     "Holdout",
     "JourneyChain",
     "Paths",
+    "RegionTest",
     "adstock",
     "all_credits",
     "duration",
@@ -72,5 +75,6 @@ __all__ = [
     "read_holdout",
     "read_paths",
     "read_touches",
+    "region_test",
     "shapley_credit",
 ]
