@@ -13,6 +13,7 @@ from node import ROOT, node
 from salescourse import SalesCycle, sheet
 from salescourse.b2b.consulting import OfferDecision
 from salescourse.b2b.decisions import majority, mixed_odds, parallel_days, serial_days
+from salescourse.b2b.outcomes import deals_needed, wins_forecast
 from salescourse.b2c.loyalty import own_pauses, silence_by_luck
 from salescourse.practice.events import new_event
 from salescourse.practice.records import records
@@ -320,6 +321,65 @@ def test_the_silence_list_is_held_to_the_models_of_its_chapter():
             assert euros[said["ask"]] == pytest.approx(max(listed))
         else:
             assert said["ask"] is None
+
+
+def group(open_now, had, won):
+    return {"who": "", "open": open_now, "had": had, "won": won}
+
+
+def pipelines():
+    """Return open pipelines: edges by hand, others by chance."""
+    yield {"groups": [group(10, 4, 2)], "target": 5}
+    yield {"groups": [group(3, 5, 5), group(2, 5, 0)], "target": 3}
+    yield {"groups": [group(1, 1, 1)], "target": 2}
+    yield {"groups": [group(200, 100, 1)] * 12, "target": 30}
+    yield read_spec("outcomes")["start"]
+    draw = random.Random(4)
+    for _ in range(40):
+        groups = []
+        for _group in range(draw.randint(1, 8)):
+            had = draw.randint(1, 400)
+            groups.append(group(draw.randint(0, 40), had, draw.randint(0, had)))
+        groups[0]["open"], groups[0]["won"] = 5, max(groups[0]["won"], 1)
+        yield {"groups": groups, "target": draw.randint(1, 40)}
+
+
+def test_the_forecast_sheet_is_held_to_the_models_of_its_chapter():
+    cases = list(pipelines())
+    assert len(cases) >= 30
+    found = computed("salescourse/b2b/outcomes/sheet.js", cases)
+    for case, said in zip(cases, found, strict=True):
+        shares = [one["won"] / one["had"] for one in case["groups"]]
+        open_now = [one["open"] for one in case["groups"]]
+        each = [p for p, n in zip(shares, open_now, strict=True) for _ in range(n)]
+        law = wins_forecast(each)
+        assert said["chance"] == pytest.approx(shares)
+        assert said["wins"] == pytest.approx(law.mean)
+        assert (said["low"], said["high"]) == law.between(0.8)
+        reached = law.at_least(case["target"])
+        assert said["reached"] == pytest.approx(reached, abs=1e-9)
+        needed = deals_needed(case["target"], min(law.mean / len(each), 1), sure=0.8)
+        assert said["needed"] == needed
+
+
+def test_ten_even_deals_bring_five_and_four_in_five_take_twelve():
+    even = {"groups": [group(10, 4, 2)], "target": 5}
+    [said] = computed("salescourse/b2b/outcomes/sheet.js", [even])
+    # By hand: of 1,024 ways 638 have five heads or more; 176 have three at most, 56 two,
+    # so a tenth lies at three and at seven. Of eleven coins five come with 72.6 %
+    # (1,486 of 2,048), of twelve with 80.6 % (3,302 of 4,096).
+    assert said["wins"] == pytest.approx(5)
+    assert (said["low"], said["high"]) == (3, 7)
+    assert said["reached"] == pytest.approx(638 / 1024)
+    assert said["needed"] == 12
+
+
+def test_more_won_than_there_were_is_told_and_nothing_open_needs_no_range():
+    more = {"groups": [group(10, 4, 5), group(3, 4, 1)], "target": 5}
+    none = {"groups": [group(0, 4, 2)], "target": 1}
+    odd, empty = computed("salescourse/b2b/outcomes/sheet.js", [more, none])
+    assert (odd["wins"], odd["chance"]) == (None, [None, 0.25])
+    assert (empty["wins"], empty["high"], empty["needed"]) == (0, 0, None)
 
 
 @pytest.mark.parametrize("chapter", names())
