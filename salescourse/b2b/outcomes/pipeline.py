@@ -170,7 +170,7 @@ def deals_needed(wins: int, chance: float, *, sure: float = 0.8) -> int:
     if wins < 1:
         return 0
     counts = np.arange(wins, _MOST_DEALS + 1)
-    reached = binom.sf(wins - 1, counts, each) >= sure - 1e-12
+    reached = np.asarray(binom.sf(wins - 1, counts, each)) >= sure - 1e-12
     if not reached.any():
         raise ValueError(
             f"At a chance of {each:g} it takes more than {_MOST_DEALS:,} deals to be "

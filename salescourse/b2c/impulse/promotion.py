@@ -29,6 +29,15 @@ class PromotionWorth:
     needed : float or None
         The share of the bump that must be new for the offer to pay; None if it would
         not pay even if all of it were.
+
+    Examples
+    --------
+    >>> from salescourse.b2c.impulse import promotion_worth
+    >>> spring = promotion_worth(
+    ...     offered=5000, left_alone=5000, during=(204, 55), after=(53, 159),
+    ...     margin_eur=(77, 161), returned=(0.19, 0.08), return_cost_eur=45)
+    >>> spring.new, round(spring.give_or_take, 1), round(spring.needed, 2)
+    (43.0, 42.5, 0.86)
     """
 
     bump: float
@@ -84,10 +93,12 @@ def promotion_worth(
     (149.0, 106.0, 3031, -12288)
     """
     times = one_count("offered", offered) / one_count("left_alone", left_alone)
-    with_it, without = (as_amount("during", n) for n in during)
-    later, later_without = (as_amount("after", n) for n in after)
-    reduced, full = (as_number("margin_eur", euros) for euros in margin_eur)
-    back, back_usually = (one_rate("returned", share) for share in returned)
+    with_it, without = (as_amount("during", n) for n in _both("during", during))
+    later, later_without = (as_amount("after", n) for n in _both("after", after))
+    margins = _both("margin_eur", margin_eur)
+    reduced, full = (as_number("margin_eur", euros) for euros in margins)
+    shares = _both("returned", returned)
+    back, back_usually = (one_rate("returned", share) for share in shares)
     cost = as_amount("return_cost_eur", return_cost_eur)
     earns = (1 - back) * reduced - back * cost
     earns_usually = (1 - back_usually) * full - back_usually * cost
@@ -104,6 +115,14 @@ def promotion_worth(
         worth_eur=with_it * earns + (later - usual) * earns_usually,
         needed=_needed(bump, with_it, earns, earns_usually),
     )
+
+
+def _both(name: str, values: object) -> tuple[float, float]:
+    if not isinstance(values, (tuple, list)) or len(values) != 2:
+        raise ValueError(
+            f"{name} must be two numbers, with the offer and without, got {values!r}."
+        )
+    return values[0], values[1]
 
 
 def _needed(
