@@ -28,7 +28,11 @@ function lawOf(groups) {
   return law;
 }
 
-/** The first number of wins at which so much of the law has passed. @param {number[]} law @param {number} share */
+/**
+ * The first number of wins at which so much of the law has passed.
+ * @param {number[]} law
+ * @param {number} share
+ */
 function quantile(law, share) {
   let below = 0;
   for (const [wins, p] of law.entries()) {
@@ -38,7 +42,11 @@ function quantile(law, share) {
   return law.length - 1;
 }
 
-/** The fewest deals that bring the wins so surely; null where it takes too many. @param {number} wins @param {number} chance */
+/**
+ * The fewest deals that bring the wins so surely; null where it takes too many.
+ * @param {number} wins
+ * @param {number} chance
+ */
 function fewest(wins, chance) {
   // The law of wins among the deals so far, with all from the wanted number on as one.
   const law = [1, ...new Array(wins).fill(0)];
