@@ -9,6 +9,7 @@ from scipy.stats import binomtest
 
 from salescourse import SalesCycle, load
 from salescourse.b2b.decisions import (
+    CommitteeGame,
     Nurturing,
     committee_odds,
     consensus_stage,
@@ -207,3 +208,31 @@ def test_a_chair_with_a_veto_lies_between():
     chair = 0.9 * committee_odds(4, 0.9, needed=3)
     said = load_bank("decisions").item("decisions-3").body["solution"]
     assert f"For five people at 0.9 that is {chair:.2f}" in said
+
+
+def test_the_games_rules_lose_what_the_quiz_says():
+    game = CommitteeGame()
+    best = game.worth(game.start)
+    lost = {name: round(100 * (1 - w / best)) for name, w in game.by_rules().items()}
+    told = {"Everyone once": 74, "Weakest link": 38, "Hardest first": 59}
+    assert {name: lost[name] for name in told} == told
+    four = game.committee
+    assert (four.agree, four.persuade) == (
+        (0.9, 0.6, 0.35, 0.3), (0.1, 0.5, 0.3, 0.05),
+    )  # fmt: skip
+    # A week with the office manager adds 0.1 times 0.1, one with IT 0.4 times 0.5.
+    after = [four.yes_at_meeting(person, four.start) for person in (0, 1)]
+    assert after == pytest.approx([0.91, 0.80])
+    assert game.best_moves(game.start) == (1,)
+    # "The best play never spends a week on her": in no state that it comes to.
+    states, met = {game.start}, set()
+    while states:
+        moves = {state: game.best_move(state) for state in states}
+        met |= set(moves.values())
+        states = {
+            one.next
+            for state, move in moves.items()
+            for one in game.outcomes(state, move)
+            if one.next is not None
+        }
+    assert 0 not in met

@@ -18,10 +18,12 @@ from salescourse.b2b.outcomes import (
     brier_parts,
     calibration,
     closed_share,
+    deals_needed,
     one_minus_km,
     outcome_curves,
     read_deals,
     seen_win_rate,
+    stage_chances,
     wins_forecast,
 )
 from salescourse.b2b.outcomes.curves import in_order
@@ -873,3 +875,72 @@ def test_cleaning_kopjes_records_finds_every_true_day_and_outcome():
 def test_errors_say_what_was_given_and_what_was_wanted(call, error, says):
     with pytest.raises(error, match=says):
         call()
+
+
+# A deal in its stage at its age --------------------------------------------------------
+
+
+def logged(*deals):
+    """Return an event log of deals, each a list of (stage, entered, left, next)."""
+    rows = [(n, *visit) for n, deal in enumerate(deals) for visit in deal]
+    columns = ["case", "stage", "entered", "left", "next"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def quick(n, end, day):
+    """Return deals that pass the first stage on day 2 and end on a day."""
+    return [[("talk", 0, 2, "offer"), ("offer", 2, day, end)]] * n
+
+
+def slow(n, end, day):
+    """Return deals that end in the first stage."""
+    return [[("talk", 0, day, end)]] * n
+
+
+def test_a_deal_fares_like_those_in_its_stage_at_its_age():
+    # On day 4 twelve stood in an offer and were watched on: six won on day 5, four lost
+    # on day 6, one won on day 9, one open until day 7. By hand: 6/12; of the six left
+    # four are lost, so 2/12 are left; on day 9 the only one watched is won: 6/12 + 2/12.
+    offers = quick(6, "won", 5) + quick(4, "lost", 6) + quick(1, "won", 9)
+    open_for_7 = [("talk", 13, 15, "offer"), ("offer", 15, None, None)]
+    asked = [("talk", 16, 18, "offer"), ("offer", 18, None, None)]
+    log = logged(*offers, open_for_7, *slow(11, "lost", 5), *slow(1, "won", 20), asked)
+    found = stage_chances(log, 20).set_index("days").loc[4]
+    assert (found["stage"], found["alike"], found["like"]) == (
+        "offer", 12, "stage and age",
+    )  # fmt: skip
+    assert found["chance"] == pytest.approx(6 / 12 + 2 / 12)
+
+
+def test_with_fewer_than_ten_alike_the_age_alone_counts():
+    log = logged(
+        *quick(3, "won", 5), *slow(9, "lost", 6),
+        [("talk", 4, 6, "offer"), ("offer", 6, None, None)],
+    )  # fmt: skip
+    [one] = stage_chances(log, 8).to_dict("records")
+    assert (one["days"], one["like"], one["alike"]) == (4, "age", 12)
+    assert one["chance"] == pytest.approx(3 / 12)
+    [soon] = stage_chances(log, 8, within_days=0.5).to_dict("records")
+    assert soon["chance"] == 0
+
+
+def test_an_end_that_no_deal_has_is_named():
+    log = logged(*slow(3, "lost", 5), [("talk", 3, None, None)])
+    with pytest.raises(ValueError, match=r'no won "won". There are: "lost"'):
+        stage_chances(log, 6)
+
+
+@few(30)
+@given(st.integers(0, 40), st.floats(0.05, 1), st.floats(0.05, 0.95))
+def test_the_deals_needed_are_enough_and_one_fewer_is_not(wins, chance, sure):
+    needed = deals_needed(wins, chance, sure=sure)
+    assert wins == 0 or stats.binom.sf(wins - 1, needed, chance) >= sure - 1e-9
+    if needed > wins:
+        assert stats.binom.sf(wins - 1, needed - 1, chance) < sure + 1e-9
+
+
+def test_five_heads_take_twelve_coins_and_too_many_deals_are_refused():
+    # Of eleven coins five come with 1,486 of 2,048, of twelve with 3,302 of 4,096.
+    assert deals_needed(5, 0.5) == 12
+    with pytest.raises(ValueError, match="more than 20,000 deals"):
+        deals_needed(5, 0.0)

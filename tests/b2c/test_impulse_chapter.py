@@ -13,16 +13,20 @@ from scipy import optimize, stats
 from salescourse import load
 from salescourse.b2c.impulse import (
     FadingDesire,
+    OfferGame,
     beta_delta_value,
     buying_rates,
     difference,
     fit_desire,
+    hundred_offered,
     hyperbolic_value,
     indifference_k,
     keys,
     life_table,
+    promotion_worth,
     switch_days,
 )
+from salescourse.practice.sheets.spec import read_spec
 
 NOTEBOOK = Path(__file__).resolve().parents[2] / "notebooks" / "05_impulse.ipynb"
 DAY_0 = pd.Timestamp("2026-03-01")
@@ -111,17 +115,75 @@ def test_the_choice_turns_five_days_ahead():
     assert seen == {20: [20, 25], 5: [40, 40], 0: [60, 50]}
 
 
-def test_a_day_in_front_of_both_turns_the_vouchers_around():
+def test_a_week_in_front_of_both_turns_the_vouchers_around():
+    def counts(amounts, days):
+        return hyperbolic_value(amounts, days, k=0.1).round(1).tolist()
+
+    assert counts([60, 100], [0, 10]) == [60, 50]
+    assert counts([60, 100], [7, 17]) == [35.3, 37.0]
+    # The quiz's other changes do not suffice, and six days would.
+    assert counts([90, 150], [0, 10]) == [90, 75]
+    assert counts([60, 100], [0, 8]) == [60, 55.6]
+    assert counts([60, 100], [0, 6]) == [60, 62.5]
+    # Under the other model of impatience, which the chapter names, a day is enough.
     terms = {"beta": 0.7, "delta": 0.96}
-    assert round(beta_delta_value(100, 10, **terms), 2) == 46.54
+    now = beta_delta_value([60, 100], [0, 10], **terms).round(2).tolist()
     later = beta_delta_value([60, 100], [1, 11], **terms).round(2).tolist()
-    assert later == [40.32, 44.68]
-    hour = beta_delta_value([60, 100], [1 / 24, 10 + 1 / 24], **terms)
-    assert hour[1] > hour[0]
-    # The quiz's other changes do not suffice.
-    assert round(beta_delta_value(150, 10, **terms), 1) == 69.8 < 90
-    assert round(beta_delta_value(100, 5, **terms), 1) == 57.1 < 60
-    assert 0.96**10 * 100 > 60
+    assert (now, later) == ([60, 46.54], [40.32, 44.68])
+
+
+def test_the_strip_says_91_and_77_percent_moved():
+    home = FadingDesire(0.15, 0.05).with_deadline(14, window_days=3, times=5)
+    firm = FadingDesire(0.02, np.log(2) / 180)
+    assert firm.half_life_days == pytest.approx(180)
+    firm = firm.with_deadline(90, window_days=10, times=5)
+    assert [percent(firm.moved_share(by=365)), percent(home.moved_share(by=98))] == [
+        91,
+        77,
+    ]
+    # By hand: from day 90 to 365 the chance to buy adds up to this.
+    fade = np.log(2) / 180
+    left = 0.02 / fade * (np.exp(-90 * fade) - np.exp(-365 * fade))
+    assert firm.moved_share(by=365) == pytest.approx(1 - np.exp(-left))
+
+
+def test_an_offer_at_once_catches_a_short_wish_and_moves_a_long_one():
+    rows = {}
+    for half_life in (1, 3, 14, 60):
+        wish = FadingDesire(0.15, np.log(2) / half_life)
+        offer = wish.with_deadline(3, window_days=3, times=5)
+        shares = (wish.ever, offer.ever, offer.moved_share(by=98))
+        rows[half_life] = [percent(share) for share in shares]
+    assert rows == {1: [19, 62, 3], 3: [48, 86, 28], 14: [95, 99, 92], 60: [100] * 3}
+    # "triples the buyers", by hand: five times the chance of three days, then the rest.
+    total, first = 0.15 / np.log(2), 0.15 / np.log(2) * (1 - 0.5**3)
+    assert 1 - np.exp(-total - 4 * first) == pytest.approx(0.62, abs=0.005)
+    assert rows[1][1] / rows[1][0] > 3
+
+
+def test_the_picture_shows_what_the_model_says():
+    wish = FadingDesire(0.15, 0.05).with_deadline(14, window_days=3, times=5)
+    two = hundred_offered(wish, seed=8272)
+    at = two["times"].index
+    for name, ended, late in (("offer", 70, 93), ("plain", 21, 82)):
+        lane = two[name]
+        drawn = [
+            sum(path[-1][1] > 0 and path[-1][0] <= by for path in lane["paths"])
+            for by in (3, 84)
+        ]
+        assert drawn == [ended, late]
+        assert [round(lane["won"][at(by)]) for by in (3, 84)] == [ended, late]
+        never = sum(path[-1][1] < 0 for path in lane["paths"])
+        assert never == round(lane["lost"][0]) == 100 - late
+    # By hand: who is undecided on day 11 has this much chance left.
+    left = 3 * np.exp(-0.55)
+    assert 1 - np.exp(-left) == pytest.approx(0.82, abs=0.005)
+    # The same luck: nobody buys later because of the offer.
+    days = [
+        [path[-1][0] if path[-1][1] > 0 else np.inf for path in two[name]["paths"]]
+        for name in ("offer", "plain")
+    ]
+    assert all(with_it <= alone for with_it, alone in zip(*days, strict=True))
 
 
 def test_a_wish_of_a_twentieth_ends_in_22_1_percent():
@@ -181,17 +243,10 @@ def test_before_the_offer_the_groups_buy_alike():
     assert percent(bought.mean()) == 19
 
 
-def test_the_day_moved_by_1_3_and_the_decision_by_1_3_points_at_most_a_bump():
+def test_the_day_moved_by_1_3_and_less_than_a_third_of_the_bump_was_new():
     when = difference(day()[offered()].dropna(), day()[~offered()].dropna())
     assert [round(-x, 1) for x in (when.value, when.high, when.low)] == [1.3, 0.5, 2.1]
     bought = day().notna()
-    ever = difference(bought[offered()], bought[~offered()])
-    assert [percent(x, 1) for x in (ever.value, ever.low, ever.high)] == [
-        1.3,
-        -0.2,
-        2.9,
-    ]
-    assert percent(149 / 5000, 1) == 3.0
     left = ~in_days(1, 11)
     later = difference(bought[offered() & left], bought[~offered() & left])
     seen = [percent(x, 1) for x in (later.value, later.low, later.high)]
@@ -215,6 +270,29 @@ def test_the_offer_wins_the_monday_and_loses_the_spring():
         0.01,
         4.86,
     ]
+
+
+def test_the_sheet_begins_with_kopjes_weekend():
+    start = read_spec("impulse")["start"]
+    assert (start["offered"], start["left_alone"]) == both(day().isna() | day().notna())
+    assert (start["during"], start["during_alone"]) == both(in_days(12, 14))
+    assert (start["after"], start["after_alone"]) == both(in_days(15, 98))
+    due = in_days(12, 14) & offered()
+    buyers = day().notna() & ~due
+    margin = promotion()["paid_eur"] - promotion()["cost_eur"]
+    back = promotion()["returned"].fillna(False).astype(bool)
+    assert round(margin[due].mean()) == start["margin_off"] == 77
+    assert margin[buyers].mean() == pytest.approx(start["margin"], abs=1)
+    shares = [percent(back[rows].mean()) for rows in (due, buyers)]
+    assert shares == [19, 8]
+    assert (start["returned_off"], start["returned"]) == (0.19, 0.08)
+    # It comes to what the chapter counts household by household.
+    worth = promotion_worth(
+        offered=5000, left_alone=5000, during=(204, 55), after=(53, 159),
+        margin_eur=(77, 161), returned=(0.19, 0.08), return_cost_eur=45,
+    )  # fmt: skip
+    assert worth.worth_eur == pytest.approx(-12_166, abs=300)
+    assert worth.window_eur == pytest.approx(3271, abs=300)
 
 
 def test_without_returns_the_loss_would_be_1_44_and_could_be_none():
@@ -359,3 +437,56 @@ def test_the_monday_talk_quotes_the_data_rightly():
     assert pd.Timestamp("2026-04-10").day_name() == "Friday"
     # "Each order that was only early has cost seventy euros."
     assert (349 - 215) - (279 - 215) == 70
+
+
+def test_the_games_rules_lose_what_the_quiz_says():
+    game = OfferGame()
+    best = game.worth(game.start)
+    lost = {name: percent(1 - w / best) for name, w in game.by_rules().items()}
+    told = {"30 % on the first day": 49, "Never": 36, "Remind daily": 22}
+    assert {name: lost[name] for name in told} == told
+    assert (game.margin[0], game.margin[3], game.unsub) == (40, 15, 0.16)
+    # 18 in a hundred buy at once at 30 % off, and 4 after a reminder.
+    bought = [
+        sum(one.chance for one in game.outcomes(game.start, move) if one.gain > 0)
+        for move in (3, 1)
+    ]
+    assert [percent(share) for share in bought] == [18, 4]
+    assert (round(best, 1), round(game.given_away(game.start, 3), 1)) == (8.2, 2.1)
+
+
+def test_the_margin_and_not_the_waiting_is_most_of_what_the_first_day_gives_away():
+    patient = OfferGame(wait=1.0, tired=1.0)
+    assert round(patient.given_away(patient.start, 3), 1) == 1.5
+    dear = OfferGame(margin=(40, 40, 30, 30))
+    assert dear.best_moves(dear.start) == (3,)
+    # Only reminders make people unsubscribe: the game goes on after an offer.
+    game = OfferGame()
+    ended = [one for one in game.outcomes(game.start, 3) if one.next is None]
+    assert [one.gain for one in ended] == [15]
+
+
+def test_the_best_play_reminds_who_does_not_look_and_keeps_30_percent_for_the_end():
+    game = OfferGame()
+    states, thirty, reminded = {game.start: 1.0}, {}, []
+    for day_number in range(1, 8):
+        moves = {state: game.best_move(state) for state in states}
+        thirty[day_number] = {
+            looked: sum(
+                chance
+                for state, chance in states.items()
+                if moves[state] == 3 and state and state[-1][1] == looked
+            )
+            for looked in (False, True)
+        }
+        if day_number in (2, 3):
+            reminded += [moves[state] == 1 - state[-1][1] for state in states]
+        then = {}
+        for state, chance in states.items():
+            for one in game.outcomes(state, moves[state]):
+                if one.next is not None:
+                    then[one.next] = then.get(one.next, 0) + chance * one.chance
+        states = then
+    assert all(reminded)  # 1 to who did not look, 0 to who did
+    assert [d for d, by in thirty.items() if sum(by.values()) > 0] == [6, 7]
+    assert all(thirty[d][False] > 10 * thirty[d][True] for d in (6, 7))

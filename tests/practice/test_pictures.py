@@ -8,6 +8,7 @@ from rjsmin import jsmin
 
 from salescourse import SalesCycle, watch
 from salescourse.b2b.decisions import hundred_deals
+from salescourse.b2c.impulse import FadingDesire, hundred_offered
 from salescourse.b2c.loyalty import BGNBD, hundred_silent
 from salescourse.cycle import hundred_each
 from salescourse.practice.modules import modules
@@ -22,11 +23,17 @@ def silent() -> dict:
     return hundred_silent(beans, (15, 68.3), (2, 59.6), seed=815)
 
 
+def offered() -> dict:
+    wish = FadingDesire(0.15, 0.05).with_deadline(14, window_days=3, times=5)
+    return hundred_offered(wish, seed=8272)
+
+
 @pytest.fixture(scope="module")
 def pictures() -> dict:
     two = hundred_each(SalesCycle.b2b(), SalesCycle.b2c(), seed=1256)
     return {
         "committee": watch("committee", hundred_deals(PEOPLE, seed=1464), title="Deals <1>."),
+        "deadline": watch("deadline", offered(), title="A weekend."),
         "roads": watch("roads", two, title="Both roads.", source="A chosen seed."),
         "silence": watch("silence", silent(), title="Two hundred households."),
     }  # fmt: skip
@@ -60,7 +67,7 @@ def test_a_picture_says_in_a_notebook_what_it_is(pictures):
 @pytest.mark.parametrize(
     ("kind", "data", "title", "said"),
     [
-        ("queue", {}, "A queue.", "committee, roads, silence, got 'queue'"),
+        ("queue", {}, "A queue.", "committee, deadline, roads, silence, got 'queue'"),
         ("roads", {"times": []}, "Roads.", "have no of, steps, firm, person"),
         ("committee", {}, " ", "title must say what one sees"),
     ],
@@ -112,3 +119,14 @@ def test_on_paper_the_silence_tells_its_whole_course(pictures):
     assert row == ["33 weeks", "96", "4", "0", "63", "12", "25"]
     assert html.count('class="sc-lost"') == 16
     assert html.count('class="sc-person"') == 184
+
+
+def test_on_paper_the_deadline_tells_its_whole_course(pictures):
+    html = still(pictures["deadline"].picture)
+    assert "When the offer ends, 49 more of a hundred have bought with it" in html
+    assert "After 84 days 11 are left of this lead." in html
+    cells = texts(html)
+    row = cells[cells.index("3 days") :][:7]
+    assert row == ["3 days", "70", "7", "23", "21", "18", "61"]
+    assert html.count('class="sc-lost"') == 25
+    assert html.count('class="sc-person"') == 175

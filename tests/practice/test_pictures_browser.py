@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from salescourse import SalesCycle, watch
 from salescourse.b2b.decisions import hundred_deals
+from salescourse.b2c.impulse import FadingDesire, hundred_offered
 from salescourse.b2c.loyalty import BGNBD, hundred_silent
 from salescourse.cycle import hundred_each
 
@@ -42,12 +43,16 @@ GAPS = """async (play) => {
 }"""
 
 
+WEEKEND = FadingDesire(0.15, 0.05).with_deadline(14, window_days=3, times=5)
+
+
 @pytest.fixture(scope="module")
 def data() -> dict:
     two = hundred_each(SalesCycle.b2b(), SalesCycle.b2c(), seed=1256)
     beans = BGNBD(r=1.15, alpha=6.64, a=0.70, b=4.17)
     return {
         "committee": hundred_deals(PEOPLE, seed=1464),
+        "deadline": hundred_offered(WEEKEND, seed=8272),
         "roads": two,
         "silence": hundred_silent(beans, (15, 68.3), (2, 59.6), seed=815),
     }
@@ -337,6 +342,35 @@ def test_with_reduced_motion_it_jumps_from_step_to_step(show, data):
     assert page.get_by_role("button", name="Play again").is_visible()
 
 
+def test_a_lead_melts_day_by_day(show, data):
+    page, two = show("deadline"), data["deadline"]
+    assert said(page) == (
+        "The same hundred households twice, undecided. Without the offer 18 will never "
+        "buy, with it 7: these lie below the line."
+    )
+    at = two["times"].index
+    go(page, at(1))
+    rest(page)
+    with_it, without = (
+        sum(p[-1][1] > 0 and p[-1][0] <= 1 for p in two[n]["paths"]) for n in two["of"]
+    )
+    assert said(page) == (
+        f"The offer runs. With it {with_it} have bought, without it {without}: it looks "
+        f"like {with_it - without} new customers."
+    )
+    go(page, at(14))
+    rest(page)
+    # 70 less 21 when it ends, 85 less 58 eleven days later.
+    assert said(page).endswith("The lead was 49; 27 are left of it.")
+    tally = page.locator(".sc-tally").first.inner_text().replace("\u00a0", " ")
+    assert tally.split("\n")[0].startswith("85 have bought")
+    go(page, len(two["times"]) - 1)
+    rest(page)
+    assert said(page).startswith(
+        "All who ever will have bought. Of a lead of 49 only 11 are left"
+    )
+
+
 def test_colors_follow_the_theme(show):
     page = show("committee")
     light = rest(page)
@@ -344,7 +378,7 @@ def test_colors_follow_the_theme(show):
     assert rest(page) != light
 
 
-@pytest.mark.parametrize("kind", ["committee", "roads", "silence"])
+@pytest.mark.parametrize("kind", ["committee", "deadline", "roads", "silence"])
 def test_on_a_telephone_everything_fits_and_can_be_touched(show, kind):
     page = show(kind, width=390, has_touch=True, is_mobile=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
@@ -362,7 +396,7 @@ def test_on_a_telephone_everything_fits_and_can_be_touched(show, kind):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("kind", ["committee", "roads", "silence"])
+@pytest.mark.parametrize("kind", ["committee", "deadline", "roads", "silence"])
 def test_axe_finds_nothing(show, kind, theme):
     page = show(kind, theme=theme)
     page.get_by_text("Show the course of it as a table").click()
@@ -376,7 +410,7 @@ def late(gaps: list[float]) -> float:
     return sorted(gaps)[int(0.95 * len(gaps))]
 
 
-@pytest.mark.parametrize("kind", ["committee", "roads", "silence"])
+@pytest.mark.parametrize("kind", ["committee", "deadline", "roads", "silence"])
 def test_it_keeps_fifty_frames_a_second_on_a_telephone(show, kind):
     options = {
         "width": 390,

@@ -14,8 +14,10 @@ from node import ROOT, node
 from salescourse import SalesCycle, sheet
 from salescourse.b2b.consulting import OfferDecision
 from salescourse.b2b.decisions import majority, mixed_odds, parallel_days, serial_days
+from salescourse.b2b.outcomes import deals_needed, wins_forecast
 from salescourse.b2b.relationships import account_fees
 from salescourse.b2c.channels import region_test
+from salescourse.b2c.impulse import promotion_worth
 from salescourse.b2c.loyalty import own_pauses, silence_by_luck
 from salescourse.practice.events import new_event
 from salescourse.practice.records import records
@@ -444,6 +446,138 @@ def test_a_channel_that_is_off_everywhere_shows_nothing():
     everywhere = {**next(holdouts()), "hidden": 12}
     (said,) = computed("salescourse/b2c/channels/sheet.js", [everywhere])
     assert (said["give"], said["finds"], said["needed"]) == (None, None, None)
+
+
+def group(open_now, had, won):
+    return {"who": "", "open": open_now, "had": had, "won": won}
+
+
+def pipelines():
+    """Return open pipelines: edges by hand, others by chance."""
+    yield {"groups": [group(10, 4, 2)], "target": 5}
+    yield {"groups": [group(3, 5, 5), group(2, 5, 0)], "target": 3}
+    yield {"groups": [group(1, 1, 1)], "target": 2}
+    yield {"groups": [group(200, 100, 1)] * 12, "target": 30}
+    yield read_spec("outcomes")["start"]
+    draw = random.Random(4)
+    for _ in range(40):
+        groups = []
+        for _group in range(draw.randint(1, 8)):
+            had = draw.randint(1, 400)
+            groups.append(group(draw.randint(0, 40), had, draw.randint(0, had)))
+        groups[0]["open"], groups[0]["won"] = 5, max(groups[0]["won"], 1)
+        yield {"groups": groups, "target": draw.randint(1, 40)}
+
+
+def test_the_forecast_sheet_is_held_to_the_models_of_its_chapter():
+    cases = list(pipelines())
+    assert len(cases) >= 30
+    found = computed("salescourse/b2b/outcomes/sheet.js", cases)
+    for case, said in zip(cases, found, strict=True):
+        shares = [one["won"] / one["had"] for one in case["groups"]]
+        open_now = [one["open"] for one in case["groups"]]
+        each = [p for p, n in zip(shares, open_now, strict=True) for _ in range(n)]
+        law = wins_forecast(each)
+        assert said["chance"] == pytest.approx(shares)
+        assert said["wins"] == pytest.approx(law.mean)
+        assert (said["low"], said["high"]) == law.between(0.8)
+        reached = law.at_least(case["target"])
+        assert said["reached"] == pytest.approx(reached, abs=1e-9)
+        needed = deals_needed(case["target"], min(law.mean / len(each), 1), sure=0.8)
+        assert said["needed"] == needed
+
+
+def test_ten_even_deals_bring_five_and_four_in_five_take_twelve():
+    even = {"groups": [group(10, 4, 2)], "target": 5}
+    [said] = computed("salescourse/b2b/outcomes/sheet.js", [even])
+    # By hand: of 1,024 ways 638 have five heads or more; 176 have three at most, 56 two,
+    # so a tenth lies at three and at seven. Of eleven coins five come with 72.6 %
+    # (1,486 of 2,048), of twelve with 80.6 % (3,302 of 4,096).
+    assert said["wins"] == pytest.approx(5)
+    assert (said["low"], said["high"]) == (3, 7)
+    assert said["reached"] == pytest.approx(638 / 1024)
+    assert said["needed"] == 12
+
+
+def test_more_won_than_there_were_is_told_and_nothing_open_needs_no_range():
+    more = {"groups": [group(10, 4, 5), group(3, 4, 1)], "target": 5}
+    none = {"groups": [group(0, 4, 2)], "target": 1}
+    odd, empty = computed("salescourse/b2b/outcomes/sheet.js", [more, none])
+    assert (odd["wins"], odd["chance"]) == (None, [None, 0.25])
+    assert (empty["wins"], empty["high"], empty["needed"]) == (0, 0, None)
+
+
+def promotions():
+    """Return promotions: Kopje's, edges by hand, others by chance."""
+    kopje = read_spec("impulse")["start"]
+    yield kopje
+    yield {**kopje, "during": 0}
+    yield {**kopje, "left_alone": 1000, "during_alone": 11, "after_alone": 32}
+    yield {**kopje, "margin_off": 0}
+    yield {**kopje, "returned_off": 1}
+    yield {**kopje, "margin": 0}
+    draw = random.Random(5)
+    for _ in range(40):
+        yield {
+            "offered": draw.randint(1, 20_000),
+            "left_alone": draw.randint(1, 20_000),
+            **{
+                name: draw.randint(0, 400)
+                for name in ("during", "during_alone", "after", "after_alone")
+            },
+            "margin": draw.randint(1, 300),
+            "margin_off": draw.randint(-50, 300),
+            "returned": round(draw.random() / 3, 2),
+            "returned_off": round(draw.random() / 2, 2),
+            "return_cost": draw.randint(0, 60),
+        }
+
+
+def judged(one):
+    return promotion_worth(
+        offered=one["offered"],
+        left_alone=one["left_alone"],
+        during=(one["during"], one["during_alone"]),
+        after=(one["after"], one["after_alone"]),
+        margin_eur=(one["margin_off"], one["margin"]),
+        returned=(one["returned_off"], one["returned"]),
+        return_cost_eur=one["return_cost"],
+    )
+
+
+def test_the_promotion_sheet_is_held_to_the_model_of_its_chapter():
+    cases = list(promotions())
+    assert len(cases) >= 30
+    found = computed("salescourse/b2c/impulse/sheet.js", cases)
+    for case, said in zip(cases, found, strict=True):
+        wanted = judged(case)
+        assert said["bump"] == pytest.approx(wanted.bump, abs=1e-9)
+        assert said["dip"] == pytest.approx(wanted.dip, abs=1e-9)
+        assert said["fresh"] == pytest.approx(wanted.new, abs=1e-9)
+        assert said["give"] == pytest.approx(wanted.give_or_take)
+        assert said["euros"] == pytest.approx(wanted.worth_eur, abs=1e-6)
+        if wanted.needed is None:
+            assert said["needed"] is None
+        else:
+            assert said["needed"] == pytest.approx(wanted.needed, abs=1e-9)
+        if wanted.bump > 0:
+            assert said["share"] == pytest.approx(wanted.new / wanted.bump)
+        else:
+            assert said["share"] is None
+
+
+def test_kopjes_weekend_is_behind_by_12288_and_needs_86_percent():
+    [said] = computed(
+        "salescourse/b2c/impulse/sheet.js", [read_spec("impulse")["start"]]
+    )
+    # By hand: 0.81 · 77 - 0.19 · 45 = 53.82 with the offer, 0.92 · 161 - 0.08 · 45 =
+    # 144.52 without; 204 · 53.82 - (55 + 159 - 53) · 144.52.
+    assert (said["bump"], said["dip"], said["fresh"]) == (149, 106, 43)
+    assert said["euros"] == pytest.approx(204 * 53.82 - 161 * 144.52)
+    assert round(said["euros"]) == -12288
+    # So many may be early: 204 · 53.82 / 144.52 - 55 = 20.97 of 149.
+    assert said["needed"] == pytest.approx(1 - 20.97 / 149, abs=1e-4)
+    assert said["give"] == pytest.approx(1.96 * (204 + 55 + 53 + 159) ** 0.5)
 
 
 @pytest.mark.parametrize("chapter", names())

@@ -162,7 +162,7 @@ def test_too_few_questions_of_too_few_kinds_are_named(course):
     path.write_text(
         "\n  - id: decisions-".join([head, *kept[:1], *kept[3:5], *kept[-3:]])
     )
-    assert "Ask 6 to 10 questions" in " ".join(said(course))
+    assert "Ask 6 to 12 questions" in " ".join(said(course))
 
 
 def test_every_rule_is_broken_here():

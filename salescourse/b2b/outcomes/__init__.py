@@ -22,18 +22,20 @@ that has ended in outcome k the Aalen-Johansen sum::
     F_k(t) = sum over s <= t of S(s-) * d_k(s) / n(s),      S(t) + sum_k F_k(t) = 1
 
 A deal that is open at age a will be won within w more days with chance
-``(F_won(a + w) - F_won(a)) / S(a)``. Wins among open deals with chances p_i are
+``(F_won(a + w) - F_won(a)) / S(a)``. If its stage is known, the same sums run over the
+deals that were in that stage at that age (the landmark estimate). Wins among open deals with chances p_i are
 Poisson-binomial: mean ``sum p``, variance ``sum p (1 - p)``. A forecast's Brier score
 is reliability minus resolution plus uncertainty (Murphy).
 
 Sources: Kaplan & Meier (1958), Journal of the American Statistical Association
-53:457-481; Aalen & Johansen (1978), Scandinavian Journal of Statistics 5:141-150; Hong
-(2013), Computational Statistics & Data Analysis 59:41-51; Brier (1950), Monthly Weather
+53:457-481; Aalen & Johansen (1978), Scandinavian Journal of Statistics 5:141-150;
+Putter & Spitoni (2018), Statistical Methods in Medical Research 27:2081-2092; Hong (2013), Computational Statistics & Data Analysis 59:41-51; Brier (1950), Monthly Weather
 Review 78:1-3; Murphy (1973), Journal of Applied Meteorology 12:595-600. The estimators
 are those of lifelines, the Poisson-binomial is SciPy's.
 
 The folder: `deals` turns a CRM into days and outcomes and says what it mended, `curves`
-has the shares by day, `naive` two ways to be wrong, `pipeline` the wins to come,
+has the shares by day, `stages` the chance of a deal in its stage at its age, `naive`
+two ways to be wrong, `pipeline` the wins to come,
 `forecasts` what sellers' percentages are worth, and `week_game` makes a game of one free
 slot a week. `checks` guards the door.
 """
@@ -42,7 +44,12 @@ from salescourse.b2b.outcomes.curves import Median, OutcomeCurves, outcome_curve
 from salescourse.b2b.outcomes.deals import Deals, read_deals
 from salescourse.b2b.outcomes.forecasts import BrierParts, brier_parts, calibration
 from salescourse.b2b.outcomes.naive import closed_share, one_minus_km, seen_win_rate
-from salescourse.b2b.outcomes.pipeline import WinsForecast, wins_forecast
+from salescourse.b2b.outcomes.pipeline import (
+    WinsForecast,
+    deals_needed,
+    wins_forecast,
+)
+from salescourse.b2b.outcomes.stages import stage_chances
 from salescourse.b2b.outcomes.week_game import WeekGame
 from salescourse.forecasts import Share
 
@@ -57,9 +64,11 @@ __all__ = [
     "brier_parts",
     "calibration",
     "closed_share",
+    "deals_needed",
     "one_minus_km",
     "outcome_curves",
     "read_deals",
     "seen_win_rate",
+    "stage_chances",
     "wins_forecast",
 ]

@@ -7,7 +7,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from salescourse.checks import as_chances, as_confidence, whole_number
+from salescourse.checks import (
+    as_chances,
+    as_confidence,
+    inner_rate,
+    one_rate,
+    whole_number,
+)
 
 _MOST_DEALS = 20_000
 
@@ -126,3 +132,48 @@ def wins_forecast(chances: ArrayLike) -> WinsForecast:
             "of chance and of chance times one minus chance."
         )
     return WinsForecast(tuple(each.tolist()))
+
+
+def deals_needed(wins: int, chance: float, *, sure: float = 0.8) -> int:
+    """Return how many open deals it takes to be so sure of so many wins.
+
+    Parameters
+    ----------
+    wins : int
+        How many wins are needed.
+    chance : float
+        Chance of a win of each deal, above 0 and at most 1.
+    sure : float
+        How likely it shall be that they come, between 0 and 1.
+
+    Returns
+    -------
+    int
+        The fewest deals, if none sways another.
+
+    Raises
+    ------
+    ValueError
+        If a number is out of range, or it takes more than 20,000 deals.
+
+    Examples
+    --------
+    One deal in three is won. For five wins, fifteen deals are a toss of a coin:
+
+    >>> deals_needed(5, 1 / 3), deals_needed(5, 1 / 3, sure=0.5)
+    (19, 14)
+    """
+    from scipy.stats import binom
+
+    wins, sure = whole_number("wins", wins), inner_rate("sure", sure)
+    each = one_rate("chance", chance)
+    if wins < 1:
+        return 0
+    counts = np.arange(wins, _MOST_DEALS + 1)
+    reached = np.asarray(binom.sf(wins - 1, counts, each)) >= sure - 1e-12
+    if not reached.any():
+        raise ValueError(
+            f"At a chance of {each:g} it takes more than {_MOST_DEALS:,} deals to be "
+            f"{sure:g} sure of so many wins ({wins:,})."
+        )
+    return int(counts[reached.argmax()])

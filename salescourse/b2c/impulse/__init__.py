@@ -35,7 +35,8 @@ The falling chance is Gompertz's law with a negative rate of ageing.
 
 The folder: `discount` has the waiting and `desire` the wish with its deadline; `records`
 turns an export into counts per day and compares two groups, and `fit` learns a wish
-from such counts, with `likelihood`; `offer_game` makes a game of a week with one
+from such counts, with `likelihood`; `promotion` judges an offer from four counts,
+`picture` draws two hundred households for a live picture; `offer_game` makes a game of a week with one
 customer, and `checks` guards the door.
 """
 
@@ -49,6 +50,8 @@ from salescourse.b2c.impulse.discount import (
 )
 from salescourse.b2c.impulse.fit import FittedDesire, fit_desire
 from salescourse.b2c.impulse.offer_game import OfferGame
+from salescourse.b2c.impulse.picture import hundred_offered
+from salescourse.b2c.impulse.promotion import PromotionWorth, promotion_worth
 from salescourse.b2c.impulse.records import (
     Difference,
     buying_rates,
@@ -62,13 +65,16 @@ __all__ = [
     "FadingDesire",
     "FittedDesire",
     "OfferGame",
+    "PromotionWorth",
     "beta_delta_value",
     "buying_rates",
     "difference",
     "exponential_value",
     "fit_desire",
+    "hundred_offered",
     "hyperbolic_value",
     "indifference_k",
     "life_table",
+    "promotion_worth",
     "switch_days",
 ]

@@ -66,10 +66,10 @@ def still(picture: Mapping[str, Any]) -> str:
     weeks = data["times"][data["steps"][-2]]
     drawing, top = "", 0.0
     for who in data["of"]:
-        drawn, height = _drawn(_counts(data[who], weeks), labels[who], top)
-        drawing, top = drawing + drawn, top + height
+        lane, height = drawn(counts(data[who], weeks), labels[who], top)
+        drawing, top = drawing + lane, top + height
     (_a, gone, there), (_b, others_gone, others) = (
-        _counts(data[who], weeks) for who in data["of"]
+        counts(data[who], weeks) for who in data["of"]
     )
     alt = _(
         "After {} weeks {} regulars are silent, of whom {} have stopped, and {} others, "
@@ -80,7 +80,7 @@ def still(picture: Mapping[str, Any]) -> str:
             ngettext("{} week", "{} weeks", data["times"][stop]).format(
                 data["times"][stop]
             ),
-            *(n for who in data["of"] for n in _counts(data[who], data["times"][stop])),
+            *(n for who in data["of"] for n in counts(data[who], data["times"][stop])),
         ]
         for stop in data["steps"]
     ]
@@ -89,14 +89,14 @@ def still(picture: Mapping[str, Any]) -> str:
     return figure(picture, drawing, (2 * _COLUMN, top), alt, columns, rows)
 
 
-def _counts(lane: Data, weeks: float) -> tuple[int, int, int]:
+def counts(lane: Data, weeks: float) -> tuple[int, int, int]:
     """Return how many have ordered again, have stopped, and will order."""
     gone = sum(path[-1][1] < 0 for path in lane["paths"])
     again = sum(path[-1][1] > 0 and path[-1][0] <= weeks for path in lane["paths"])
     return again, gone, len(lane["paths"]) - gone - again
 
 
-def _drawn(counts: tuple[int, int, int], labels: Data, top: float) -> tuple[str, float]:
+def drawn(counts: tuple[int, int, int], labels: Data, top: float) -> tuple[str, float]:
     """Draw one lane: piles of dots above the line, those who stopped below it."""
     again, gone, there = counts
     line = top + 24 + _DOT * -(-max(again, there) // _ROW)

@@ -14,11 +14,12 @@ import anywidget
 import traitlets
 
 from salescourse.practice.modules import joined, style
-from salescourse.practice.pictures import committee, roads, silence
+from salescourse.practice.pictures import committee, deadline, roads, silence
 from salescourse.words import _
 
 KINDS: dict[str, ModuleType] = {
     "committee": committee,
+    "deadline": deadline,
     "roads": roads,
     "silence": silence,
 }
@@ -56,13 +57,14 @@ def watch(
 
     Parameters
     ----------
-    kind : {"committee", "roads", "silence"}
+    kind : {"committee", "deadline", "roads", "silence"}
         What it shows: a hundred deals and the people who decide on each, a hundred
-        deals beside a hundred visits to a shop, or two hundred households that have
-        just ordered.
+        households with an offer and without, a hundred deals beside a hundred visits to
+        a shop, or two hundred households that have just ordered.
     data : mapping
         Every unit and its fate, drawn with a seed by the chapter's model: what
-        `salescourse.b2b.decisions.hundred_deals`, `salescourse.cycle.hundred_each` or
+        `salescourse.b2b.decisions.hundred_deals`,
+        `salescourse.b2c.impulse.hundred_offered`, `salescourse.cycle.hundred_each` or
         `salescourse.b2c.loyalty.hundred_silent` returns.
     title : str
         What one sees, in a sentence.
