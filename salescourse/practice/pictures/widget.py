@@ -14,13 +14,14 @@ import anywidget
 import traitlets
 
 from salescourse.practice.modules import joined, style
-from salescourse.practice.pictures import committee, roads, silence
+from salescourse.practice.pictures import committee, queues, roads, silence
 from salescourse.words import _
 
 KINDS: dict[str, ModuleType] = {
     "committee": committee,
     "roads": roads,
     "silence": silence,
+    "queues": queues,
 }
 
 
@@ -56,14 +57,15 @@ def watch(
 
     Parameters
     ----------
-    kind : {"committee", "roads", "silence"}
+    kind : {"committee", "roads", "silence", "queues"}
         What it shows: a hundred deals and the people who decide on each, a hundred
-        deals beside a hundred visits to a shop, or two hundred households that have
-        just ordered.
+        deals beside a hundred visits to a shop, two hundred households that have just
+        ordered, or the same callers with a queue for each person and with one.
     data : mapping
         Every unit and its fate, drawn with a seed by the chapter's model: what
-        `salescourse.b2b.decisions.hundred_deals`, `salescourse.cycle.hundred_each` or
-        `salescourse.b2c.loyalty.hundred_silent` returns.
+        `salescourse.b2b.decisions.hundred_deals`, `salescourse.cycle.hundred_each`,
+        `salescourse.b2c.loyalty.hundred_silent` or
+        `salescourse.strategy.experience.two_queues` returns.
     title : str
         What one sees, in a sentence.
     note : str
