@@ -12,6 +12,7 @@ from salescourse.b2c.loyalty import BGNBD, hundred_silent
 from salescourse.cycle import hundred_each
 from salescourse.practice.modules import modules
 from salescourse.practice.pictures.widget import KINDS, still
+from salescourse.strategy.experience import Team, two_queues
 
 PEOPLE = ["office manager", "facilities", "IT", "finance", "HR"]
 BUDGET = 5000
@@ -22,6 +23,10 @@ def silent() -> dict:
     return hundred_silent(beans, (15, 68.3), (2, 59.6), seed=815)
 
 
+def houses() -> dict:
+    return two_queues(Team(1, 0.8, 40), 5, seed=1413)
+
+
 @pytest.fixture(scope="module")
 def pictures() -> dict:
     two = hundred_each(SalesCycle.b2b(), SalesCycle.b2c(), seed=1256)
@@ -29,6 +34,7 @@ def pictures() -> dict:
         "committee": watch("committee", hundred_deals(PEOPLE, seed=1464), title="Deals <1>."),
         "roads": watch("roads", two, title="Both roads.", source="A chosen seed."),
         "silence": watch("silence", silent(), title="Two hundred households."),
+        "queues": watch("queues", houses(), title="Two houses."),
     }  # fmt: skip
 
 
@@ -60,7 +66,7 @@ def test_a_picture_says_in_a_notebook_what_it_is(pictures):
 @pytest.mark.parametrize(
     ("kind", "data", "title", "said"),
     [
-        ("queue", {}, "A queue.", "committee, roads, silence, got 'queue'"),
+        ("queue", {}, "A queue.", "committee, roads, silence, queues, got 'queue'"),
         ("roads", {"times": []}, "Roads.", "have no of, steps, firm, person"),
         ("committee", {}, " ", "title must say what one sees"),
     ],
@@ -112,3 +118,15 @@ def test_on_paper_the_silence_tells_its_whole_course(pictures):
     assert row == ["33 weeks", "96", "4", "0", "63", "12", "25"]
     assert html.count('class="sc-lost"') == 16
     assert html.count('class="sc-person"') == 184
+
+
+def test_on_paper_the_queues_tell_their_whole_course(pictures):
+    html = still(pictures["queues"].picture)
+    assert "246 callers waited 160 minutes with a queue each, and 22 with one" in html
+    callers = pictures["queues"].picture["data"]["each"]["callers"]
+    waiting = sum(came <= 1920 < served for came, served, *_rest in callers)
+    cells = texts(html)
+    row = cells[cells.index("32 hours") :][:6]
+    assert row[3] == str(waiting)
+    assert row[1] == str(sum(caller[0] <= 1920 for caller in callers))
+    assert html.count('class="sc-no"') + html.count('class="sc-lost"') > 5

@@ -38,12 +38,13 @@ export function houseAt(callers, people, apart, time) {
  * @param {boolean} apart
  */
 export function longest(callers, apart) {
-  return callers.reduce((most, [, served, , by], n) => {
-    const behind = callers
-      .slice(n)
-      .filter(([came, , , other]) => came < served && (!apart || other === by));
-    return Math.max(most, behind.length);
-  }, 0);
+  const lines = callers.map(([now, , , own]) => {
+    const waits = callers.filter(
+      ([came, served, , by]) => came <= now && served > now && (!apart || by === own),
+    );
+    return waits.length;
+  });
+  return Math.max(0, ...lines);
 }
 
 /**

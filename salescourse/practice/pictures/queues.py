@@ -35,7 +35,7 @@ def words(data: Data) -> dict[str, Any]:
                 "below the line."
             ),
         },
-        "mean": _("minutes waited so far"),
+        "mean": _("minutes per caller so far"),
         "waiting": _("waiting now"),
         "model": _("The model says {n} minutes in the long run."),
         "way": _("Since the line opened"),
@@ -45,8 +45,8 @@ def words(data: Data) -> dict[str, Any]:
         "say": {
             "start": _("Nobody has called. In both houses five people are free."),
             "idle": _(
-                "With a queue each {a} wait, though {b} of the five have nothing to do. "
-                "With one queue {c} wait."
+                "With a queue each {a} wait, and people with nothing to do: {b}. With one "
+                "queue {c} wait."
             ),
             "busy": _(
                 "With a queue each {a} wait, with one queue {c}. Of {n} callers so far "
