@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { houseAt, longest, wordsFor } from "../../salescourse/practice/pictures/callers.js";
 import { makeClock, nextStep } from "../../salescourse/practice/pictures/clock.js";
 import { counted, odds, sorted } from "../../salescourse/practice/pictures/deals.js";
 import { ease } from "../../salescourse/practice/pictures/field.js";
@@ -130,4 +131,43 @@ test("units glide, arrive, and are there at once where nothing shall glide", () 
   aim[0] = 5;
   assert.equal(ease(at, aim, Infinity), false);
   assert.equal(at[0], 5);
+});
+
+// Three callers for two people. The first is served by person 0 from 0 to 10; the second waits
+// for the same person from 2 to 10; the third comes at 4 and goes to person 1 at once.
+const CALLERS = [
+  [0, 0, 10, 0],
+  [2, 10, 15, 0],
+  [4, 4, 6, 1],
+];
+
+test("callers wait in the line of their person, and are counted", () => {
+  const { spots, ...found } = houseAt(CALLERS, 2, true, 7);
+  assert.deepEqual(
+    spots.map(({ at, line, slot }) => [at, line, slot]),
+    [
+      ["desk", 0, 0],
+      ["line", 0, 0],
+      ["gone", 1, 0],
+    ],
+  );
+  // The second has waited 5 of 7 minutes, over three callers.
+  assert.deepEqual(found, { came: 3, waiting: 1, free: 1, mean: 5 / 3 });
+  assert.equal(houseAt(CALLERS, 2, true, 1).spots[1].at, "out");
+  assert.equal(houseAt(CALLERS, 2, true, 20).mean, 8 / 3);
+});
+
+test("in one line all stand behind each other; in lines apart only who shares a person", () => {
+  const late = [...CALLERS, [5, 12, 20, 1]];
+  assert.equal(houseAt(late, 2, false, 7).spots[3].slot, 1);
+  assert.equal(houseAt(late, 2, true, 7).spots[3].slot, 0);
+  assert.equal(longest(late, false), 2);
+  assert.equal(longest(late, true), 1);
+});
+
+test("what is said goes by who waits while somebody is free", () => {
+  assert.equal(wordsFor({ came: 0, waiting: 0, free: 2 }, false), "start");
+  assert.equal(wordsFor({ came: 3, waiting: 1, free: 1 }, false), "idle");
+  assert.equal(wordsFor({ came: 3, waiting: 1, free: 0 }, false), "busy");
+  assert.equal(wordsFor({ came: 3, waiting: 0, free: 2 }, true), "end");
 });

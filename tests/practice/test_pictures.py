@@ -13,6 +13,7 @@ from salescourse.b2c.loyalty import BGNBD, hundred_silent
 from salescourse.cycle import hundred_each
 from salescourse.practice.modules import modules
 from salescourse.practice.pictures.widget import KINDS, still
+from salescourse.strategy.experience import Team, two_queues
 
 PEOPLE = ["office manager", "facilities", "IT", "finance", "HR"]
 BUDGET = 5000
@@ -28,6 +29,10 @@ def offered() -> dict:
     return hundred_offered(wish, seed=8272)
 
 
+def houses() -> dict:
+    return two_queues(Team(1, 0.8, 40), 5, seed=1413)
+
+
 @pytest.fixture(scope="module")
 def pictures() -> dict:
     two = hundred_each(SalesCycle.b2b(), SalesCycle.b2c(), seed=1256)
@@ -36,6 +41,7 @@ def pictures() -> dict:
         "deadline": watch("deadline", offered(), title="A weekend."),
         "roads": watch("roads", two, title="Both roads.", source="A chosen seed."),
         "silence": watch("silence", silent(), title="Two hundred households."),
+        "queues": watch("queues", houses(), title="Two houses."),
     }  # fmt: skip
 
 
@@ -67,7 +73,7 @@ def test_a_picture_says_in_a_notebook_what_it_is(pictures):
 @pytest.mark.parametrize(
     ("kind", "data", "title", "said"),
     [
-        ("queue", {}, "A queue.", "committee, deadline, roads, silence, got 'queue'"),
+        ("queue", {}, "A queue.", "committee, deadline, queues, roads, silence, got"),
         ("roads", {"times": []}, "Roads.", "have no of, steps, firm, person"),
         ("committee", {}, " ", "title must say what one sees"),
     ],
@@ -130,3 +136,15 @@ def test_on_paper_the_deadline_tells_its_whole_course(pictures):
     assert row == ["3 days", "70", "7", "23", "21", "18", "61"]
     assert html.count('class="sc-lost"') == 25
     assert html.count('class="sc-person"') == 175
+
+
+def test_on_paper_the_queues_tell_their_whole_course(pictures):
+    html = still(pictures["queues"].picture)
+    assert "246 callers waited 160 minutes with a queue each, and 22 with one" in html
+    callers = pictures["queues"].picture["data"]["each"]["callers"]
+    waiting = sum(came <= 1920 < served for came, served, *_rest in callers)
+    cells = texts(html)
+    row = cells[cells.index("32 hours") :][:6]
+    assert row[3] == str(waiting)
+    assert row[1] == str(sum(caller[0] <= 1920 for caller in callers))
+    assert html.count('class="sc-no"') + html.count('class="sc-lost"') > 5

@@ -12,6 +12,7 @@ from salescourse.b2b.decisions import hundred_deals
 from salescourse.b2c.impulse import FadingDesire, hundred_offered
 from salescourse.b2c.loyalty import BGNBD, hundred_silent
 from salescourse.cycle import hundred_each
+from salescourse.strategy.experience import Team, two_queues
 
 PEOPLE = ["office manager", "facilities", "IT", "finance", "HR"]
 PAGE = """<!doctype html><html lang="en" data-theme="{theme}"><meta charset="utf-8">
@@ -55,6 +56,7 @@ def data() -> dict:
         "deadline": hundred_offered(WEEKEND, seed=8272),
         "roads": two,
         "silence": hundred_silent(beans, (15, 68.3), (2, 59.6), seed=815),
+        "queues": two_queues(Team(1, 0.8, 40), 5, seed=1413),
     }
 
 
@@ -152,6 +154,34 @@ def test_the_silent_are_counted_week_by_week(show, data):
     rest(page)
     assert said(page).startswith(
         "Every regular who is still silent has stopped: 4 of 4."
+    )
+
+
+def test_the_same_callers_wait_in_two_houses(show, data):
+    page, two = show("queues"), data["queues"]
+    assert said(page) == "Nobody has called. In both houses five people are free."
+    stop = 150
+    go(page, stop)
+    rest(page)
+    time = two["times"][stop]
+    waiting, free, mean = {}, {}, {}
+    for who in two["of"]:
+        come = [row for row in two[who]["callers"] if row[0] <= time]
+        waiting[who] = sum(row[1] > time for row in come)
+        free[who] = 5 - sum(row[1] <= time < row[2] for row in come)
+        mean[who] = sum(min(row[1], time) - row[0] for row in come) / len(come)
+    assert said(page) == (
+        f"With a queue each {waiting['each']} wait, and people with nothing to do: "
+        f"{free['each']}. With one queue {waiting['one']} wait."
+    )
+    for n, who in enumerate(two["of"]):
+        tally = page.locator(".sc-tally").nth(n).inner_text()
+        assert tally.startswith(f"{mean[who]:.0f} minutes per caller so far")
+        assert f"{waiting[who]} waiting now" in tally
+    go(page, len(two["times"]) - 1)
+    assert said(page) == (
+        "246 callers brought the same work to both houses. They waited 160 minutes with "
+        "a queue each, 22 with one queue."
     )
 
 
@@ -378,7 +408,9 @@ def test_colors_follow_the_theme(show):
     assert rest(page) != light
 
 
-@pytest.mark.parametrize("kind", ["committee", "deadline", "roads", "silence"])
+@pytest.mark.parametrize(
+    "kind", ["committee", "deadline", "queues", "roads", "silence"]
+)
 def test_on_a_telephone_everything_fits_and_can_be_touched(show, kind):
     page = show(kind, width=390, has_touch=True, is_mobile=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
@@ -396,7 +428,9 @@ def test_on_a_telephone_everything_fits_and_can_be_touched(show, kind):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("kind", ["committee", "deadline", "roads", "silence"])
+@pytest.mark.parametrize(
+    "kind", ["committee", "deadline", "queues", "roads", "silence"]
+)
 def test_axe_finds_nothing(show, kind, theme):
     page = show(kind, theme=theme)
     page.get_by_text("Show the course of it as a table").click()
@@ -410,7 +444,9 @@ def late(gaps: list[float]) -> float:
     return sorted(gaps)[int(0.95 * len(gaps))]
 
 
-@pytest.mark.parametrize("kind", ["committee", "deadline", "roads", "silence"])
+@pytest.mark.parametrize(
+    "kind", ["committee", "deadline", "queues", "roads", "silence"]
+)
 def test_it_keeps_fifty_frames_a_second_on_a_telephone(show, kind):
     options = {
         "width": 390,

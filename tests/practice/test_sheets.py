@@ -22,6 +22,7 @@ from salescourse.b2c.loyalty import own_pauses, silence_by_luck
 from salescourse.practice.events import new_event
 from salescourse.practice.records import records
 from salescourse.practice.sheets.spec import names, read_spec
+from salescourse.strategy.experience import Team, one_desk_wait
 from salescourse.strategy.influence import voice_worth
 from salescourse.strategy.personalization import mail_test
 
@@ -721,3 +722,69 @@ def test_the_influencer_brief_is_held_to_the_model_of_its_chapter():
             assert max(earned) <= 1e-9
         else:
             assert earned[said["best"]] == pytest.approx(max(earned))
+
+
+def desks():
+    """Return desks: edges by hand, others by chance."""
+
+    def day(*teams, hours=8):
+        named = [{"who": "", "people": p, "jobs": j, "minutes": m} for p, j, m in teams]
+        return {"teams": named, "hours": hours}
+
+    yield day((1, 9.6, 40), (1, 192, 2))
+    yield day((5, 48, 40))
+    yield day((1, 12, 40), (3, 1, 10))  # just as much work as there is time
+    yield day((2, 100, 40))  # too much, with one more as well
+    yield day((1, 0.1, 0.1))
+    yield day((200, 2000, 40), hours=24)
+    draw = random.Random(10)
+    for _ in range(40):
+        hours = round(draw.uniform(1, 24), 1)
+        teams = []
+        for _team in range(draw.randint(1, 8)):
+            people = draw.randint(1, 30)
+            minutes = round(draw.uniform(0.1, 300), 1)
+            jobs = draw.uniform(0.05, 1.1) * people * 60 * hours / minutes
+            teams.append((people, max(round(jobs, 1), 0.1), minutes))
+        yield day(*teams, hours=hours)
+
+
+def test_the_queue_sheet_is_held_to_the_model_of_its_chapter():
+    cases = list(desks())
+    assert len(cases) >= 30
+    found = computed("salescourse/strategy/experience/sheet.js", cases)
+    for day, said in zip(cases, found, strict=True):
+        minutes = 60 * day["hours"]
+
+        def team(one, more=0, minutes=minutes):
+            people = one["people"] + more
+            busy = one["jobs"] * one["minutes"] / minutes / people
+            return Team(people, busy, one["minutes"]) if busy < 1 else None
+
+        teams = [team(one) for one in day["teams"]]
+        for name, more in (("wait", 0), ("one_more", 1)):
+            for one, wait in zip(day["teams"], said[name], strict=True):
+                known = team(one, more)
+                assert (wait is None) == (known is None)
+                if known:
+                    assert wait == pytest.approx(known.mean_wait, rel=1e-9, abs=1e-12)
+        load = sum(one["jobs"] * one["minutes"] for one in day["teams"]) / minutes
+        people = sum(one["people"] for one in day["teams"])
+        assert said["busy"] == pytest.approx(load / people, rel=1e-12)
+        assert (said["together"] is None) == (load >= people)
+        assert (said["apart"] is None) == (None in teams)
+        if None not in teams:
+            jobs = [one["jobs"] for one in day["teams"]]
+            each = sum(j * t.mean_wait for j, t in zip(jobs, teams, strict=True))
+            assert said["apart"] == pytest.approx(each / sum(jobs), rel=1e-9)
+            wanted = one_desk_wait(teams)
+            assert said["together"] == pytest.approx(wanted, rel=1e-9, abs=1e-12)
+
+
+def test_half_a_person_at_a_desk_counts_as_a_whole_one():
+    half, whole = (
+        {"teams": [{"people": p, "jobs": 5, "minutes": 40}], "hours": 8}
+        for p in (0.5, 1)
+    )
+    found = computed("salescourse/strategy/experience/sheet.js", [half, whole])
+    assert found[0] == found[1]

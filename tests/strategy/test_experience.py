@@ -26,9 +26,12 @@ from salescourse.strategy.experience import (
     hand_off_cost,
     hand_off_cost_by_chance,
     in_a_row,
+    one_desk_wait,
     pool,
     promoter_score,
+    share_warm,
     simulate_waits,
+    two_queues,
     waits,
 )
 
@@ -709,3 +712,90 @@ def test_scores_are_counted_at_seven_and_nine():
 def test_scores_that_make_no_sense_are_refused(call, error, says):
     with pytest.raises(error, match=says):
         call()
+
+
+# One desk for unlike work -------------------------------------------------------------
+
+
+def test_one_person_with_unlike_jobs_waits_as_pollaczek_and_khinchine_say():
+    # Arrivals times the second moment, over twice what is free: 0.3 a minute of mean 1,
+    # 0.05 of mean 8, so (0.3 · 2 + 0.05 · 128) / (2 · 0.3).
+    teams = [Team(1, 0.3, 1), Team(1, 0.4, 8)]
+    apart = 0.3 * 2 + 0.05 * 128
+    # Two people share them; a desk of one is a team of one with the same work.
+    mixed = one_desk_wait([Team(1, 0.3, 1)])
+    assert mixed == pytest.approx(0.3 / 0.7)
+    assert apart / 0.6 == pytest.approx(11.6667, abs=1e-4)
+    scaled = one_desk_wait(teams) / pool([Team(1, 0.35, 2)] * 2).mean_wait
+    # The same spread stands in both: square over twice the squared mean.
+    assert scaled == pytest.approx((7 / 0.35) / 2 / 2**2)
+
+
+@given(st.integers(1, 6), st.floats(0.05, 0.95), st.floats(0.5, 60), st.integers(1, 4))
+@few(30)
+def test_one_desk_for_like_work_is_a_pool(people, busy, minutes, count):
+    teams = [Team(people, busy, minutes)] * count
+    assert one_desk_wait(teams) == pytest.approx(pool(teams).mean_wait)
+
+
+def test_the_approximation_is_at_most_a_tenth_too_long():
+    rng = np.random.default_rng(3)
+    for lengths, people in (((2, 40), 2), ((5, 50), 2), ((10, 30), 4)):
+        teams = [Team(people // 2, 0.8, minutes) for minutes in lengths]
+        pace = [team.jobs_per_minute for team in teams]
+        first = rng.random((200, 9_000)) < pace[0] / sum(pace)
+        gaps = rng.exponential(1 / sum(pace), first.shape)
+        jobs = rng.exponential(np.where(first, *lengths))
+        found = batch_means(waits(gaps, jobs, people=people)[:, 2000:])
+        assert found.low < one_desk_wait(teams) < 1.11 * found.high
+
+
+# Leads that cool ----------------------------------------------------------------------
+
+
+def test_a_lead_that_never_cools_stays_and_one_that_does_at_once_must_not_wait():
+    team = Team(3, 0.8, 30)
+    assert share_warm(team, 1e12) == pytest.approx(1)
+    assert share_warm(team, 1e-9) == pytest.approx(1 - team.chance_to_wait)
+
+
+def test_the_share_that_is_warm_is_that_of_played_leads():
+    team = Team(3, 0.9, 30)
+    minutes = simulate_waits(team, 400_000, seed=4)
+    assert share_warm(team, 60) == pytest.approx(
+        (0.5 ** (minutes / 60)).mean(), abs=0.01
+    )
+    # By hand for one person, who is busy half of the time with jobs of a minute: half wait,
+    # with mean 2 minutes; with a half-life of 2 ln 2 half of these are lost.
+    assert share_warm(Team(1, 0.5, 1), 2 * np.log(2)) == pytest.approx(0.75)
+
+
+# A picture of two houses --------------------------------------------------------------
+
+
+def test_both_houses_get_the_same_callers_and_the_same_work():
+    two = two_queues(Team(1, 0.8, 40), 5, seed=7)
+    each, one = (np.array(two[who]["callers"]) for who in two["of"])
+    assert (each[:, 0] == one[:, 0]).all()
+    assert each[:, 2] - each[:, 1] == pytest.approx(one[:, 2] - one[:, 1], abs=0.11)
+    for rows in (each, one):
+        for place in range(5):
+            own = rows[rows[:, 3] == place]
+            own = own[own[:, 1].argsort()]
+            assert (own[1:, 1] >= own[:-1, 2] - 0.11).all()  # one at a time
+    # In one queue nobody overtakes, and nobody waits while somebody is free.
+    assert (np.diff(one[:, 1]) >= 0).all()
+    for came, served, *_rest in one[one[:, 1] > one[:, 0] + 0.11]:
+        busy = (one[:, 1] <= came) & (one[:, 2] > came)
+        assert busy.sum() == 5, (came, served)
+
+
+def test_a_picture_takes_one_person_and_ends_when_all_are_served():
+    with pytest.raises(ValueError, match="person must be a team of one"):
+        two_queues(Team(2, 0.8, 40), 5, seed=1)
+    two = two_queues(Team(1, 0.5, 10), 2, seed=1)
+    last = max(row[2] for who in two["of"] for row in two[who]["callers"])
+    assert two["times"][-1] >= last
+    assert [two["times"][step] for step in two["steps"][:-1]] == [
+        480 * n for n in range(6)
+    ]

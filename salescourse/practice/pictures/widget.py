@@ -14,7 +14,7 @@ import anywidget
 import traitlets
 
 from salescourse.practice.modules import joined, style
-from salescourse.practice.pictures import committee, deadline, roads, silence
+from salescourse.practice.pictures import committee, deadline, queues, roads, silence
 from salescourse.words import _
 
 KINDS: dict[str, ModuleType] = {
@@ -22,6 +22,7 @@ KINDS: dict[str, ModuleType] = {
     "deadline": deadline,
     "roads": roads,
     "silence": silence,
+    "queues": queues,
 }
 
 
@@ -57,14 +58,16 @@ def watch(
 
     Parameters
     ----------
-    kind : {"committee", "deadline", "roads", "silence"}
+    kind : {"committee", "deadline", "queues", "roads", "silence"}
         What it shows: a hundred deals and the people who decide on each, a hundred
-        households with an offer and without, a hundred deals beside a hundred visits to
-        a shop, or two hundred households that have just ordered.
+        households with an offer and without, the same callers with a queue for each
+        person and with one, a hundred deals beside a hundred visits to a shop, or two
+        hundred households that have just ordered.
     data : mapping
         Every unit and its fate, drawn with a seed by the chapter's model: what
         `salescourse.b2b.decisions.hundred_deals`,
-        `salescourse.b2c.impulse.hundred_offered`, `salescourse.cycle.hundred_each` or
+        `salescourse.b2c.impulse.hundred_offered`,
+        `salescourse.strategy.experience.two_queues`, `salescourse.cycle.hundred_each` or
         `salescourse.b2c.loyalty.hundred_silent` returns.
     title : str
         What one sees, in a sentence.

@@ -29,13 +29,14 @@ Waiting time ends when somebody begins with the job; cycle time ends when it is 
 A promoter score is 100 (p - d), for shares p of promoters and d of detractors. With n
 answers its standard error is ``100 sqrt((p + d - (p - d)^2) / n)``.
 
-Sources: Erlang (1917), Post Office Electrical Engineers' Journal 10:189-197; Little
-(1961), Operations Research 9:383-387; Burke (1956), Operations Research 4:699-704;
+Sources: Erlang (1917; in English 1918, Post Office Electrical Engineers' Journal
+10:189-197); Little (1961), Operations Research 9:383-387; Burke (1956), Operations Research 4:699-704;
 Jackson (1957), Operations Research 5:518-521; Kleinrock (1975), Queueing Systems I.
 
 The folder: `erlang` has the recursions, `team` one team and `row` several in a row,
-`simulation` plays queues that have no formula, `hand_offs` reads tickets, `promoters`
-has the score, and `checks` guards the door.
+`unlike` one desk for unlike work, `leads` what cools while it waits, `simulation` plays
+queues that have no formula, `picture` draws two of them for the page, `hand_offs` reads
+tickets, and `promoters` has the score.
 """
 
 from salescourse.strategy.experience.erlang import erlang_b, erlang_c
@@ -44,6 +45,8 @@ from salescourse.strategy.experience.hand_offs import (
     hand_off_cost,
     hand_off_cost_by_chance,
 )
+from salescourse.strategy.experience.leads import share_warm
+from salescourse.strategy.experience.picture import two_queues
 from salescourse.strategy.experience.promoters import (
     PromoterScore,
     answers_for_change,
@@ -58,6 +61,7 @@ from salescourse.strategy.experience.simulation import (
     waits,
 )
 from salescourse.strategy.experience.team import Team, pool
+from salescourse.strategy.experience.unlike import one_desk_wait
 
 __all__ = [
     "Cost",
@@ -73,8 +77,11 @@ __all__ = [
     "hand_off_cost",
     "hand_off_cost_by_chance",
     "in_a_row",
+    "one_desk_wait",
     "pool",
     "promoter_score",
+    "share_warm",
     "simulate_waits",
+    "two_queues",
     "waits",
 ]

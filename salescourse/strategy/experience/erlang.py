@@ -44,7 +44,7 @@ def erlang_b(people: ArrayLike, load: ArrayLike) -> float | NDArray[np.float64]:
 
     References
     ----------
-    Erlang (1917), Post Office Electrical Engineers' Journal 10:189-197.
+    Erlang (1917; in English 1918), Post Office Electrical Engineers' Journal 10:189-197.
     """
     count, offered = as_count("people", people), from_zero("load", load)
     return like(_blocked(*np.broadcast_arrays(count, offered)), people, load)
@@ -85,7 +85,7 @@ def erlang_c(people: ArrayLike, load: ArrayLike) -> float | NDArray[np.float64]:
 
     References
     ----------
-    Erlang (1917), Post Office Electrical Engineers' Journal 10:189-197.
+    Erlang (1917; in English 1918), Post Office Electrical Engineers' Journal 10:189-197.
     """
     count, offered = as_count("people", people), from_zero("load", load)
     _keeps_up(count, offered)

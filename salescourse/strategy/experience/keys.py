@@ -1,6 +1,6 @@
 """Keys of the exercises of the chapter `experience`, and what people write instead."""
 
-from salescourse.strategy.experience import PromoterScore, Team, in_a_row, pool
+from salescourse.strategy.experience import PromoterScore, Team, in_a_row, share_warm
 
 
 def shared_wait(people: int, busy: float, job_minutes: float) -> float:
@@ -24,25 +24,21 @@ def wait_if_waiting(people: int, busy: float, job_minutes: float) -> float:
     return Team(people, busy, job_minutes).mean_wait_if_waiting
 
 
-def times_shorter(people: int, busy: float) -> float:
-    """Return how many times shorter the wait gets when so many share one queue.
+def warm(people: int, busy: float, job_minutes: float, half_life: float) -> float:
+    """Return the share of leads that are warm when somebody calls."""
+    return share_warm(Team(people, busy, job_minutes), half_life)
+
+
+def good_talks(people: int, busy: float, job_minutes: float, half_life: float) -> float:
+    """Return how many warm leads a team calls in a day of eight hours.
 
     Examples
     --------
-    >>> round(times_shorter(5, 0.8), 3)
-    7.219
+    >>> round(good_talks(3, 0.8, 30, 60), 1)
+    29.3
     """
-    return Team(1, busy).mean_wait / pool([Team(1, busy)] * people).mean_wait
-
-
-def times_shorter_cycle(people: int, busy: float) -> float:
-    """Compare cycle times, where waiting times are asked for."""
-    return Team(1, busy).mean_cycle / pool([Team(1, busy)] * people).mean_cycle
-
-
-def times_fewer_wait(people: int, busy: float) -> float:
-    """Compare the shares that have to wait."""
-    return busy / Team(people, busy).chance_to_wait
+    team = Team(people, busy, job_minutes)
+    return 480 * team.jobs_per_minute * share_warm(team, half_life)
 
 
 def row_cycle(desks: int, busy: float, job_minutes: float) -> float:
