@@ -20,9 +20,9 @@ from salescourse.words import _
 KINDS: dict[str, ModuleType] = {
     "committee": committee,
     "deadline": deadline,
+    "queues": queues,
     "roads": roads,
     "silence": silence,
-    "queues": queues,
 }
 
 
