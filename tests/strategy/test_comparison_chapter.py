@@ -105,7 +105,7 @@ def test_a_win_is_late_on_one_road_and_never_on_the_other(text, printed):
     firm, home = SalesCycle.b2b(), SalesCycle.b2c()
     assert round(firm.mean_days("won")) == 131
     deals = firm.simulate(200_000, seed=3)
-    days = deals.loc[deals["outcome"] == "won", "days"]
+    days = deals.loc[deals["outcome"] == "won", "cycle_days"]
     said = float(printed.split("deals: ")[1].split("%")[0]) / 100
     assert said == pytest.approx((days > 90).mean(), abs=0.01)
     assert said > 0.5
