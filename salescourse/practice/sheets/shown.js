@@ -2,8 +2,14 @@
 
 import { standing } from "../js/events.js";
 import { unitsOf } from "../js/units.js";
+import { fill } from "../js/words.js";
 import { fittingAll } from "./numbers.js";
-import { rowName } from "./rows.js";
+
+/** What a row is called: its own name, or its number. */
+export function rowName(spec, row, n) {
+  const named = spec.rows.columns.find(({ format }) => format === "text");
+  return (named && row[named.name].trim()) || fill(spec.rows.one, { n: n + 1 });
+}
 
 /** What was put in last; null if nothing was, or if it was taken back. */
 export function lastOf({ store, spec }) {
