@@ -44,17 +44,16 @@ function toFillIn(views, labels, kernel) {
 function render(formulas, { model, el }) {
   const labels = model.get("labels");
   const kernel = model.get("kernel");
+  const { title, intro, sheets } = model.get("one_page");
   const store = openStore(model);
 
   function draw() {
-    const views = model
-      .get("sheets")
-      .map((spec) => viewOf(spec, formulas[spec.name], store, labels));
+    const views = sheets.map((spec) => viewOf(spec, formulas[spec.name], store, labels));
     const full = views.filter(({ numbers }) => numbers);
     const empty = views.filter(({ numbers }) => !numbers);
     const print = button(labels.print, () =>
       printAlone(
-        labels.title,
+        title,
         labels,
         full.flatMap((view) => [h("h2", {}, view.spec.title), ...partOnPaper(view, "h3")]),
       ),
@@ -62,8 +61,8 @@ function render(formulas, { model, el }) {
     el.replaceChildren(
       h(
         "section",
-        { class: "sc-fields sc-sheet", "aria-label": labels.title },
-        h("p", { class: "sc-sheet-title" }, h("strong", {}, labels.title), " ", labels.intro),
+        { class: "sc-fields sc-sheet", "aria-label": title },
+        h("p", { class: "sc-sheet-title" }, h("strong", {}, title), " ", intro),
         ...full.map((view) => filledIn(view, kernel)),
         empty.length ? toFillIn(empty, labels, kernel) : null,
         full.length ? h("div", { class: "sc-row" }, print) : null,

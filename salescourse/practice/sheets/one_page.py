@@ -19,14 +19,14 @@ class OnePage(Keeping, anywidget.AnyWidget):
     """The widget that `one_page` makes."""
 
     _esm = "export default {}"
-    sheets = traitlets.List[dict[str, Any]]().tag(sync=True)
+    one_page = traitlets.Dict().tag(sync=True)
     labels = traitlets.Dict().tag(sync=True)
 
     def __repr__(self) -> str:
         return _(
             "One page of {} sheets. Run this cell in JupyterLab, or open the page, to "
             "see your numbers."
-        ).format(len(self.sheets))
+        ).format(len(self.one_page["sheets"]))
 
 
 def one_page() -> OnePage:
@@ -48,13 +48,13 @@ def one_page() -> OnePage:
     specs = [{**read_spec(one["name"]), "href": one["href"]} for one in order]
     past = records().events([f"{spec['name']}-sheet" for spec in specs])
     return _widget(tuple(spec["name"] for spec in specs))(
-        sheets=specs,
-        labels={
-            **words(),
+        one_page={
+            "name": "all",
             "title": _("Your cycle, on one page"),
             "intro": _("What follows from the numbers that you put into the sheets."),
-            "empty": _("Still to be filled in:"),
+            "sheets": specs,
         },
+        labels={**words(), "empty": _("Still to be filled in:")},
         stored=[event["id"] for event in past],
         events=past,
         notice=records().notice or "",

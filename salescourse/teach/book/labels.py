@@ -19,6 +19,7 @@ def labels() -> dict[str, str]:
         "needs_kernel": _("This works in JupyterLab."),
         "in_lab": _("For JupyterLab"),
         "put_in": _("Put your numbers in"),
+        "one_page": _("Show my numbers"),
         "play": _("Play"),
         "notebook": _("Open this notebook"),
         "binder": _("Run it on Binder"),

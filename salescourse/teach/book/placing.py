@@ -20,6 +20,7 @@ SCRIPTS = "../teach/book/frame"
 # an address begins with that carries one, and its button.
 LATER = {
     "sheet": ("{name}-sheet", "#salescourse:{name}:", "put_in"),
+    "one_page": ("{name}-sheets", "#salescourse:{name}:", "one_page"),
     "play": ("{name}-game", "#play={name}:", "play"),
 }
 STATE = "application/vnd.jupyter.widget-state+json"
@@ -107,6 +108,8 @@ def place_widgets(body: str, found: widgets.Widgets) -> tuple[str, list[str]]:
             kind, written = "exercise", paper.room(values["exercise"])
         elif values.get("sheet"):
             kind, written = "sheet", paper.sheet(values["sheet"])
+        elif values.get("one_page"):
+            kind = "one_page"
         elif values.get("play"):
             kind = "play"
         elif values.get("guess"):
