@@ -16,6 +16,7 @@ from answering import (
     tab_to,
 )
 from axe_playwright_python.sync_playwright import Axe
+from node import ROOT
 
 from salescourse.practice.markup import plain
 from salescourse.practice.questions.bank import chapters, load_bank
@@ -389,3 +390,31 @@ def test_every_link_of_the_progress_page_has_its_place(reader, site):
         found = page.evaluate("[...document.querySelectorAll('[id]')].map((n) => n.id)")
         assert wanted <= set(found)
         assert len([one for one in found if one in wanted]) == len(wanted)
+
+
+def test_numbers_of_a_sheet_stand_on_the_one_page_of_chapter_twelve(reader, site):
+    page = reader(DECISIONS, size=PHONE)
+    page.get_by_role("button", name="Put your numbers in").click()
+    sheet = page.locator(".sc-widget-sheet")
+    number = sheet.locator("input[inputmode=decimal]").first
+    number.fill("0.5")
+    number.press("Tab")
+    written = sheet.locator(".sc-results dd").all_inner_texts()
+    page.goto(f"{site}/notebooks/12_comparison.html")
+    one_page = page.locator(".sc-widget-one_page")
+    # It has come by itself, for something of it is kept.
+    one_page.get_by_text("Your committee").wait_for()
+    assert one_page.locator(".sc-results dd").all_inner_texts() == written
+    sheets = len(list((ROOT / "data" / "sheets").glob("*.yml")))
+    to_fill_in = one_page.get_by_role("listitem").get_by_role("link")
+    assert to_fill_in.count() == sheets - 1
+    assert one_page.get_by_role("button", name="Print this sheet").is_visible()
+
+
+def test_the_one_page_of_a_new_reader_says_what_to_fill_in(reader):
+    page = reader("notebooks/12_comparison.html")
+    one_page = page.locator(".sc-widget-one_page")
+    one_page.get_by_role("button", name="Show my numbers").click()
+    one_page.get_by_role("link", name="Your committee").click()
+    page.wait_for_url("**/01_decisions.html#your-numbers")
+    assert is_in_view(page, "your-numbers")

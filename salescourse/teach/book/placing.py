@@ -16,11 +16,11 @@ from salescourse.teach.book.short import digest, short, shortened
 
 # The frame's scripts, as modules name each other.
 SCRIPTS = "../teach/book/frame"
-# What comes when it is asked for: the trait that says what it is, what it is kept as, what
-# an address begins with that carries one, and its button.
+# What comes when it is asked for: the trait that says what it is, what it is kept as (or
+# each of its sheets), what an address begins with that carries one, and its button.
 LATER = {
     "sheet": ("{name}-sheet", "#salescourse:{name}:", "put_in"),
-    "one_page": ("{name}-sheets", "#salescourse:{name}:", "one_page"),
+    "one_page": ("{name}-sheet", "#salescourse:{name}:", "one_page"),
     "play": ("{name}-game", "#play={name}:", "play"),
 }
 STATE = "application/vnd.jupyter.widget-state+json"
@@ -127,8 +127,9 @@ def place_widgets(body: str, found: widgets.Widgets) -> tuple[str, list[str]]:
 def later(kind: str, values: dict[str, Any]) -> str:
     """Return what stands where a sheet or game will: what it is, and a way to have it."""
     spec, (script, style) = values[kind], map(escape, values["later"])
-    *places, does = LATER[kind]
-    kept, sent = (place.format(name=spec["name"]) for place in places)
+    place, address, does = LATER[kind]
+    kept = " ".join(place.format(name=one["name"]) for one in spec.get("sheets", [spec]))
+    sent = address.format(name=spec["name"])
     return (
         f' data-script="{script}" data-style="{style}" data-kept="{kept}" '
         f'data-sent="{sent}"><p><strong>{escape(spec["title"])}</strong> '

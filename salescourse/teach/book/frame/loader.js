@@ -61,7 +61,8 @@ function showLater(el, saved) {
   addEventListener("hashchange", () => named() && once());
   let begun = named();
   try {
-    begun ||= localStorage.getItem(`salescourse:${kept}`) !== null;
+    const isKept = (name) => localStorage.getItem(`salescourse:${name}`) !== null;
+    begun ||= kept.split(" ").some(isKept);
   } catch {
     // Nothing is kept here.
   }
