@@ -20,6 +20,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from uv import find_uv_bin
 
 SOURCE = Path(__file__).resolve().parent.parent / "course.py"
 
@@ -376,10 +377,9 @@ def test_a_full_disk_is_told_from_what_the_installers_say(module, words):
     assert module.diagnose(words) == module.NO_DISK
 
 
-@pytest.mark.skipif(shutil.which("uv") is None, reason="uv is not installed")
 def test_the_real_uv_without_a_network_is_understood(course):
     (course.tools / "uv").unlink()
-    (course.tools / "uv").symlink_to(shutil.which("uv"))
+    (course.tools / "uv").symlink_to(find_uv_bin())
     status, said = course.run(
         "book",
         UV_DEFAULT_INDEX="http://127.0.0.1:9/",
