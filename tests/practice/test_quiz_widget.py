@@ -509,7 +509,11 @@ def decisions_talk(open_quiz, **options):
     return open_quiz("decisions-talk", bank=load_bank("decisions"), **options)
 
 
-BAD_TALK = ["Of course. You will have it", "Could the three look", "Of course. I will"]
+BAD_TALK = [
+    "Of course, and thank you",
+    "Could the three meet",
+    "I will call you in July",
+]
 
 
 def people_of(quiz):
