@@ -39,7 +39,7 @@ CHANGED_EXPLORERS = frozenset({"decisions-committee", "agility-looks"})
 CHANGED_QUESTIONS = frozenset(
     f"relationships-{name}"
     for name in ("average", "listener", "patience", "rests-on", "talk")
-)
+) | {"decisions-talk"}
 CHANGED_SINCE = CHANGED_EXPLORERS | CHANGED_QUESTIONS
 NEW_SINCE = frozenset({"decisions-game-rule", "decisions-game-why"})
 # Of 36 items, one match is half right, and what was written freely has no score.
