@@ -27,6 +27,7 @@ from jupyterlab_page import (
     to_the_end,
     wait_until_idle,
 )
+from playwright.sync_api import expect
 
 from salescourse.practice.markup import plain
 from salescourse.practice.questions.bank import read_bank
@@ -220,6 +221,10 @@ def test_asking_for_the_worked_answer_is_told_and_recorded(page, kept):
     assert after == [*before, ["hint", "explanation", None]]
 
 
+def shows(table, text: str) -> None:
+    expect(table).to_have_text(re.compile(text), use_inner_text=True, timeout=30_000)
+
+
 def test_a_guess_is_kept_and_the_curve_moves(page, kept):
     explorer = page.locator(".sc-explorer")
     slider = explorer.get_by_role("slider", name="Chance that each says yes")
@@ -236,11 +241,9 @@ def test_a_guess_is_kept_and_the_curve_moves(page, kept):
     assert re.search(r"\b59\s%", table.inner_text())
     slider.focus()
     page.keyboard.press("Home")
-    page.wait_for_timeout(100)
-    assert re.search(r"\b3\s%", table.inner_text())  # 0.5 ** 5
+    shows(table, r"\b3\s%")  # 0.5 ** 5
     page.keyboard.press("ArrowRight")  # which JupyterLab would take for its own
-    page.wait_for_timeout(100)
-    assert re.search(r"5 people\s8\s%", table.inner_text())  # 0.6 ** 5
+    shows(table, r"5 people\s8\s%")  # 0.6 ** 5
     assert kept("practice-explorer") == [["prediction", [[2, 0.85], [5, 0.75]], None]]
 
 
