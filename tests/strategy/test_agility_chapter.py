@@ -72,12 +72,6 @@ def percent(share: float, digits: int = 0) -> float:
 # The scene and the idea ---------------------------------------------------------------
 
 
-def test_the_days_of_the_scene_are_what_they_are_called():
-    assert pd.Timestamp("2025-11-05").day_name() == "Wednesday"
-    sixth = pd.Timestamp("2025-11-05") + pd.Timedelta(days=6)
-    assert (sixth.day_name(), sixth.day) == ("Tuesday", 11)
-
-
 def test_the_tool_shows_48_percent_and_a_confidence_of_95_7(text):
     shown = compare([67, 86], [180, 180])
     assert percent(shown.rates[1]) == 48
@@ -96,7 +90,20 @@ def test_38_of_a_hundred_carts_end_in_an_order_in_the_reference_cycle():
 
 def test_ten_looks_are_wrong_nineteen_times_in_a_hundred(text):
     assert percent(Looks.unplanned(10).false_alarm()) == 19
-    assert "Nineteen times in a hundred." in text
+    assert "Nineteen. Each look" in text
+    better = Looks.unplanned(10).stops(0)["above"].sum()
+    assert better == pytest.approx(Looks.unplanned(10).false_alarm() / 2)
+
+
+def test_the_strip_says_20_years_and_87_days(text):
+    # By hand: 2 · 10,299 deals at 84 a month are 245 months; 2 · 2,606 carts at 60 a day.
+    years = 2 * customers_needed(0.137, 0.1507) / 84 / 12
+    days = 2 * customers_needed(0.38, 0.418) / 60
+    assert (round(years), round(days)) == (20, 87)
+    assert f"{years:.0f} years" in text
+    assert f"{days:.0f} days" in text
+    begun = load("firm_opportunities")["created_on"]
+    assert round(len(begun) / 36) == 84
 
 
 # The model ----------------------------------------------------------------------------
@@ -150,6 +157,10 @@ def test_obrien_and_fleming_keep_the_power_and_save_a_quarter():
 
 def test_after_one_customer_each_the_chance_is_five_in_six():
     assert chance_better([0, 1], [1, 1]) == pytest.approx(5 / 6)
+    # Two of four numbers are the highest in six ways, one of them the first version's.
+    assert 1 - 1 / math.comb(4, 2) == pytest.approx(5 / 6)
+    for each, key in ((2, 1 - 1 / math.comb(6, 3)), (3, 1 - 1 / math.comb(8, 4))):
+        assert banked("agility-first-customers", customers=each) == pytest.approx(key)
     assert expected_losses([0.5, 0.6], 20).sum() == pytest.approx(0.85, abs=5e-3)
 
 
@@ -241,8 +252,8 @@ def test_the_figure_of_the_shares_shows_what_its_text_says():
 
 
 def test_the_solutions_say_what_comes_out():
-    assert keys.alarms(20) == pytest.approx(0.25, abs=0.01)
-    assert keys.alarms(20) - keys.alarms(10) == pytest.approx(0.05, abs=0.01)
+    assert percent(keys.alarms(10, level=0.01), 1) == 4.7
+    assert percent(keys.alarms(20, level=0.01), 1) == 6.4
     assert round(keys.days_needed(0.38, 0.41, per_day=60)) == 139
     assert percent(keys.empty_wins(0.1, 1)) == 22
     assert percent(keys.empty_wins(0.1, 10)) == 50
@@ -255,6 +266,28 @@ def test_one_winner_in_eight_means_13_percent_of_ideas_or_4(text):
         assert percent((1 / 8 - lucky) / (real - lucky)) == good
     assert percent(keys._chances(10)[0], 1) == 9.7
     assert "9.7 % of the idle ones" in text
+
+
+def test_ten_looks_find_17_winners_where_one_finds_10(text):
+    found = {}
+    for good in (0.1, 0.3):
+        for looks in (1, 10):
+            lucky, real, _ = keys._chances(looks)
+            found[good, looks] = percent(good * real + (1 - good) * lucky)
+    # By hand, one look: 0.1 · 0.8 + 0.9 · 0.025 = 0.1025.
+    assert list(found.values()) == [10, 17, 26, 33]
+    assert "ten looks find 17 winners where one look finds 10" in text
+
+
+def test_what_was_counted_lies_between_one_look_and_ten(text):
+    # By hand, one look: 0.7 · 0.05 / (0.7 · 0.05 + 0.3 · 0.8) = 0.035 / 0.275 = 0.127.
+    idle = []
+    for looks in (1, 10):
+        _, real, alarm = keys._chances(looks)
+        idle.append(percent(0.7 * alarm / (0.7 * alarm + 0.3 * real)))
+    assert idle == [13, 34]
+    assert idle[0] < 18 < 25 < idle[1]
+    assert "has 13 for one look and 34 for ten" in text
 
 
 def test_a_sales_team_needs_twenty_months_for_one_question(text):
@@ -273,6 +306,12 @@ def test_the_bank_says_what_is_so():
     assert pair.p_value == pytest.approx(0.6, abs=0.02)
     power = chance_to_see(300, 0.38, 0.40)
     assert (percent(power), round(1 / power)) == (7, 14)
+    stronger = [
+        chance_to_see(600, 0.38, 0.40),
+        chance_to_see(300, 0.38, 0.42),
+        chance_to_see(300, 0.38, 0.40, level=0.1),
+    ]
+    assert [percent(each) for each in stronger] == [11, 17, 13]
     spread = math.sqrt(2 * 0.38 * 0.62 / 300)
     assert 2 * stats.norm.sf(0.02 / spread) > 0.5
     assert 0.18 < Looks.unplanned(9).false_alarm() < 0.19
