@@ -404,7 +404,7 @@ PUBLISHED = {
     "c11": (5.4, 10.2),  # Challenger's pages: CEB 2014, Gartner 2018
     "c47": (0.111, 0.110),  # tests/strategy/test_personalization_chapter.py
     "c53": (10, 20),  # Kohavi and Thomke 2017
-    "c61": (21, 15500),  # Keiningham and others 2007, abstract
+    "c61": (21,),  # Keiningham and others 2007, abstract
     "c66": (9.60,),  # Burgess 2016
     "c67": (92,),  # Nielsen 2012, press release
     "c69": (1881533,),  # Beichert and others 2024, abstract

@@ -173,7 +173,7 @@ def test_running_all_cells_shows_no_solution_and_does_no_exercise_for_the_learne
 @pytest.mark.timeout(900)
 def test_running_all_cells_of_all_chapters_answers_nothing(page, lab):
     chapters = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
-    assert len(chapters) == 12
+    assert len(chapters) == 13
     for name in chapters:
         open_notebook(page, lab, name)
         run_all(page)

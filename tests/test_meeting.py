@@ -120,7 +120,7 @@ def test_a_check_without_an_answer_is_not_answered_yet():
 
 
 def test_progress_and_review_need_no_name():
-    assert "12 chapters" in repr(progress())
+    assert "13 chapters" in repr(progress())
     assert "due today" in repr(review())
 
 

@@ -8,9 +8,11 @@ Its two numbers come from the cell that shows it, so they cannot go stale.
 import html
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     import pandas as pd
 
 from salescourse.practice import markup
@@ -201,22 +203,22 @@ def side_by_side(rules: "pd.DataFrame") -> SideBySide:
     >>> print(str(side_by_side(load("rules")))[:40])
      0 The average over all that begin is sh
     """
-    return SideBySide(
-        tuple(
-            (
-                int(row.number),
-                strip(
-                    row.chapter,
-                    row.rule,
-                    firm=(row.firm_who, row.firm),
-                    home=(row.home_who, row.home),
-                    verdict=row.verdict,
-                    because=row.because,
-                ),
-            )
-            for row in rules.itertuples()
-        )
+    return SideBySide(tuple(map(_read, rules.to_dict("records"))))
+
+
+def _read(row: "dict[Hashable, Any]") -> tuple[int, Strip]:
+    firm, home = (
+        (str(row[f"{side}_who"]), str(row[side])) for side in ("firm", "home")
     )
+    shown = strip(
+        str(row["chapter"]),
+        str(row["rule"]),
+        firm=firm,
+        home=home,
+        verdict=str(row["verdict"]),
+        because=str(row["because"]),
+    )
+    return int(row["number"]), shown
 
 
 def _cell(text: str) -> str:

@@ -62,10 +62,10 @@ def test_a_chapter_named_like_its_module_can_have_questions(tmp_path):
     assert "How many?" in repr(guess("new_business-scene", {"How many?": 3}))
 
 
-def test_the_first_chapter_has_eight_questions_and_three_exercises():
+def test_the_first_chapter_has_ten_questions_and_three_exercises():
     bank = load_bank("decisions")
     types = [item.type for item in bank.items]
-    assert len([kind for kind in types if kind != "code"]) == 8
+    assert len([kind for kind in types if kind != "code"]) == 10
     assert types.count("code") == 3
     assert {"choice", "numeric", "scenario"} <= set(types)
     assert any(item.body.get("select") == "many" for item in bank.items)

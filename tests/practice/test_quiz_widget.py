@@ -917,7 +917,7 @@ def test_a_malformed_event_from_the_browser_is_refused_in_words():
 def test_the_widget_shows_itself_in_words_where_it_cannot_be_shown():
     widget = quiz("decisions")
     assert repr(widget) == (
-        "Quiz: decisions, 8 questions. Run this cell in JupyterLab to answer."
+        "Quiz: decisions, 10 questions. Run this cell in JupyterLab to answer."
     )
     with pytest.raises(KeyError, match="decisions-survey"):
         quiz("decisions", "decisions-surveys")

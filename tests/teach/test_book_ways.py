@@ -7,7 +7,7 @@ import pytest
 CHAPTERS = {
     "book/b2b.html": [1, 2, 3, 4],
     "book/b2c.html": [5, 6, 7],
-    "book/strategy.html": [8, 9, 10, 11],
+    "book/strategy.html": [8, 9, 10, 11, 12],
 }
 
 

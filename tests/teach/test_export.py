@@ -155,9 +155,9 @@ def test_gift_pegjs_reads_numbers_pairs_and_forms(gift):
     assert pairs[1]["subanswer"] == "an outcome"
     steps = by_name[next(i for i, item in ITEMS.items() if item.type == "order")]
     assert [p["subquestion"]["text"] for p in steps["matchPairs"]][:2] == ["1.", "2."]
-    forms = by_name["channels-word"]["choices"]
+    forms = by_name["comparison-cause"]["choices"]
     right = [c["text"]["text"] for c in forms if c["weight"] is None]
-    assert {"holdout", "hold-out", "hold out"} <= set(right)
+    assert {"mix", "mix effect", "composition"} <= set(right)
     assert all(c["weight"] == 0 for c in forms if c["text"]["text"] not in right)
 
 

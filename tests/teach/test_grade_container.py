@@ -35,9 +35,9 @@ def python(tmp_path: Path) -> Path:
     (packages / "pinned.pth").write_text(sysconfig.get_path("purelib") + "\n")
     scripts = "Scripts/python.exe" if os.name == "nt" else "bin/python"
     made = tmp_path / "image" / scripts
-    code = "import nbclient\nimport salescourse.teach"
+    code = "import nbclient\nimport salescourse.teach.cli"
     done = subprocess.run([made, "-Pc", code], capture_output=True, text=True)
-    assert "No module named 'salescourse.teach'" in done.stderr, done.stderr
+    assert "No module named 'salescourse.teach.cli'" in done.stderr, done.stderr
     return made
 
 

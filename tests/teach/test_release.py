@@ -34,7 +34,7 @@ def exercises() -> list[Item]:
 
 
 def test_every_chapter_is_there_without_a_solution(copy):
-    assert len(copy.notebooks) == 12
+    assert len(copy.notebooks) == 13
     for path in copy.notebooks.values():
         found = cells(path)
         text = "\n".join("".join(cell["source"]) for cell in found)
@@ -117,7 +117,7 @@ def test_the_copy_works_by_itself_and_says_nothing_of_an_answer(copy, tmp_path):
     assert said[0] == str(copy.folder / "salescourse" / "__init__.py")
     assert said[1] == "['handed', 'handed', 'unanswered', 'unread']"
     assert said[2] == "unread handed"
-    assert said[-2:] == ["12", "This copy for a class holds no solutions."]
+    assert said[-2:] == ["13", "This copy for a class holds no solutions."]
 
 
 def test_what_solves_is_left_out_also_without_its_tag():

@@ -8,8 +8,9 @@ const EIGHT_IN_TEN = 0.841621;
  * @param {{ regions: number, hidden: number, weeks: number, before: number, swing: number,
  *   hoped: number, sales: number, margin: number, spend: number }} plan
  * @returns {{ give: number | null, finds: number | null, breakeven: number,
- *   forgone: number, needed: number | null }} give and finds in points; null where the channel is off nowhere or
- *   everywhere; needed: null, too, where no number of weeks will do
+ *   forgone: number, needed: number | null }} give and finds in points; null
+ *   where the channel is off nowhere or everywhere; needed: null, too, where no number of
+ *   weeks will do
  */
 export function compute({ regions, hidden, weeks, before, swing, hoped, sales, margin, spend }) {
   const groups = 1 / hidden + 1 / (regions - hidden);

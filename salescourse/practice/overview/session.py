@@ -92,6 +92,7 @@ def review(*ids: str) -> Review:
 
 def _words() -> dict[str, str | list[str]]:
     return {
+        "quiz": _("Review"),
         "review_due": [
             ngettext("{} question is due today.", "{} questions are due today.", n)
             for n in ONE_AND_MANY

@@ -11,6 +11,7 @@ const BESIDE = 560; // where both houses fit side by side
 const PITCH = 10; // from caller to caller
 const ROW = 10; // callers in a row of the one queue
 const LONG = 60; // minutes after which a wait is a long one
+/** @type {[string, number][]} */
 const LOOKS = [
   ["--sc-ink-soft", 0.45],
   ["--sc-ink", 1],

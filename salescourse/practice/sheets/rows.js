@@ -5,12 +5,7 @@ import { numberField } from "../js/number_field.js";
 import { unitsOf } from "../js/units.js";
 import { fill } from "../js/words.js";
 import { MOST_SIGNS } from "./numbers.js";
-
-// What a row is called: its own name, or its number.
-export function rowName(spec, row, n) {
-  const named = spec.rows.columns.find(({ format }) => format === "text");
-  return (named && row[named.name].trim()) || fill(spec.rows.one, { n: n + 1 });
-}
+import { rowName } from "./shown.js";
 
 function textField({ name }, row, id, changed) {
   const input = h("input", {

@@ -5,9 +5,9 @@ import { newEvent, uuid } from "../js/events.js";
 import { keptLine } from "../js/kept.js";
 import { openStore } from "../js/store.js";
 import { whole, without } from "./numbers.js";
-import { makeFields, makeRow, rowName } from "./rows.js";
+import { makeFields, makeRow } from "./rows.js";
 import { makeSharing, sentWith } from "./sharing.js";
-import { inWords, lastOf, resultInWords } from "./shown.js";
+import { inWords, lastOf, resultInWords, rowName } from "./shown.js";
 
 const PAUSE_MS = 800;
 const same = (one, two) => JSON.stringify(one) === JSON.stringify(two);

@@ -12,11 +12,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from salescourse.checks import one_count
 from salescourse.strategy.experience.team import Team, pool
 
 HOUR, EVERY = 60, 10
 # Calls come for five days of eight hours; then those who wait are still served.
 OPEN = 40 * HOUR
+MOST = 20
 
 
 def two_queues(person: Team, people: int, *, seed: int) -> dict[str, Any]:
@@ -44,7 +46,7 @@ def two_queues(person: Team, people: int, *, seed: int) -> dict[str, Any]:
     Raises
     ------
     ValueError
-        If `person` is more than one.
+        If `person` is more than one, or there are more than twenty.
 
     Examples
     --------
@@ -56,6 +58,9 @@ def two_queues(person: Team, people: int, *, seed: int) -> dict[str, Any]:
         raise ValueError(
             f"person must be a team of one, such as Team(1, 0.8, 40), got {person!r}."
         )
+    people = one_count("people", people)
+    if people > MOST:
+        raise ValueError(f"people must be at most {MOST}, for a picture, got {people}.")
     together = pool([person] * people)
     rng = np.random.default_rng(seed)
     count = rng.poisson(together.jobs_per_minute * OPEN)

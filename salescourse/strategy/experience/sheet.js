@@ -1,30 +1,32 @@
 // Queues: how long customers of each team wait, and how long if the teams were one desk.
 
-/** People as a whole number, for half of one does not take the next call. */
-const headsOf = ({ people }) => Math.max(1, Math.round(people));
-
-/** How many of a team are at work on average. */
-const loadOf = ({ jobs, minutes }, hours) => (jobs * minutes) / (60 * hours);
-
-/** Erlang C: how likely it is that all are busy, where everybody stays. */
-function chanceToWait(people, load) {
-  let blocked = 1;
-  for (let k = 1; k <= people; k += 1) blocked = (load * blocked) / (k + load * blocked);
-  return (people * blocked) / (people - load * (1 - blocked));
-}
-
-/** The mean wait in one queue; null where more work comes in than gets done. */
-function waitOf(people, load, minutes) {
-  if (load >= people) return null;
-  return (chanceToWait(people, load) * minutes) / (people - load);
-}
-
 /**
  * @typedef {object} Team
  * @property {number} people who can each do every job of the team
  * @property {number} jobs that come in on a day
  * @property {number} minutes that a job takes
  */
+
+/** People as a whole number, for half of one does not take the next call. @param {Team} team */
+const headsOf = ({ people }) => Math.max(1, Math.round(people));
+
+/** How many of a team are at work on average. @param {Team} team @param {number} hours */
+const loadOf = ({ jobs, minutes }, hours) => (jobs * minutes) / (60 * hours);
+
+/** Erlang C: how likely it is that all are busy, where everybody stays.
+ * @param {number} people @param {number} load */
+function chanceToWait(people, load) {
+  let blocked = 1;
+  for (let k = 1; k <= people; k += 1) blocked = (load * blocked) / (k + load * blocked);
+  return (people * blocked) / (people - load * (1 - blocked));
+}
+
+/** The mean wait in one queue; null where more work comes in than gets done.
+ * @param {number} people @param {number} load @param {number} minutes */
+function waitOf(people, load, minutes) {
+  if (load >= people) return null;
+  return (chanceToWait(people, load) * minutes) / (people - load);
+}
 
 /**
  * @param {{ teams: Team[], hours: number }} numbers
@@ -35,6 +37,7 @@ function waitOf(people, load, minutes) {
 export function compute({ teams, hours }) {
   const heads = teams.map(headsOf);
   const loads = teams.map((team) => loadOf(team, hours));
+  /** @param {number[]} numbers */
   const total = (numbers) => numbers.reduce((sum, one) => sum + one, 0);
   const jobs = total(teams.map((team) => team.jobs));
   const people = total(heads);
@@ -44,7 +47,9 @@ export function compute({ teams, hours }) {
   const square = total(teams.map((team) => (2 * team.jobs * team.minutes ** 2) / jobs));
   const like = waitOf(people, load, mean);
   return {
-    apart: wait.includes(null) ? null : total(teams.map((team, n) => team.jobs * wait[n])) / jobs,
+    apart: wait.includes(null)
+      ? null
+      : total(teams.map((team, n) => team.jobs * (wait[n] ?? 0))) / jobs,
     together: like === null ? null : (like * square) / mean ** 2 / 2,
     busy: load / people,
     wait,

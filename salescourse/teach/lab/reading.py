@@ -18,8 +18,9 @@ from salescourse.words import _
 
 GLOSSARY, REFERENCES = "book/glossary.md", "book/references.md"
 _LINK = re.compile(r"\]\((?:(term|cite):([^)\s]+)|\.\./(book/references\.md))\)")
-# What the book says of a function `help` says here, so the words stay and no link.
-_API = re.compile(r"\[([^\]]+)\]\(api:[^)\s]+\)")
+# What the book says of a function `help` says here, and its other pages are not here: the
+# words stay and no link.
+_API = re.compile(r"\[([^\]]+)\]\((?:api:|\.\./book/(?!references\.md))[^)\s]+\)")
 _ENTRIES = re.compile(r"```\{glossary\}\n(.*?)\n```", re.DOTALL)
 _ENTRY = re.compile(r"^(\S.*)\n((?:[ \t]+\S.*(?:\n|\Z)|[ \t]*\n)+)", re.MULTILINE)
 
