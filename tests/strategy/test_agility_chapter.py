@@ -12,6 +12,7 @@ from chapter_text import said_in
 from scipy import stats
 
 from salescourse import SalesCycle, load
+from salescourse.practice.sheets.spec import read_spec
 from salescourse.strategy.agility import (
     Arms,
     Campaign,
@@ -29,7 +30,8 @@ from salescourse.strategy.agility import (
 )
 from salescourse.teach.execute import read
 
-NOTEBOOK = Path(__file__).resolve().parents[2] / "notebooks" / "09_agility.ipynb"
+ROOT = Path(__file__).resolve().parents[2]
+NOTEBOOK = ROOT / "notebooks" / "09_agility.ipynb"
 YEAR = {"per_day": 58, "days": 365, "runs": 200, "seed": 1}
 
 
@@ -104,6 +106,9 @@ def test_the_strip_says_20_years_and_87_days(text):
     assert f"{days:.0f} days" in text
     begun = load("firm_opportunities")["created_on"]
     assert round(len(begun) / 36) == 84
+    beside = said_in(NOTEBOOK.with_name("12_comparison.ipynb"))
+    assert "Twenty years, or 87 days" in beside
+    assert "13.7 % of deals becoming 15.1, and 84 deals begin a month" in beside
 
 
 # The model ----------------------------------------------------------------------------
@@ -292,9 +297,12 @@ def test_bolder_tries_and_earlier_answers_take_a_sales_team_months(text):
     # 0.7945) = 0.57144 and s1 = sqrt(0.11823 + 0.19892) = 0.56316. Then (1.96 · 0.57144
     # + 0.8416 · 0.56316) / 0.137 = 11.635, squared 135.4, twice that 270.7, by 84 3.2.
     assert 2 * customers_needed(0.137, 0.274) == pytest.approx(270.7, abs=0.2)
-    tries = ((0.137, 0.1507), (0.137, 0.2055), (0.137, 0.274), (0.45, 0.60))
+    tries = ((0.137, 0.151), (0.137, 0.206), (0.137, 0.274), (0.45, 0.60))
     months = [round(2 * customers_needed(*rates) / 84) for rates in tries]
-    assert months == [245, 11, 3, 4]
+    assert months == [235, 11, 3, 4]
+    # The sheet's example says the same of the first and the last.
+    ideas = read_spec("agility")["start"]["ideas"][1:]
+    assert [(one["today"], one["hoped"]) for one in ideas] == [tries[3], tries[0]]
     printed = "".join(
         output.get("text", "")
         for cell in read(NOTEBOOK).cells
@@ -319,6 +327,10 @@ def test_the_log_of_a_test_with_five_looks_adds_up():
     assert round(seen.z, 1) == 2.6
     assert (percent(seen.low, 1), percent(seen.high, 1)) == (1.2, 8.4)
     assert percent(seen.difference, 1) == 4.8
+    log = (ROOT / "data" / "questions" / "agility.yml").read_text("utf-8")
+    assert "2,353 carts on each side, which is 79 days" in log
+    assert "Each asks for z = 2.41" in log
+    assert "z = 2.6. Stopped. Plus 4.8 points, 1.2 to 8.4" in log
 
 
 def test_the_bank_says_what_is_so():
@@ -336,7 +348,10 @@ def test_the_bank_says_what_is_so():
     spread = math.sqrt(2 * 0.38 * 0.62 / 300)
     assert 2 * stats.norm.sf(0.02 / spread) > 0.5
     assert 0.18 < Looks.unplanned(9).false_alarm() < 0.19
-    assert percent(1 - 0.95**10) == 40
+    # The four numbers of three looks, none of which the page prints.
+    assert percent(Looks.unplanned(3).false_alarm()) == 11
+    assert percent(1 - 0.95**3) == 14
+    assert round(Looks.pocock(3).bounds[0], 2) == 2.29
     assert round(Looks.pocock(5).bounds[0], 1) == 2.4
     assert 1200 / 30 == 40
     half = 1.96 * math.sqrt(2 * 0.38 * 0.62 / 1200)
