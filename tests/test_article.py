@@ -387,7 +387,10 @@ COMPUTED = {
     "c48": mailer,
     "c49": segments,
     "c50": lambda: (100 * Looks.unplanned(10).false_alarm(),),
-    "c51": lambda: (12, 16, 2 * customers_needed(0.12, 0.16)),
+    "c51": lambda: (
+        2 * customers_needed(0.137, 1.1 * 0.137) / 84 / 12,
+        2 * customers_needed(0.38, 1.1 * 0.38) / 60,
+    ),
     "c55": two_queues,
     "c56": lambda: (pool([Team(1, 0.8, 40)] * 5).mean_wait, Team(1, 0.8, 40).mean_wait),
     "c57": lambda: (40, in_a_row([Team(1, 0.8, 10)] * 4).mean_cycle),

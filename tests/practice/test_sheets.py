@@ -22,6 +22,7 @@ from salescourse.b2c.loyalty import own_pauses, silence_by_luck
 from salescourse.practice.events import new_event
 from salescourse.practice.records import records
 from salescourse.practice.sheets.spec import names, read_spec
+from salescourse.strategy.agility import chance_to_see, customers_needed
 from salescourse.strategy.experience import Team, one_desk_wait
 from salescourse.strategy.influence import voice_worth
 from salescourse.strategy.personalization import mail_test
@@ -788,3 +789,70 @@ def test_half_a_person_at_a_desk_counts_as_a_whole_one():
     )
     found = computed("salescourse/strategy/experience/sheet.js", [half, whole])
     assert found[0] == found[1]
+
+
+def plans_of_tests():
+    """Return test plans: edges by hand, others by chance."""
+
+    def plan(*ideas, months=6):
+        named = [
+            {"what": "", "customers": c, "today": p, "hoped": q} for c, p, q in ideas
+        ]
+        return {"ideas": named, "months": months}
+
+    yield plan((1825, 0.38, 0.41), (84, 0.45, 0.6), (84, 0.137, 0.151))
+    yield plan((84, 0.12, 0.12))  # nothing is hoped for
+    yield plan((84, 0.12, 0.12), (84, 0.12, 0.9))
+    yield plan((1, 0.001, 0.999), months=0.1)  # not one on each side
+    yield plan((100_000_000, 0.38, 0.39), months=120)
+    yield plan((84, 0.6, 0.45))  # fewer may be what is hoped for
+    yield plan((84, 0.001, 0.002), (84, 0.999, 0.998))
+    draw = random.Random(9)
+    for _ in range(40):
+        ideas = [
+            (
+                draw.randint(1, 20_000),
+                round(draw.uniform(0.001, 0.999), 3),
+                round(draw.uniform(0.001, 0.999), 3),
+            )
+            for _ in range(draw.randint(1, 12))
+        ]
+        yield plan(*ideas, months=round(draw.uniform(0.1, 24), 1))
+
+
+def test_the_test_plan_sheet_is_held_to_the_model_of_its_chapter():
+    cases = list(plans_of_tests())
+    assert len(cases) >= 30
+    found = computed("salescourse/strategy/agility/sheet.js", cases)
+    for plan, said in zip(cases, found, strict=True):
+        months, takes, chances = plan["months"], [], []
+        for n, idea in enumerate(plan["ideas"]):
+            rates = idea["today"], idea["hoped"]
+            if rates[0] == rates[1]:
+                assert said["needed"][n] is said["takes"][n] is None
+                assert said["chance"][n] == 0
+                takes, chances = [*takes, math.inf], [*chances, 0]
+                continue
+            both = 2 * customers_needed(*rates)
+            side = math.floor(idea["customers"] * months / 2)
+            takes = [*takes, both / idea["customers"]]
+            chances = [*chances, chance_to_see(side, *rates) if side else 0]
+            assert said["needed"][n] == pytest.approx(both, rel=1e-9)
+            assert said["takes"][n] == pytest.approx(takes[n], rel=1e-9)
+            assert said["chance"][n] == pytest.approx(chances[n], abs=1e-9)
+        likely = [n for n, chance in enumerate(chances) if chance > 0.5]
+        assert said["seen"] == len(likely)
+        assert said["first"] == min(likely, key=takes.__getitem__, default=None)
+
+
+def test_kopje_can_try_two_of_three_ideas_in_half_a_year():
+    [said] = computed(
+        "salescourse/strategy/agility/sheet.js", [read_spec("agility")["start"]]
+    )
+    # By hand, for 45 % to 60 %: the mean is 0.525, so s0 = sqrt(2 · 0.525 · 0.475) =
+    # 0.70622 and s1 = sqrt(0.2475 + 0.24) = 0.69821. Then (1.96 · 0.70622 + 0.8416 ·
+    # 0.69821) / 0.15 = 13.145, squared 172.8 on each side, 345.6 in all, and 345.6 / 84.
+    assert said["needed"][1] == pytest.approx(345.6, abs=0.1)
+    assert said["takes"][1] == pytest.approx(4.11, abs=0.01)
+    assert (said["first"], said["seen"]) == (1, 2)
+    assert said["takes"][2] > 200

@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 from banked import banked
 from chapter_text import said_in
-from references import lai_robbins
 from scipy import stats
 
 from salescourse import SalesCycle, load
+from salescourse.practice.sheets.spec import read_spec
 from salescourse.strategy.agility import (
     Arms,
     Campaign,
@@ -28,8 +28,10 @@ from salescourse.strategy.agility import (
     peek,
     thompson,
 )
+from salescourse.teach.execute import read
 
-NOTEBOOK = Path(__file__).resolve().parents[2] / "notebooks" / "09_agility.ipynb"
+ROOT = Path(__file__).resolve().parents[2]
+NOTEBOOK = ROOT / "notebooks" / "09_agility.ipynb"
 YEAR = {"per_day": 58, "days": 365, "runs": 200, "seed": 1}
 
 
@@ -72,12 +74,6 @@ def percent(share: float, digits: int = 0) -> float:
 # The scene and the idea ---------------------------------------------------------------
 
 
-def test_the_days_of_the_scene_are_what_they_are_called():
-    assert pd.Timestamp("2025-11-05").day_name() == "Wednesday"
-    sixth = pd.Timestamp("2025-11-05") + pd.Timedelta(days=6)
-    assert (sixth.day_name(), sixth.day) == ("Tuesday", 11)
-
-
 def test_the_tool_shows_48_percent_and_a_confidence_of_95_7(text):
     shown = compare([67, 86], [180, 180])
     assert percent(shown.rates[1]) == 48
@@ -96,7 +92,23 @@ def test_38_of_a_hundred_carts_end_in_an_order_in_the_reference_cycle():
 
 def test_ten_looks_are_wrong_nineteen_times_in_a_hundred(text):
     assert percent(Looks.unplanned(10).false_alarm()) == 19
-    assert "Nineteen times in a hundred." in text
+    assert "Nineteen; you wrote" in text
+    better = Looks.unplanned(10).stops(0)["above"].sum()
+    assert better == pytest.approx(Looks.unplanned(10).false_alarm() / 2)
+
+
+def test_the_strip_says_20_years_and_87_days(text):
+    # By hand: 2 · 10,299 deals at 84 a month are 245 months; 2 · 2,606 carts at 60 a day.
+    years = 2 * customers_needed(0.137, 0.1507) / 84 / 12
+    days = 2 * customers_needed(0.38, 0.418) / 60
+    assert (round(years), round(days)) == (20, 87)
+    assert f"{years:.0f} years" in text
+    assert f"{days:.0f} days" in text
+    begun = load("firm_opportunities")["created_on"]
+    assert round(len(begun) / 36) == 84
+    beside = said_in(NOTEBOOK.with_name("12_comparison.ipynb"))
+    assert "Twenty years, or 87 days" in beside
+    assert "13.7 % of deals becoming 15.1, and 84 deals begin a month" in beside
 
 
 # The model ----------------------------------------------------------------------------
@@ -128,7 +140,7 @@ def test_the_winners_of_equal_buttons_promise_18_points(text):
     )
     wins = equal[equal["verdict"] == "better"]
     assert percent(wins["difference"].mean()) == 18
-    assert "gain of *18 points*" in text
+    assert "winners promise *18 points*" in text
     by_look = wins.groupby("look")["difference"].mean()
     assert by_look.is_monotonic_decreasing
     assert (equal["verdict"] != "open").mean() == pytest.approx(0.193, abs=0.01)
@@ -150,13 +162,11 @@ def test_obrien_and_fleming_keep_the_power_and_save_a_quarter():
 
 def test_after_one_customer_each_the_chance_is_five_in_six():
     assert chance_better([0, 1], [1, 1]) == pytest.approx(5 / 6)
+    # Two of four numbers are the highest in six ways, one of them the first version's.
+    assert 1 - 1 / math.comb(4, 2) == pytest.approx(5 / 6)
+    for each, key in ((2, 1 - 1 / math.comb(6, 3)), (3, 1 - 1 / math.comb(8, 4))):
+        assert banked("agility-first-customers", customers=each) == pytest.approx(key)
     assert expected_losses([0.5, 0.6], 20).sum() == pytest.approx(0.85, abs=5e-3)
-
-
-def test_the_line_of_lai_and_robbins_stands_at_45(text):
-    line = lai_robbins([0.5, 0.6]) * math.log(10_000)
-    assert f"line stands at {line:.0f}" in text
-    # The 19 of Thompson's rule: test_ten_thousand_customers_lose_nineteen_wins.
 
 
 # The data -----------------------------------------------------------------------------
@@ -183,6 +193,7 @@ def test_what_is_lost_with_answers_the_same_evening(text):
     assert best / once > 2
     assert round(best) == 104
     assert "six times what the bandit loses" in text
+    assert "7,206 customers, or 124 days" in text
     wins = 58 * 365 * max(emails().rates)
     assert wins == pytest.approx(3870, abs=5)
     planned_size = 3 * customers_needed(0.15, 0.18)
@@ -241,12 +252,14 @@ def test_the_figure_of_the_shares_shows_what_its_text_says():
 
 
 def test_the_solutions_say_what_comes_out():
-    assert keys.alarms(20) == pytest.approx(0.25, abs=0.01)
-    assert keys.alarms(20) - keys.alarms(10) == pytest.approx(0.05, abs=0.01)
+    assert percent(keys.alarms(10, level=0.01), 1) == 4.7
+    assert percent(keys.alarms(20, level=0.01), 1) == 6.4
     assert round(keys.days_needed(0.38, 0.41, per_day=60)) == 139
     assert percent(keys.empty_wins(0.1, 1)) == 22
     assert percent(keys.empty_wins(0.1, 10)) == 50
-    assert round(banked("agility-smaller", points=2)) == 9335
+    # Not what the page prints for 2, 4 and 8 points.
+    asked = [round(banked("agility-smaller", points=points)) for points in (1, 5, 6)]
+    assert asked == [37_167, 1512, 1054]
 
 
 def test_one_winner_in_eight_means_13_percent_of_ideas_or_4(text):
@@ -257,14 +270,67 @@ def test_one_winner_in_eight_means_13_percent_of_ideas_or_4(text):
     assert "9.7 % of the idle ones" in text
 
 
-def test_a_sales_team_needs_twenty_months_for_one_question(text):
-    deals = 2 * customers_needed(0.12, 0.16)
-    assert round(deals) == 2360
-    assert "takes 2,360 deals" in text
+def test_ten_looks_find_17_winners_where_one_finds_10(text):
+    found = {}
+    for good in (0.1, 0.3):
+        for looks in (1, 10):
+            lucky, real, _ = keys._chances(looks)
+            found[good, looks] = percent(good * real + (1 - good) * lucky)
+    # By hand, one look: 0.1 · 0.8 + 0.9 · 0.025 = 0.1025.
+    assert list(found.values()) == [10, 17, 26, 33]
+    assert "ten looks find 17 winners where one look finds 10" in text
+
+
+def test_what_was_counted_lies_between_one_look_and_ten(text):
+    # By hand, one look: 0.7 · 0.05 / (0.7 · 0.05 + 0.3 · 0.8) = 0.035 / 0.275 = 0.127.
+    idle = []
+    for looks in (1, 10):
+        _, real, alarm = keys._chances(looks)
+        idle.append(percent(0.7 * alarm / (0.7 * alarm + 0.3 * real)))
+    assert idle == [13, 34]
+    assert idle[0] < 18 < 25 < idle[1]
+    assert "has 13 for one look and 34 for ten" in text
+
+
+def test_bolder_tries_and_earlier_answers_take_a_sales_team_months(text):
+    # By hand, 13.7 % to twice as much: the mean is 0.2055, so s0 = sqrt(2 · 0.2055 ·
+    # 0.7945) = 0.57144 and s1 = sqrt(0.11823 + 0.19892) = 0.56316. Then (1.96 · 0.57144
+    # + 0.8416 · 0.56316) / 0.137 = 11.635, squared 135.4, twice that 270.7, by 84 3.2.
+    assert 2 * customers_needed(0.137, 0.274) == pytest.approx(270.7, abs=0.2)
+    tries = ((0.137, 0.151), (0.137, 0.206), (0.137, 0.274), (0.45, 0.60))
+    months = [round(2 * customers_needed(*rates) / 84) for rates in tries]
+    assert months == [235, 11, 3, 4]
+    # The sheet's example says the same of the first and the last.
+    ideas = read_spec("agility")["start"]["ideas"][1:]
+    assert [(one["today"], one["hoped"]) for one in ideas] == [tries[3], tries[0]]
+    printed = "".join(
+        output.get("text", "")
+        for cell in read(NOTEBOOK).cells
+        if cell.id == "ways"
+        for output in cell.outputs
+    )
+    assert [int(line.split()[0]) for line in printed.splitlines()] == months
     crm = load("firm_opportunities")
     begun = (crm["created_on"] > "2025-06-30").sum()
     assert round(begun, -2) == 1400
-    assert deals / begun * 12 == pytest.approx(20, abs=0.5)
+    assert "some 1,400 in the past year" in text
+
+
+def test_the_log_of_a_test_with_five_looks_adds_up():
+    days = math.ceil(2 * customers_needed(0.38, 0.42) / 60)
+    assert days == 79
+    five = Looks.pocock(5).bounds[0]
+    assert round(five, 2) == 2.41
+    assert 1.96 < 2.1 < five < 2.6
+    side = round(3 / 5 * customers_needed(0.38, 0.42))
+    seen = compare([536, 604], [side, side])
+    assert round(seen.z, 1) == 2.6
+    assert (percent(seen.low, 1), percent(seen.high, 1)) == (1.2, 8.4)
+    assert percent(seen.difference, 1) == 4.8
+    log = (ROOT / "data" / "questions" / "agility.yml").read_text("utf-8")
+    assert "2,353 carts on each side, which is 79 days" in log
+    assert "Each asks for z = 2.41" in log
+    assert "z = 2.6. Stopped. Plus 4.8 points, 1.2 to 8.4" in log
 
 
 def test_the_bank_says_what_is_so():
@@ -273,10 +339,19 @@ def test_the_bank_says_what_is_so():
     assert pair.p_value == pytest.approx(0.6, abs=0.02)
     power = chance_to_see(300, 0.38, 0.40)
     assert (percent(power), round(1 / power)) == (7, 14)
+    stronger = [
+        chance_to_see(600, 0.38, 0.40),
+        chance_to_see(300, 0.38, 0.42),
+        chance_to_see(300, 0.38, 0.40, level=0.1),
+    ]
+    assert [percent(each) for each in stronger] == [11, 17, 13]
     spread = math.sqrt(2 * 0.38 * 0.62 / 300)
     assert 2 * stats.norm.sf(0.02 / spread) > 0.5
     assert 0.18 < Looks.unplanned(9).false_alarm() < 0.19
-    assert percent(1 - 0.95**10) == 40
+    # The four numbers of three looks, none of which the page prints.
+    assert percent(Looks.unplanned(3).false_alarm()) == 11
+    assert percent(1 - 0.95**3) == 14
+    assert round(Looks.pocock(3).bounds[0], 2) == 2.29
     assert round(Looks.pocock(5).bounds[0], 1) == 2.4
     assert 1200 / 30 == 40
     half = 1.96 * math.sqrt(2 * 0.38 * 0.62 / 1200)

@@ -8,15 +8,17 @@ from salescourse.strategy.agility import Looks, chance_better, customers_needed
 DRIFT = 2.8
 
 
-def alarms(looks: int) -> float:
+def alarms(looks: int, *, level: float = 0.05) -> float:
     """Return how often a watched test of two equal versions ends with a verdict.
 
     Examples
     --------
     >>> round(alarms(20), 3)
     0.248
+    >>> round(alarms(10, level=0.01), 3)
+    0.047
     """
-    return Looks.unplanned(looks).false_alarm()
+    return Looks.unplanned(looks, level=level).false_alarm()
 
 
 def days_needed(
