@@ -37,9 +37,14 @@ CHAPTERS = {
 # could not know yet.
 CHANGED_EXPLORERS = frozenset({"decisions-committee", "agility-looks"})
 CHANGED_QUESTIONS = frozenset(
-    f"relationships-{name}"
-    for name in ("average", "listener", "patience", "rests-on", "talk")
-) | {"decisions-talk"}
+    f"{chapter}-{name}"
+    for chapter, names in {
+        "decisions": "talk",
+        "relationships": "average listener patience rests-on talk",
+        "agility": "1 coffee first-customers four-numbers late plan smaller word",
+    }.items()
+    for name in names.split()
+)
 CHANGED_SINCE = CHANGED_EXPLORERS | CHANGED_QUESTIONS
 NEW_SINCE = frozenset({"decisions-game-rule", "decisions-game-why"})
 # Of 36 items, one match is half right, and what was written freely has no score.

@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 from salescourse import paths
 from salescourse.practice.finding import Finding, Places
 from salescourse.teach.cli import main
-from salescourse.teach.validate import CHECKS, Outcome, book, report, validate
+from salescourse.teach.validate import CHECKS, Outcome, book, compare, report, validate
 from salescourse.teach.validate.figures import difference
 from salescourse.teach.validate.pages import dead_links
 from salescourse.teach.validate.plan import plan
@@ -55,6 +55,14 @@ LINE = svg(
 def test_figures_are_compared_by_what_is_drawn(other, said):
     found = difference("text/html", LINE, other)
     assert (said in found) if said else found == ""
+
+
+def test_what_came_in_pieces_is_the_same_as_in_one():
+    whole = [{"output_type": "stream", "name": "stdout", "text": "1\n2\n"}]
+    pieces = [{**whole[0], "text": text} for text in ("1\n", "2\n")]
+    assert compare.same(pieces, whole)
+    assert not compare.same([{**whole[0], "name": "stderr"}], whole)
+    assert not compare.same(pieces[:1], whole)
 
 
 def bars(*heights: int, shade: int = 0, size: tuple[int, int] = (200, 150)) -> str:

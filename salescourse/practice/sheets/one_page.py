@@ -1,7 +1,6 @@
 """`one_page`: what follows from the reader's numbers, of all sheets on one page."""
 
 from functools import cache
-from typing import Any
 
 import anywidget
 import traitlets

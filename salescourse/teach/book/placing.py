@@ -128,7 +128,9 @@ def later(kind: str, values: dict[str, Any]) -> str:
     """Return what stands where a sheet or game will: what it is, and a way to have it."""
     spec, (script, style) = values[kind], map(escape, values["later"])
     place, address, does = LATER[kind]
-    kept = " ".join(place.format(name=one["name"]) for one in spec.get("sheets", [spec]))
+    kept = " ".join(
+        place.format(name=one["name"]) for one in spec.get("sheets", [spec])
+    )
     sent = address.format(name=spec["name"])
     return (
         f' data-script="{script}" data-style="{style}" data-kept="{kept}" '

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from copy import deepcopy
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 from typing import Any
 
 from salescourse.paths import command_line
@@ -79,15 +79,20 @@ def widget_findings(
 
 
 def _flat(outputs: list) -> Iterator[tuple[str, str]]:
-    """Return every part of the outputs: what it is, and its text."""
-    for output in outputs:
-        if output["output_type"] == "stream":
-            yield output["name"], str(output["text"])
-        if output["output_type"] == "error":
-            yield "error", f"{output['ename']}: {output['evalue']}"
-        for kind, value in sorted(output.get("data", {}).items()):
-            if kind != WIDGET_VIEW:
-                yield kind, str(value)
+    """Return every part of the outputs: what it is, and its text.
+
+    Only streams have a name; what a busy machine gave in pieces is one text.
+    """
+    for name, group in groupby(outputs, lambda output: output.get("name")):
+        if name:
+            yield name, "".join(str(output["text"]) for output in group)
+            continue
+        for output in group:
+            if output["output_type"] == "error":
+                yield "error", f"{output['ename']}: {output['evalue']}"
+            for kind, value in sorted(output.get("data", {}).items()):
+                if kind != WIDGET_VIEW:
+                    yield kind, str(value)
 
 
 def _around(expected: str, came: str) -> tuple[str, str]:
