@@ -26,11 +26,23 @@ function tellOf({ labels, names }, { state: [, deals], move, what }) {
   return said.filter((one) => one).join(" ");
 }
 
-function becauseOf({ labels, names, rules }, { state: [, deals], best }) {
+// Why another deal should have had the week.
+function becauseOf({ labels, names, rules, number }, { state: [, deals], move, best }) {
   const [step, warm] = deals[best];
-  const last = step + 1 === rules.advance[best].length;
-  const says = warm ? (last ? "becauseLast" : "becauseWarm") : "becauseCold";
-  return fill(labels[says], { who: names[best] });
+  const larger = rules.sizes[best] > rules.sizes[move];
+  const says = !warm
+    ? deals[move][1]
+      ? "becauseCold"
+      : larger
+        ? "becauseColdLarger"
+        : "becauseColdBoth"
+    : step + 1 === rules.advance[best].length
+      ? "becauseLast"
+      : larger
+        ? "becauseLarger"
+        : "becauseWarm";
+  const [size, less] = [best, move].map((deal) => number(rules.sizes[deal]));
+  return fill(labels[says], { who: names[best], other: names[move], size, less });
 }
 
 function shortOf({ labels, names }, { state: [, deals], move, what }) {

@@ -37,7 +37,7 @@ FIELDS: list[dict[str, Any]] = [
     *({"name": f"advance.{at}.{n}", "group": who, "label": _("Chance: {step}").format(step=step),
        "format": "percent", "range": [0.05, 1]}
       for at, who in enumerate(_DEALS) for n, step in enumerate(_STEPS)),
-    {"name": "ifCold", "label": _("Times the chance, if cold"), **_SHARE, "range": [0.05, 1]},
+    {"name": "ifCold", "label": _("Chance kept, if cold"), **_SHARE, "range": [0.05, 1]},
     {"name": "cool", "label": _("A warm one turns cold"), **_SHARE},
     {"name": "lost", "label": _("A cold one is lost"), **_SHARE},
     {"name": "weeks", "label": _("Weeks"), "format": "number", "range": [1, 15], "whole": True},
@@ -56,7 +56,7 @@ def words() -> dict[str, Any]:
             _("The deal that gets the afternoon takes its next step with the chance on its card, and is warm afterwards either way. A cold one has {ifCold} of that chance, already counted on the card."),
             _("While a deal waits, a warm one turns cold with a chance of {cool}, and a cold one is lost with {lost}."),
         ],
-        "size": _("{Who}: {size}"),
+        "size": _("{Who}: worth {size}"),
         "done": _("{n} of {all}"),
         "warm": _("warm"),
         "cold": _("cold: lost with {n} if it waits"),
@@ -71,6 +71,9 @@ def words() -> dict[str, Any]:
         "cools": _("{Who} has cooled."),
         "goes": _("{Who} is lost."),
         "becauseCold": _("{who} was cold and might be gone next week"),
+        "becauseColdLarger": _("{who} was cold as well, and is worth {size} and not {less}"),
+        "becauseColdBoth": _("{who} was cold as well, and could still be saved"),
+        "becauseLarger": _("{who} is worth {size} and {other} {less}"),
         "becauseLast": _("{who} had one step left"),
         "becauseWarm": _("{who} was warm and ready to move"),
         "short": {
