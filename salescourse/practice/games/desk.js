@@ -59,14 +59,15 @@ function makeAnswer(view) {
     draw() {
       const turn = view.hand.turns.at(-1);
       put(fold, { inert: !turn, open: false });
-      put(node, { "data-cost": turn ? (turn.givenAway < LITTLE ? "none" : "some") : null });
+      const cost = turn && (turn.givenAway < LITTLE ? "none" : "some");
+      put(node, { "data-cost": cost, "data-over": view.hand.state === null });
       if (!turn) {
         said.textContent = labels.firstMove;
         return;
       }
       // New nodes even where the words are the same: else nobody would hear them again.
-      const cost = h("b", {}, costOf(view, turn));
-      said.replaceChildren(h("span", {}, view.scene.tell(turn)), " ", cost);
+      const told = h("span", {}, view.scene.tell(turn));
+      said.replaceChildren(told, " ", h("b", {}, costOf(view, turn)));
       why.replaceChildren(...whyOf(view, turn));
     },
   };

@@ -6,6 +6,8 @@ import { capital, faceIn } from "./faces.js";
 import { weeksOf } from "./weeks.js";
 
 const [SIGNED, LOST] = [-1, -2];
+// Weeks in which not every deal can be signed any more.
+const FEW = 5;
 
 // What became of a deal in a week, as the name of a sentence; "" if nothing did.
 function changeOf([step, warm], [later, stays], slot) {
@@ -27,8 +29,9 @@ function tellOf({ labels, names }, { state: [, deals], move, what }) {
 }
 
 // Why another deal should have had the week.
-function becauseOf({ labels, names, rules, number }, { state: [, deals], move, best }) {
+function becauseOf({ labels, names, rules, number }, { state: [week, deals], move, best }) {
   const [step, warm] = deals[best];
+  const short = !deals[move][1] && rules.weeks - week <= FEW;
   const larger = rules.sizes[best] > rules.sizes[move];
   const says = !warm
     ? deals[move][1]
@@ -39,7 +42,9 @@ function becauseOf({ labels, names, rules, number }, { state: [, deals], move, b
     : step + 1 === rules.advance[best].length
       ? "becauseLast"
       : larger
-        ? "becauseLarger"
+        ? short
+          ? "becauseShort"
+          : "becauseLarger"
         : "becauseWarm";
   const [size, less] = [best, move].map((deal) => number(rules.sizes[deal]));
   return fill(labels[says], { who: names[best], other: names[move], size, less });

@@ -73,6 +73,7 @@ def words() -> dict[str, Any]:
         "becauseCold": _("{who} was cold and might be gone next week"),
         "becauseColdLarger": _("{who} was cold as well, and is worth {size} and not {less}"),
         "becauseColdBoth": _("{who} was cold as well, and could still be saved"),
+        "becauseShort": _("few weeks were left, and {who} was warm and is worth {size}"),
         "becauseLarger": _("{who} is worth {size} and {other} {less}"),
         "becauseLast": _("{who} had one step left"),
         "becauseWarm": _("{who} was warm and ready to move"),

@@ -23,7 +23,7 @@ def shared_words() -> dict[str, Any]:
         "freeHand": _("A hand on a table of your own."),
         "rulesHead": _("The rules"),
         "thinking": _("The best play is being worked out …"),
-        "firstMove": _("Your move."),
+        "firstMove": _("Your move: choose one of the cards."),
         "cost": _("{cost}: {why}."),
         "nothing": _("The best move."),
         "hardly": _("As good as the best move."),
