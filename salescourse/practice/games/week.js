@@ -59,7 +59,8 @@ function shortOf({ labels, names }, { state: [, deals], move, what }) {
 
 function cardOf({ labels, names, rules, percent, number }, [step, warm], at) {
   const all = rules.advance[at].length;
-  const title = fill(labels.size, { Who: capital(names[at]), size: number(rules.sizes[at]) });
+  const title = capital(names[at]);
+  const size = number(rules.sizes[at]);
   const picture = (done, mood, look) =>
     h(
       "span",
@@ -70,7 +71,12 @@ function cardOf({ labels, names, rules, percent, number }, [step, warm], at) {
   if (step < 0) {
     const signed = step === SIGNED;
     const shown = signed ? picture(all, 1, "met") : picture(0, 0, "unmet");
-    return { move: null, title, picture: shown, lines: [labels[signed ? "wasSigned" : "wasLost"]] };
+    return {
+      move: null,
+      title,
+      picture: shown,
+      lines: [fill(labels[signed ? "wasSigned" : "wasLost"], { size })],
+    };
   }
   const chance = rules.advance[at][step] * (warm ? 1 : rules.ifCold);
   return {
@@ -80,9 +86,10 @@ function cardOf({ labels, names, rules, percent, number }, [step, warm], at) {
     picture: picture(step, warm ? 0.9 : 0.1, warm ? "met" : "cold"),
     spoken: [fill(labels.spoken, { n: step, all })],
     lines: [
-      warm ? labels.warm : fill(labels.cold, { n: percent(rules.lost) }),
+      fill(labels[warm ? "warm" : "cold"], { size }),
+      !warm && fill(labels.waits, { n: percent(rules.lost) }),
       fill(labels.moves, { step: capital(labels.steps[step]), n: percent(chance) }),
-    ],
+    ].filter((one) => one),
   };
 }
 
