@@ -407,9 +407,15 @@ def test_a_screen_reader_is_told_of_each_move_and_the_focus_stays(show, name):
     today(page)
     status = page.locator(".sc-said")
     assert status.get_attribute("role") == "status"
+    page.evaluate("""() => { window.said = [];
+      new MutationObserver((all) => all.forEach(({ target }) => {
+        const told = target.closest?.("[role=status]"); if (told) said.push(told.className);
+      })).observe(document.body, { subtree: true, childList: true }); }""")
     move = moves_of(page)[0]
     press(page, move)
     assert page.evaluate("document.activeElement.matches('.sc-move, h3')")
+    # Of the move alone: that it is kept is known.
+    assert set(page.evaluate("said")) == {"sc-said"}
     words = status.inner_text()
     assert len(words) > 20
     assert page.locator(".sc-said").count() == 1
