@@ -177,7 +177,7 @@ function actions(view) {
       view.desk.tell();
       if (view.hand.state === null) view.ending.focus();
     },
-    // From the end of a hand or from a table to the next hand, with the focus and the eye on its first move.
+    // From the end of a hand or from a table to the next, with the focus on its first move.
     async goOn(chosen) {
       view.own.hide();
       await deal(view, chosen);
