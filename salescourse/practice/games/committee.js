@@ -7,6 +7,8 @@ import { weeksOf } from "./weeks.js";
 
 const ASK = -1;
 const [NEVER, AGAINST] = [-2, -1];
+// A difference that is seen in whole percent.
+const CLEAR = 0.02;
 
 // The mouth of a stranger says nothing.
 const faceOf = (chance, known) =>
@@ -37,18 +39,29 @@ function tellOf({ labels, names }, { state, move, what }) {
   return fill(labels[says], { Who: capital(names[move]) });
 }
 
-function becauseOf({ labels, names }, { state, best }) {
-  if (best === ASK) return labels.becauseAsk;
-  const known = state[0][best];
+// Why another move was better: by what a meeting would have done, where that tells it.
+function becauseOf({ labels, names, game, percent }, { state: [known], move, best }) {
+  const asked = best === ASK ? "becauseAsk" : move === ASK && "becauseEarly";
+  if (asked) return fill(labels[asked], { n: percent(game.odds(known)) });
+  const [now, later] = [move, best].map((who) => [
+    game.chance(who, known[who]),
+    game.yes(who, known),
+  ]);
+  const words = { who: names[best], other: names[move] };
+  if (later[1] - later[0] > now[1] - now[0] + CLEAR) {
+    const [from, to] = later.map(percent);
+    const [low, high] = now.map(percent);
+    return fill(labels.becauseMore, { ...words, from, to, low, high });
+  }
   const says =
-    known === NEVER
+    known[best] === NEVER
       ? "becauseNever"
-      : known === AGAINST
+      : known[best] === AGAINST
         ? "becauseAgainst"
-        : known === 0
+        : known[best] === 0
           ? "becauseNow"
           : "becauseCooled";
-  return fill(labels[says], { who: names[best] });
+  return fill(labels[says], words);
 }
 
 export function scene(view) {

@@ -3,6 +3,7 @@
 import { h, put } from "../js/elements.js";
 import { fill } from "../js/words.js";
 import { ranked } from "./hand.js";
+import { patch } from "./patch.js";
 
 const LITTLE = 0.05;
 
@@ -33,7 +34,7 @@ function whyOf({ labels, game, scene, amount }, { state, move }) {
 }
 
 // A move as a card to press, or what cannot be chosen now as one that lies there.
-function cardOf({ move, name, title, picture, lines, spoken = [], primary }, choose) {
+function cardOf({ move, name, title, picture, lines, spoken = [], primary }) {
   const text = h(
     "span",
     { class: "sc-card-text" },
@@ -42,7 +43,7 @@ function cardOf({ move, name, title, picture, lines, spoken = [], primary }, cho
   );
   const look = `sc-move${primary ? " sc-ask" : ""}`;
   if (move === null) return h("div", { class: `${look} sc-done` }, picture, text);
-  const about = { type: "button", class: look, "data-move": move, onclick: () => choose(move) };
+  const about = { type: "button", class: look, "data-move": move };
   const said = name === title ? null : [name, ...spoken, ...lines].join(". ");
   return h("button", { ...about, "aria-label": said }, picture, text);
 }
@@ -50,22 +51,23 @@ function cardOf({ move, name, title, picture, lines, spoken = [], primary }, cho
 function makeAnswer(view) {
   const { labels } = view;
   const said = h("p", { class: "sc-said", role: "status" });
-  const cost = h("p", { class: "sc-cost" });
   const why = h("div");
   const fold = h("details", { class: "sc-why" }, h("summary", {}, labels.why), why);
+  const node = h("div", { class: "sc-answer" }, said, fold);
   return {
-    node: h("div", { class: "sc-answer" }, said, fold),
+    node,
     draw() {
       const turn = view.hand.turns.at(-1);
-      fold.hidden = !turn;
-      fold.open = false;
-      put(said, { "data-cost": turn ? (turn.givenAway < LITTLE ? "none" : "some") : null });
+      put(fold, { inert: !turn, open: false });
+      const cost = turn && (turn.givenAway < LITTLE ? "none" : "some");
+      put(node, { "data-cost": cost, "data-over": view.hand.state === null });
       if (!turn) {
         said.textContent = labels.firstMove;
         return;
       }
-      cost.textContent = costOf(view, turn);
-      said.replaceChildren(h("span", {}, view.scene.tell(turn)), " ", h("b", {}, cost.textContent));
+      // New nodes even where the words are the same: else nobody would hear them again.
+      const told = h("span", {}, view.scene.tell(turn));
+      said.replaceChildren(told, " ", h("b", {}, costOf(view, turn)));
       why.replaceChildren(...whyOf(view, turn));
     },
   };
@@ -88,44 +90,55 @@ export function makeDesk(view) {
   const { labels } = view;
   const thinking = h("p", { class: "sc-thinking", role: "status" }, labels.thinking);
   const rules = rulesFold(labels);
-  const sofar = h("p", { class: "sc-sofar" });
   const place = h("div", { class: "sc-place" });
+  const sofar = h("p", { class: "sc-sofar" });
   const cards = h("div", { class: "sc-moves" });
+  const past = h("div", { class: "sc-past" });
   const answer = makeAnswer(view);
-  const board = h("div", { class: "sc-board" }, rules.node, place, answer.node, cards, sofar);
+  const parts = [rules.node, place, sofar, answer.node, cards, past];
+  const board = h("div", { class: "sc-board" }, ...parts);
   let focus = null;
-  const choose = (move) => {
-    focus = move;
-    view.move(move);
-  };
+  cards.addEventListener("click", ({ target }) => {
+    const chosen = target.closest("button[data-move]");
+    if (!chosen) return;
+    focus = Number(chosen.dataset.move);
+    view.move(focus);
+  });
   function score() {
-    const { givenAway, earned } = view.hand;
+    const { givenAway, luck, earned } = view.hand;
     const pairs = [
       [labels.sofar, view.amount(givenAway)],
+      [labels.luck, view.signed(luck)],
       [labels.earned, view.amount(earned)],
     ];
-    sofar.replaceChildren(...pairs.map(([word, n]) => h("span", {}, `${word} `, h("b", {}, n))));
+    patch(
+      sofar,
+      pairs.map(([word, n]) => h("span", {}, `${word} `, h("b", {}, n))),
+    );
   }
   return {
     node: h("div", { class: "sc-desk" }, thinking, board),
     think() {
       thinking.hidden = false;
       board.hidden = true;
+      focus = null;
     },
     draw() {
       const { state, turns } = view.hand;
       thinking.hidden = true;
       board.hidden = false;
       rules.draw(view.scene.rules(), turns.length === 0 && view.record.last() === null);
-      place.hidden = state === null;
-      place.replaceChildren(view.scene.place(view.hand));
+      place.hidden = sofar.hidden = past.hidden = state === null;
+      patch(place, [view.scene.place(view.hand)]);
       const choices = state === null ? [] : view.scene.choices(state, turns);
-      cards.replaceChildren(...choices.map((one) => cardOf(one, choose)));
+      patch(cards, choices.map(cardOf));
       answer.draw();
       score();
+      patch(past, [view.scene.past?.(view.hand)].filter(Boolean));
     },
     // The focus stays with the move that was made, or goes to the first there is.
     tell() {
+      if (cards.contains(document.activeElement)) return;
       const to = cards.querySelector(`[data-move="${focus}"]`) ?? cards.querySelector("button");
       to?.focus({ preventScroll: true });
     },

@@ -2,6 +2,7 @@
 
 import { button, h } from "../js/elements.js";
 import { digits, fill, plural } from "../js/words.js";
+import { capital } from "./faces.js";
 import { bestMoves, compared } from "./hand.js";
 import { packed } from "./link.js";
 import { losses } from "./table.js";
@@ -22,15 +23,22 @@ const table = (look, label, head, rows) =>
     ),
   );
 
-function verdict({ labels, hand, game, amount }) {
+// The score, and how it makes up what was earned: worth - given away + luck.
+function verdict({ labels, hand, game, amount, signed }) {
   const { givenAway, luck, earned } = hand;
   const score = fill(labels.score, { cost: amount(givenAway) });
-  const worth = fill(labels.worthAll, { worth: amount(game.worth(game.start)) });
-  const says = Math.abs(luck) < LITTLE ? "evenly" : luck > 0 ? "lucky" : "unlucky";
-  const about = fill(labels[says], { earned: amount(earned), luck: amount(Math.abs(luck)) });
+  const sums = [
+    [labels.worthAll, amount(game.worth(game.start))],
+    [labels.youGave, signed(-givenAway)],
+    [labels.chance, signed(luck)],
+    [labels.youEarned, amount(earned)],
+  ];
+  const rows = sums.map(([word, n]) =>
+    h("tr", {}, h("th", { scope: "row" }, word), h("td", {}, n)),
+  );
   return [
     h("p", { class: "sc-score" }, givenAway < LITTLE ? labels.perfect : score),
-    h("p", {}, worth, " ", about),
+    h("table", { class: "sc-sum", "aria-label": labels.adds }, h("tbody", {}, ...rows)),
   ];
 }
 
@@ -69,7 +77,7 @@ function opponents(view, played) {
 // The learner's moves and the best ones, week by week.
 function byMove({ labels, amount, hand, scene }, { best }) {
   const all = Math.max(hand.turns.length, best.turns.length);
-  const cell = (turn) => (turn ? scene.inShort(turn) : "–");
+  const cell = (turn) => (turn ? capital(scene.inShort(turn)) : "–");
   const rows = Array.from({ length: all }, (_, n) => {
     const [own, other] = [hand.turns[n], best.turns[n]];
     const cost = own && own.givenAway >= LITTLE && h("b", {}, ` ${amount(-own.givenAway)}`);

@@ -66,6 +66,8 @@ function viewOf(model, { game, RULES, scene, source }) {
     makeScene: scene,
     calls: 0,
     amount: (n) => digits(n, labels.locale, options).replace(/^\u2212(0\D0)$/, "$1"),
+    signed: (n) =>
+      digits(Math.abs(n) < 0.05 ? 0 : n, labels.locale, { ...options, signDisplay: "exceptZero" }),
     number: (n) => digits(n, labels.locale, { maximumFractionDigits: 2 }),
     percent: (n) =>
       fill(labels.percent, { n: digits(100 * n, labels.locale, { maximumFractionDigits: 0 }) }),
@@ -175,8 +177,7 @@ function actions(view) {
       view.desk.tell();
       if (view.hand.state === null) view.ending.focus();
     },
-    begin: (chosen, moves) => deal(view, chosen, moves),
-    // From the end of a hand to the next, with the focus and the eye on its first move.
+    // From the end of a hand or from a table to the next, with the focus on its first move.
     async goOn(chosen) {
       view.own.hide();
       await deal(view, chosen);

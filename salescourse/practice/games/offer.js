@@ -10,7 +10,7 @@ const MOST_WISH = 3;
 
 // The days so far, each with what was done and whether they looked.
 function historyOf({ labels }, state) {
-  if (!state.length) return null;
+  if (!state?.length) return null;
   const days = state.map(([move, looked]) =>
     h(
       "li",
@@ -19,7 +19,12 @@ function historyOf({ labels }, state) {
       h("span", {}, labels.saw[looked]),
     ),
   );
-  return h("ol", { class: "sc-history", "aria-label": labels.history }, ...days);
+  return h(
+    "div",
+    {},
+    h("p", {}, labels.history),
+    h("ol", { class: "sc-history", "aria-label": labels.history }, ...days),
+  );
 }
 
 // What can be known of the wish: a face, and how likely each wish is.
@@ -73,16 +78,11 @@ export function scene(view) {
     reminderCost: number(rules.reminderCost),
   };
   const place = ({ state, turns }) =>
-    h(
-      "div",
-      {},
-      weeksOf(labels, turns.length, rules.days),
-      state && historyOf(view, state),
-      state && wishOf(view, state),
-    );
+    h("div", {}, weeksOf(labels, turns.length, rules.days), state && wishOf(view, state));
   return {
     rules: () => labels.rules.map((one) => fill(one, facts)),
     place,
+    past: ({ state }) => historyOf(view, state),
     choices: (state) => game.moves(state).map((move) => cardOf(view, state, move)),
     moveName: (move) => labels.moves[move],
     tell: ({ what }) => labels[what],

@@ -63,7 +63,7 @@ export function makeOwnTable(view) {
   const { labels, play, RULES } = view;
   const places = h("div", { class: "sc-groups" });
   const says = h("p", { class: "sc-judged", role: "status" });
-  const go = button(labels.deal, () => view.begin(dealt()), "sc-button sc-primary");
+  const go = button(labels.deal, () => view.goOn(dealt()), "sc-button sc-primary");
   const back = button(labels.default, () => build(numbersOf(play.fields, RULES)));
   let numbers, waiting, call;
   const dealt = () => ({ level: "free", seed: uuid().slice(0, 6), numbers: [...numbers] });
@@ -73,6 +73,7 @@ export function makeOwnTable(view) {
     const whole = !numbers.includes(null);
     put(go, { disabled: !whole });
     says.textContent = whole ? labels.thinking : labels.unsure;
+    put(says, { "data-says": null });
     if (!whole) return;
     const game = await view.solver(withNumbers(RULES, play.fields, numbers));
     if (mine !== call) return;

@@ -6,6 +6,8 @@ import { capital, faceIn } from "./faces.js";
 import { weeksOf } from "./weeks.js";
 
 const [SIGNED, LOST] = [-1, -2];
+// Weeks in which not every deal can be signed any more.
+const FEW = 5;
 
 // What became of a deal in a week, as the name of a sentence; "" if nothing did.
 function changeOf([step, warm], [later, stays], slot) {
@@ -26,11 +28,26 @@ function tellOf({ labels, names }, { state: [, deals], move, what }) {
   return said.filter((one) => one).join(" ");
 }
 
-function becauseOf({ labels, names, rules }, { state: [, deals], best }) {
+// Why another deal should have had the week.
+function becauseOf({ labels, names, rules, number }, { state: [week, deals], move, best }) {
   const [step, warm] = deals[best];
-  const last = step + 1 === rules.advance[best].length;
-  const says = warm ? (last ? "becauseLast" : "becauseWarm") : "becauseCold";
-  return fill(labels[says], { who: names[best] });
+  const short = !deals[move][1] && rules.weeks - week <= FEW;
+  const larger = rules.sizes[best] > rules.sizes[move];
+  const says = !warm
+    ? deals[move][1]
+      ? "becauseCold"
+      : larger
+        ? "becauseColdLarger"
+        : "becauseColdBoth"
+    : step + 1 === rules.advance[best].length
+      ? "becauseLast"
+      : larger
+        ? short
+          ? "becauseShort"
+          : "becauseLarger"
+        : "becauseWarm";
+  const [size, less] = [best, move].map((deal) => number(rules.sizes[deal]));
+  return fill(labels[says], { who: names[best], other: names[move], size, less });
 }
 
 function shortOf({ labels, names }, { state: [, deals], move, what }) {
@@ -42,7 +59,8 @@ function shortOf({ labels, names }, { state: [, deals], move, what }) {
 
 function cardOf({ labels, names, rules, percent, number }, [step, warm], at) {
   const all = rules.advance[at].length;
-  const title = fill(labels.size, { Who: capital(names[at]), size: number(rules.sizes[at]) });
+  const title = capital(names[at]);
+  const size = number(rules.sizes[at]);
   const picture = (done, mood, look) =>
     h(
       "span",
@@ -53,7 +71,12 @@ function cardOf({ labels, names, rules, percent, number }, [step, warm], at) {
   if (step < 0) {
     const signed = step === SIGNED;
     const shown = signed ? picture(all, 1, "met") : picture(0, 0, "unmet");
-    return { move: null, title, picture: shown, lines: [labels[signed ? "wasSigned" : "wasLost"]] };
+    return {
+      move: null,
+      title,
+      picture: shown,
+      lines: [fill(labels[signed ? "wasSigned" : "wasLost"], { size })],
+    };
   }
   const chance = rules.advance[at][step] * (warm ? 1 : rules.ifCold);
   return {
@@ -63,9 +86,10 @@ function cardOf({ labels, names, rules, percent, number }, [step, warm], at) {
     picture: picture(step, warm ? 0.9 : 0.1, warm ? "met" : "cold"),
     spoken: [fill(labels.spoken, { n: step, all })],
     lines: [
-      warm ? labels.warm : fill(labels.cold, { n: percent(rules.lost) }),
+      fill(labels[warm ? "warm" : "cold"], { size }),
+      !warm && fill(labels.waits, { n: percent(rules.lost) }),
       fill(labels.moves, { step: capital(labels.steps[step]), n: percent(chance) }),
-    ],
+    ].filter((one) => one),
   };
 }
 

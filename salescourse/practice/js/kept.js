@@ -8,7 +8,9 @@ export function keptLine(model, store, labels) {
     node,
     tell() {
       const words = model.get("kernel") ? labels.saved : labels.kept;
-      node.textContent = labels[store.trouble()] || model.get("notice") || words;
+      const now = labels[store.trouble()] || model.get("notice") || words;
+      // What stays true is not said again.
+      if (node.textContent !== now) node.textContent = now;
     },
   };
 }

@@ -21,6 +21,7 @@ function model(saved) {
 
 function show(el, saved) {
   el.classList.add("sc-shown");
+  if (el.matches(".sc-widget-page")) el.closest("main")?.classList.remove("sc-waits");
   /** @type {any} */ (self).salescourse[saved.kind].render({ model: model(saved), el });
 }
 
