@@ -38,9 +38,9 @@ export const noEvents = () => ({
 export const inTime = (rows) =>
   rows.sort((a, b) => byText(a.case, b.case) || a.at - b.at || a.place - b.place);
 
-/** Whether a deal is said to come into the stage in which it is. @param {Event[]} rows */
-export const staying = (rows) =>
-  rows.map((row, n) => rows[n - 1]?.case === row.case && rows[n - 1].stage === row.stage);
+/** Whether a deal is said to come into the stage in which it is.
+ * @param {Event | undefined} before @param {Event} row */
+export const isStaying = (before, row) => before?.case === row.case && before.stage === row.stage;
 
 /**
  * @param {Sheet} sheet @param {Roles} roles @param {string[]} deals
@@ -58,8 +58,8 @@ export function fromColumns(sheet, roles, deals, dateOrder) {
     const own = [];
     for (const { stage, read } of entered) {
       for (const n of places) {
-        const days = read.find((column) => column[n] !== null);
-        if (days) own.push({ case: deals[n], stage, at: Number(days[n]), place: 0 });
+        const at = firstOf(read, n);
+        if (at !== null) own.push({ case: deals[n], stage, at, place: 0 });
       }
     }
     return own;
@@ -70,6 +70,13 @@ export function fromColumns(sheet, roles, deals, dateOrder) {
     own.sort((a, b) => a.at - b.at || a.place - b.place);
   }
   return { ...noEvents(), rows: cases.flat(), kind: "columns", dates };
+}
+
+/** What the first of some columns says in a row. @param {(number | null)[][]} columns
+ * @param {number} n */
+function firstOf(columns, n) {
+  for (const column of columns) if (column[n] !== null) return column[n];
+  return null;
 }
 
 /** Where each deal stands; most stand in one row. @param {string[]} deals */
@@ -150,13 +157,12 @@ export function fromFile(sheet, roles, dateOrder) {
  * @param {E[]} rows @param {boolean} whole
  */
 function withoutTwice(rows, whole) {
-  const stays = whole ? staying(rows) : null;
   /** @type {Set<string>} */
   let seen = new Set();
-  return rows.filter(({ case: deal, stage, at }, n) => {
-    if (rows[n - 1]?.case !== deal) seen = new Set();
-    const key = `${at} ${stage}`;
-    const again = seen.has(key) && (!stays || stays[n]);
+  return rows.filter((row, n) => {
+    if (rows[n - 1]?.case !== row.case) seen = new Set();
+    const key = `${row.at} ${row.stage}`;
+    const again = seen.has(key) && (!whole || isStaying(rows[n - 1], row));
     seen.add(key);
     return !again;
   });

@@ -2,7 +2,7 @@
 
 import { DAY, dayOf } from "./iso.js";
 import { kindOf } from "./ends.js";
-import { byMean, staying } from "./history.js";
+import { byMean, isStaying } from "./history.js";
 import { count, ENDED } from "./settle.js";
 import { byText, grouped } from "./tools.js";
 
@@ -75,10 +75,31 @@ const visitOf = (deal, name, stage, at, over) => ({
   over,
 });
 
-/** @param {Event[]} rows */
-function moved(rows) {
-  const stays = staying(rows);
-  return rows.filter((_, n) => !stays[n]);
+/**
+ * The events that lead a deal on, before its end and the census day's.
+ * @param {Event[]} rows @param {Map<string, Deal>} known @param {number} census
+ * @param {Mended} mended
+ */
+function inTime(rows, known, census, mended) {
+  /** @type {Event[]} */
+  const kept = [];
+  let evening = 0;
+  let late = 0;
+  /** @type {Event | undefined} */
+  let before;
+  for (const row of rows) {
+    if (row.case !== before?.case) {
+      const ended = known.get(row.case)?.ended ?? null;
+      evening = ended === null ? Number.POSITIVE_INFINITY : dayOf(ended) + DAY;
+    }
+    const stays = isStaying(before, row);
+    before = row;
+    if (stays) continue;
+    if (row.at >= evening) late++;
+    else if (row.at < census + DAY && !isStaying(kept.at(-1), row)) kept.push(row);
+  }
+  count(mended, "events after the end", late);
+  return kept;
 }
 
 /**
@@ -88,36 +109,29 @@ function moved(rows) {
 function fromEvents(deals, events, ends, census, mended) {
   const known = new Map(deals.map((deal) => [deal.deal, deal]));
   /** @type {Event[]} */
-  const all = [];
+  const open = [];
   const strangers = new Set();
-  let [last, mine] = ["", known.has("")];
+  let back = 0;
+  let closed = false;
+  let last = "";
+  let mine = known.has("");
   for (const row of events.rows) {
-    if (row.case !== last) [last, mine] = [row.case, known.has(row.case)];
-    if (mine) all.push(row);
-    else strangers.add(row.case);
+    if (row.case !== last) {
+      last = row.case;
+      mine = known.has(last);
+      closed = false;
+    }
+    if (!mine) strangers.add(last);
+    else if (ENDED.includes(kindOf(ends, row.stage))) closed = true;
+    else {
+      if (closed) back++;
+      closed = false;
+      open.push(row);
+    }
   }
   count(mended, "strangers", strangers.size);
-  const closing = all.map((row) => ENDED.includes(kindOf(ends, row.stage)));
-  const back = all.filter(
-    (row, n) => closing[n] && all[n + 1]?.case === row.case && !closing[n + 1],
-  );
-  count(mended, "came back", back.length);
-  const open = withFirst(
-    all.filter((_, n) => !closing[n]),
-    deals,
-    events.first,
-  );
-  const rows = moved(open);
-  let evening = Number.POSITIVE_INFINITY;
-  const late = rows.map((row, n) => {
-    if (rows[n - 1]?.case !== row.case) {
-      const ended = known.get(row.case)?.ended ?? null;
-      evening = ended === null ? Number.POSITIVE_INFINITY : dayOf(ended) + DAY;
-    }
-    return row.at >= evening;
-  });
-  count(mended, "events after the end", late.filter(Boolean).length);
-  const kept = moved(rows.filter((row, n) => !late[n] && row.at < census + DAY));
+  count(mended, "came back", back);
+  const kept = inTime(withFirst(open, deals, events.first), known, census, mended);
   const seen = new Set(kept.map((row) => row.case));
   count(mended, "no history", deals.filter((deal) => !seen.has(deal.deal)).length);
   return kept;
