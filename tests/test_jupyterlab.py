@@ -55,9 +55,7 @@ def test_a_learner_runs_the_chapter_answers_and_finds_the_attempt(page, lab):
     open_notebook(page, lab, "01_decisions.ipynb")
     run_all(page)
 
-    item = page.get_by_role("group").filter(
-        has_text="You have one meeting before they decide"
-    )
+    item = page.get_by_role("group").filter(has_text="Suppose that your one meeting")
     every = page.get_by_role("button", name="Show all questions")
     every.first.scroll_into_view_if_needed()
     every.first.click()

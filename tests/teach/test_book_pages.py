@@ -177,7 +177,7 @@ def test_a_slider_moves_the_curve(opened):
 
 def test_the_quiz_answers_back_to_the_mouse(opened):
     seen = opened(CHAPTER)
-    item = question(seen.page, "You have one meeting before they decide")
+    item = question(seen.page, "Suppose that your one meeting")
     item.get_by_text(TEMPTING).click()
     item.get_by_role("button", name="Check").click()
     assert "Eleven points for persuading five people" in item.inner_text()
@@ -199,7 +199,7 @@ def tab_to(page, locator) -> None:
 def test_the_whole_quiz_item_works_by_keyboard_alone_and_is_remembered(opened):
     seen = opened(CHAPTER)
     page = seen.page
-    item = question(page, "You have one meeting before they decide")
+    item = question(page, "Suppose that your one meeting")
     page.get_by_role("heading", name="Quiz").evaluate(
         "node => { node.tabIndex = -1; node.focus(); }"
     )
@@ -213,7 +213,7 @@ def test_the_whole_quiz_item_works_by_keyboard_alone_and_is_remembered(opened):
     assert "Nobody has changed their mind" in item.inner_text()
     page.reload()
     page.wait_for_load_state("networkidle")
-    item = question(page, "You have one meeting before they decide")
+    item = question(page, "Suppose that your one meeting")
     again = page.get_by_text("Nobody has changed their mind")
     assert again.is_visible()
     assert seen.complaints == []
@@ -221,7 +221,7 @@ def test_the_whole_quiz_item_works_by_keyboard_alone_and_is_remembered(opened):
 
 def test_what_is_kept_is_an_event_with_the_agreed_names(opened):
     page = opened(CHAPTER).page
-    item = question(page, "You have one meeting before they decide")
+    item = question(page, "Suppose that your one meeting")
     item.get_by_text(RIGHT).click()
     item.get_by_role("button", name="Check").click()
     kept = page.evaluate("localStorage.getItem('salescourse:decisions-rule')")
