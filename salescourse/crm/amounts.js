@@ -24,7 +24,6 @@ const SIGNS = Object.entries({
   "Fr.": "CHF",
 });
 const PLAIN = /^\d+(?:\.\d+)?$/;
-const DIGITS = /^\d+$/;
 const CODE = /(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])/;
 
 /**
@@ -92,7 +91,7 @@ function partsOf(text) {
 
 /** The decimal sign that a cell shows, "" for none, null where it is open. @param {string} core */
 function shownBy(core) {
-  if (DIGITS.test(core) || core.startsWith("?")) return "";
+  if (core.startsWith("?")) return "";
   const [points, commas] = [core.split(".").length - 1, core.split(",").length - 1];
   if (!points && !commas) return "";
   if (points && commas) return core.lastIndexOf(".") > core.lastIndexOf(",") ? "." : ",";
@@ -139,7 +138,6 @@ function decimalOf(known, name, given) {
  */
 function numberIn({ core, sign }, decimal) {
   if (core === "" || core === "?") return null;
-  if (DIGITS.test(core)) return sign * Number(core);
   const group = decimal === "." ? "," : ".";
   const at = core.indexOf(decimal);
   const whole = at < 0 ? core : core.slice(0, at);

@@ -58,8 +58,8 @@ export function fromColumns(sheet, roles, deals, dateOrder) {
     const own = [];
     for (const { stage, read } of entered) {
       for (const n of places) {
-        const at = firstOf(read, n);
-        if (at !== null) own.push({ case: deals[n], stage, at, place: 0 });
+        const days = read.find((column) => column[n] !== null);
+        if (days) own.push({ case: deals[n], stage, at: Number(days[n]), place: 0 });
       }
     }
     return own;
@@ -70,13 +70,6 @@ export function fromColumns(sheet, roles, deals, dateOrder) {
     own.sort((a, b) => a.at - b.at || a.place - b.place);
   }
   return { ...noEvents(), rows: cases.flat(), kind: "columns", dates };
-}
-
-/** What the first of some columns says in a row. @param {(number | null)[][]} columns
- * @param {number} n */
-function firstOf(columns, n) {
-  for (const column of columns) if (column[n] !== null) return column[n];
-  return null;
 }
 
 /** Where each deal stands; most stand in one row. @param {string[]} deals */

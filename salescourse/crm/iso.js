@@ -29,8 +29,7 @@ export function atDay(year, month, day) {
 
 /** @param {string} text @param {number} at */
 function twoDigits(text, at) {
-  const one = text.charCodeAt(at) - 48;
-  const two = text.charCodeAt(at + 1) - 48;
+  const [one, two] = [text.charCodeAt(at) - 48, text.charCodeAt(at + 1) - 48];
   return one >= 0 && one <= 9 && two >= 0 && two <= 9 ? one * 10 + two : Number.NaN;
 }
 

@@ -167,23 +167,13 @@ export function findCensus(rows, events) {
   const look = (/** @type {number | null} */ at) => {
     if (at === null || at < next) return;
     const day = dayOf(at);
-    if (day > latest) {
-      next = latest;
-      latest = day;
-    } else if (day < latest && day > next) next = day;
+    if (day > latest) [latest, next] = [day, latest];
+    else if (day < latest && day > next) next = day;
   };
-  for (const row of rows) {
-    look(row.created);
-    look(row.ended);
-    look(row.changed);
-  }
-  let last = "";
-  let known = mine.has("");
+  for (const row of rows) for (const at of [row.created, row.ended, row.changed]) look(at);
+  let [last, known] = ["", mine.has("")];
   for (const event of events.rows) {
-    if (event.case !== last) {
-      last = event.case;
-      known = mine.has(last);
-    }
+    if (event.case !== last) [last, known] = [event.case, mine.has(event.case)];
     if (known) look(event.at);
   }
   return { census: latest, gap: Number.isFinite(next) ? (latest - next) / DAY : 0 };
