@@ -116,6 +116,10 @@ COOLED = {
     "week": ["0", "2", "1", "0", "2"],
     "offer": ["0", "0", "0"],
 }
+# Each message to the worker waits so many milliseconds.
+WAITING = """let waits = [%s];
+window.Worker = class extends Worker {
+  postMessage(it) { setTimeout(() => super.postMessage(it), waits.shift()); } };"""
 KEEPS_NOTHING = """Object.defineProperty(window, "localStorage",
   { get() { throw new Error("refused"); } });"""
 KEPT = "(name) => JSON.parse(localStorage.getItem(`salescourse:${name}-game`) ?? '[]')"
@@ -296,10 +300,7 @@ def test_no_state_of_a_game_hinders_anybody(show, name, theme):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_wait_for_the_best_play_hinders_nobody(show, theme):
-    slow = """let waits = [0, 60000];
-    window.Worker = class extends Worker {
-      postMessage(it) { setTimeout(() => super.postMessage(it), waits.shift()); } };"""
-    page = show("offer", theme=theme, before=slow)
+    page = show("offer", theme=theme, before=WAITING % "0, 60000")
     page.get_by_role("button", name="Today's hand").click()
     assert page.get_by_text("being worked out").is_visible()
     found = Axe().run(page).response["violations"]
@@ -612,10 +613,7 @@ def test_where_no_worker_can_be_had_the_page_itself_works_the_offer_out(show, be
 
 
 def test_while_the_offer_is_worked_out_the_page_says_so_and_lives(show):
-    slow = """let waits = [0, 1500, 0];
-    window.Worker = class extends Worker {
-      postMessage(it) { setTimeout(() => super.postMessage(it), waits.shift()); } };"""
-    page = show("offer", before=slow)
+    page = show("offer", before=WAITING % "0, 1500, 0")
     page.get_by_role("button", name="Today's hand").click()
     assert page.get_by_text("being worked out").is_visible()
     page.get_by_role("button", name="A first hand").click()
