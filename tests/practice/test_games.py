@@ -302,7 +302,10 @@ def test_no_state_of_a_game_hinders_anybody(show, name, theme):
 def test_the_wait_for_the_best_play_hinders_nobody(show, theme):
     page = show("offer", theme=theme, before=WAITING % "0, 60000")
     page.get_by_role("button", name="Today's hand").click()
-    assert page.get_by_text("being worked out").is_visible()
+    sign = page.get_by_text("being worked out")
+    assert sign.is_visible()
+    # Words that fade in and out would be too faint for half of each second.
+    assert sign.evaluate("(node) => node.getAnimations().length") == 0
     found = Axe().run(page).response["violations"]
     assert [one["id"] for one in found] == []
 
