@@ -190,7 +190,7 @@ def test_partial_credit_is_stated_and_given(open_quiz):
         ("1.200", "✗ Not quite Read as 1.2."),
         ("112", "You added. Multiply instead."),
         ("twelve hundred", "Not counted. This is not a number I can read."),
-        ("$1200", "Not counted. This unit does not fit the question. Here it is EUR"),
+        ("$1200", "Not counted. This unit does not fit the question. Here it is €"),
         ("\u202d1200\u202c", "✓ Right Read as 1,200."),
         ("1,2,3", "Not counted. This is not a number I can read."),
         ("", "Not counted. Type a number first."),

@@ -18,6 +18,8 @@ from salescourse.words import _
 
 # How people would write the unit `percent`.
 _PERCENT = ("%", "percent", "per cent", "percentage", "percents", "pct")
+# How a unit is written beside the field, where that is shorter than its name.
+_SIGNS = {"percent": "%", "EUR": "€"}
 # What can be typed after a number, and read back.
 _UNIT = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*|[€$£¥]")
 
@@ -141,7 +143,7 @@ def face(item: Item, html: Html) -> dict[str, Any]:
     """Return what the widget shows."""
     unit, _also = _unit(item)
     return {
-        "unit": "%" if unit == "percent" else unit,
+        "unit": _SIGNS.get(unit, unit),
         "says": [html(entry["says"]) for entry in item.body.get("misconceptions", [])],
     }
 
