@@ -14,9 +14,9 @@ from salescourse.b2b.outcomes import (
     closed_share,
     outcome_curves,
 )
+from salescourse.landmark import FEWEST
 
 BY_DAYS = (30, 60, 90, 180, 365)
-FEWEST = 10
 QUARTILES = (0.25, 0.5, 0.75)
 _DUST = 1e-12
 

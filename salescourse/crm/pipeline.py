@@ -1,9 +1,7 @@
 """The open pipeline: each deal's chance, the wins by the end of the quarter, the old.
 
-The chance of an open deal is what became of deals like it. With a history, these are
-all that were in its stage at its age, followed from there (the landmark Aalen-Johansen
-estimate of Putter and Spitoni (2018), Statistical Methods in Medical Research
-27:2081-2092, which needs no Markov assumption). Where fewer than ten of them were
+The chance of an open deal is what became of deals like it (`salescourse.landmark`). With
+a history, these are all that were in its stage at its age. Where fewer than ten of them were
 watched on, and without a history, they are all that were open at its age; and where
 there are fewer than ten of those, it is the age at which ten last were. The column
 `like` says which, and where even these are too few.
@@ -17,7 +15,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from salescourse.crm.cycle import FEWEST, horizon
+from salescourse.crm.cycle import horizon
+from salescourse.landmark import FEWEST, Past
 
 _STEPS, _MANY, _FEW_STEPS = 4000, 100, 4
 # Chances so small are left out of a law.
@@ -69,76 +68,6 @@ class QuarterForecast:
         )
 
 
-def _won_within(
-    days: NDArray[np.float64], won: NDArray[np.bool_], ended: NDArray[np.bool_],
-    within: float,
-) -> float:  # fmt: skip
-    """Return the share won within some days (Aalen-Johansen), of deals watched so long.
-
-    Examples
-    --------
-    Four deals: one won on day 1, one open until day 2, one lost on 3, one won on 4.
-    The open one would have gone the ways of the last two: 1/4 + 3/4 * 1/2 = 0.625.
-
-    >>> days, won = np.array([1.0, 2, 3, 4]), np.array([True, False, False, True])
-    >>> round(_won_within(days, won, np.array([True, False, True, True]), 9), 9)
-    0.625
-    """
-    total, still = 0.0, 1.0
-    for day in np.unique(days[ended & (days <= within)]):
-        at_risk = np.count_nonzero(days >= day)
-        here = ended & (days == day)
-        total += still * np.count_nonzero(here & won) / at_risk
-        still *= 1 - np.count_nonzero(here) / at_risk
-    return float(total)
-
-
-@dataclass(frozen=True)
-class _Past:
-    """All deals and their visits as arrays: what an open deal may be like."""
-
-    days: NDArray[np.float64]
-    won: NDArray[np.bool_]
-    ended: NDArray[np.bool_]
-    deal: NDArray[np.int64]
-    stage: NDArray[np.object_]
-    came: NDArray[np.float64]
-    went: NDArray[np.float64]
-
-    @classmethod
-    def of(cls, deals: pd.DataFrame, log: pd.DataFrame) -> "_Past":
-        place = pd.Series(range(len(deals)), index=deals["deal"])
-        deal = np.asarray(log["case"].map(place), dtype=np.int64)
-        begun = deals["created"].dt.normalize().to_numpy()[deal]
-        came, went = (
-            (log[name].to_numpy() - begun) / np.timedelta64(1, "D")
-            for name in ("entered", "left")
-        )
-        outcome = deals["outcome"].to_numpy(dtype=object)
-        return cls(
-            deals["days"].to_numpy(dtype=float), outcome == "won", outcome != "open",
-            deal, log["stage"].to_numpy(dtype=object), came,
-            np.where(np.isnan(went), np.inf, went),
-        )  # fmt: skip
-
-    def open_at(self, age: float) -> NDArray[np.bool_]:
-        """Return which deals were watched beyond an age."""
-        return self.days > age
-
-    def in_stage(self, stage: str, age: float) -> NDArray[np.bool_]:
-        """Return which deals were in a stage at an age, and watched beyond it."""
-        here = (self.stage == stage) & (self.came <= age) & (self.went > age)
-        there = np.zeros(len(self.days), dtype=bool)
-        there[self.deal[here]] = True
-        return there & self.open_at(age)
-
-    def chance(self, alike: NDArray[np.bool_], age: float, within: float) -> float:
-        """Return what share of some deals was won within some days from an age."""
-        return _won_within(
-            self.days[alike] - age, self.won[alike], self.ended[alike], within
-        )
-
-
 def open_deals(
     deals: pd.DataFrame, log: pd.DataFrame, days_left: int, *, history: bool
 ) -> pd.DataFrame:
@@ -148,7 +77,7 @@ def open_deals(
     rows = rows.rename(columns={"days": "age"}).reset_index(drop=True)
     last = log.drop_duplicates("case", keep="last") if history else log[:0]
     now = dict(zip(last["case"], last["stage"], strict=True))
-    past, oldest = _Past.of(deals, log), horizon(deals["days"])
+    past, oldest = _past(deals, log), horizon(deals["days"])
     known: dict[tuple[str, int], tuple[float, float, str]] = {}
     found = []
     for deal, age in zip(rows["deal"], rows["age"], strict=True):
@@ -163,8 +92,24 @@ def open_deals(
     return rows.join(chances.astype({"chance": float, "by_quarter_end": float}))
 
 
+def _past(deals: pd.DataFrame, log: pd.DataFrame) -> Past:
+    place = pd.Series(range(len(deals)), index=deals["deal"])
+    deal = np.asarray(log["case"].map(place), dtype=np.int64)
+    begun = deals["created"].dt.normalize().to_numpy()[deal]
+    came, went = (
+        (log[name].to_numpy() - begun) / np.timedelta64(1, "D")
+        for name in ("entered", "left")
+    )
+    outcome = deals["outcome"].to_numpy(dtype=object)
+    return Past(
+        deals["days"].to_numpy(dtype=float), outcome != "open", outcome == "won",
+        deal, log["stage"].to_numpy(dtype=object), came,
+        np.where(np.isnan(went), np.inf, went),
+    )  # fmt: skip
+
+
 def _chances(
-    past: _Past, stage: str, age: int, oldest: int, days_left: int
+    past: Past, stage: str, age: int, oldest: int, days_left: int
 ) -> tuple[float, float, str]:
     """Return the chance of a win, ever and in the days left, and what it is like."""
     alike, like = past.in_stage(stage, age), "its stage and age"
@@ -176,7 +121,7 @@ def _chances(
         alike, like = past.open_at(age), f"age {age}, the last with ten deals"
     if alike.sum() < FEWEST:
         like = "fewer than ten deals: too few"
-    ever = past.chance(alike, age, np.inf)
+    ever = past.chance(alike, age)
     return ever, past.chance(alike, age, days_left), like
 
 

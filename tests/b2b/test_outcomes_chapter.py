@@ -295,13 +295,13 @@ def test_the_chances_by_stage_and_age_are_those_of_deals_that_have_ended():
 
 
 def test_in_evaluation_36_days_and_92_have_nearly_the_same_chance():
-    from salescourse.b2b.outcomes.stages import _alike, _Past
+    from salescourse.b2b.outcomes.stages import _alike, _past
     from salescourse.cycle.columns import Columns
     from salescourse.cycle.visits import read_visits
 
     names = Columns("opportunity_id", "stage", "entered_on", "left_on", "next_stage")
     found = read_visits(visits(), CENSUS, names)
-    past = _Past.of(found, found.names.index("won"))
+    past = _past(found, found.names.index("won"))
 
     def chance(stage, age):
         return percent(_alike(past, found.names.index(stage), age, np.inf)[0])

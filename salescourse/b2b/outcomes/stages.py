@@ -1,65 +1,17 @@
 """What an open deal is worth in its stage and at its age.
 
-A deal that is open in a stage at an age fares like all that ever were in that stage at
-that age, followed from there on: the landmark Aalen-Johansen estimate, which needs no
-assumption about how long a stage takes. Where fewer than ten of them were watched
-further, it is all that were open at that age.
+Where fewer than ten deals were in its stage at its age, and watched further, it is all
+that were open at that age.
 """
-
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from salescourse.b2b.outcomes.deals import Day
 from salescourse.checks import as_positive, position
 from salescourse.cycle.columns import Columns
 from salescourse.cycle.visits import Visits, read_visits
-
-FEWEST = 10
-
-
-@dataclass(frozen=True)
-class _Past:
-    """All deals of a log: how long each was watched, whether it ended, and was won."""
-
-    visits: Visits
-    begun: NDArray[np.float64]
-    days: NDArray[np.float64]
-    ended: NDArray[np.bool_]
-    won: NDArray[np.bool_]
-
-    @classmethod
-    def of(cls, visits: Visits, won: int) -> "_Past":
-        then = visits.next[visits.last]
-        ended = then >= visits.stages
-        begun = visits.entered[visits.first]
-        end = np.where(ended, visits.left[visits.last], visits.until)
-        return cls(visits, begun, end - begun, ended, then == won)
-
-    def in_stage(self, stage: int, age: float) -> NDArray[np.bool_]:
-        """Return which deals were in a stage at an age, and watched beyond it."""
-        visits = self.visits
-        came = visits.entered - self.begun[visits.case]
-        went = np.where(np.isnan(visits.left), np.inf, visits.left)
-        went = went - self.begun[visits.case]
-        here = (visits.stage == stage) & (came <= age) & (went > age)
-        there = np.zeros(len(self.days), dtype=bool)
-        there[visits.case[here]] = True
-        return there & (self.days > age)
-
-    def chance(self, alike: NDArray[np.bool_], age: float, within: float) -> float:
-        """Return what share of some deals was won within some days from an age."""
-        days = self.days[alike] - age
-        ended, won = self.ended[alike], self.won[alike]
-        total, still = 0.0, 1.0
-        for day in np.unique(days[ended & (days <= within)]):
-            at_risk = np.count_nonzero(days >= day)
-            here = ended & (days == day)
-            total += still * np.count_nonzero(here & won) / at_risk
-            still *= 1 - np.count_nonzero(here) / at_risk
-        return min(total, 1.0)
+from salescourse.landmark import FEWEST, Past
 
 
 def stage_chances(
@@ -124,7 +76,7 @@ def stage_chances(
     names = Columns(case, stage, entered, left, next)
     visits = read_visits(log, until, names)
     ends = tuple(visits.names[visits.stages :])
-    past = _Past.of(visits, visits.stages + position(won, ends, "won"))
+    past = _past(visits, visits.stages + position(won, ends, "won"))
     rows = [
         (
             visits.cases[one],
@@ -139,10 +91,20 @@ def stage_chances(
     return pd.DataFrame(rows, columns=columns)
 
 
-def _alike(
-    past: _Past, stage: int, age: float, within: float
-) -> tuple[float, int, str]:
+def _past(visits: Visits, won: int) -> Past:
+    then = visits.next[visits.last]
+    ended = then >= visits.stages
+    begun = visits.entered[visits.first]
+    end = np.where(ended, visits.left[visits.last], visits.until)
+    went = np.where(np.isnan(visits.left), np.inf, visits.left)
+    return Past(
+        end - begun, ended, then == won, visits.case, visits.stage,
+        visits.entered - begun[visits.case], went - begun[visits.case],
+    )  # fmt: skip
+
+
+def _alike(past: Past, stage: int, age: float, within: float) -> tuple[float, int, str]:
     alike, like = past.in_stage(stage, age), "stage and age"
     if alike.sum() < FEWEST:
-        alike, like = past.days > age, "age"
+        alike, like = past.open_at(age), "age"
     return past.chance(alike, age, within), int(alike.sum()), like
