@@ -65,7 +65,7 @@ def load(name: str | None = None) -> pd.DataFrame | Listing:
     >>> deals[deals["factor"] == "Client"].set_index("level")["won"].to_dict()
     {'Current': 199, 'New': 27, 'Past': 1}
     >>> deals.attrs["license"]
-    'CC BY 4.0, as stated by two re-users'
+    'CC BY 4.0, as stated at Hugging Face, markobo/B2B_Sales_data'
     >>> load()  # doctest: +ELLIPSIS
     The data sets. load("cdnow") gives one, describe("cdnow") says more about it.
     <BLANKLINE>

@@ -295,7 +295,7 @@ def test_the_two_worlds_of_the_strip(text):
     )
     assert f"a returning visitor, against a new one: {often[1]:.1f} times" in text
     assert "{} % of deals against {} at a software firm".format(*shares) in text
-    assert "{} % of sessions against {} in a web shop".format(*shares[2:]) in text
+    assert "{} % against {} in a sample of a web shop's".format(*shares[2:]) in text
     assert "Holds in one" in text
 
 
