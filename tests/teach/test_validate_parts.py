@@ -316,3 +316,15 @@ def test_a_remedy_names_a_notebook_as_it_can_be_typed(tmp_path):
     record(file, held)
     (found,) = questions(course / "data" / "questions" / "offers.yml")
     assert f"validate --accept '{file}'` takes it" in found.remedy
+
+
+def test_a_chapter_that_the_contents_do_not_list_is_named(tmp_path):
+    course = small_course.write(tmp_path / "course")
+    (course / "book").mkdir()
+    (course / "book" / "_toc.yml").write_text(
+        "root: book/intro\nchapters:\n- file: notebooks/01_offers\n", "utf-8"
+    )
+    # It is said before the book is built.
+    found = next(book.book(course / "_config.yml", course))
+    assert found.file == str(course / "notebooks" / "02_calls.ipynb")
+    assert "Add `- file: notebooks/02_calls` to book/_toc.yml" in found.remedy

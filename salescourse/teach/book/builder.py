@@ -120,10 +120,7 @@ def _execute_ahead(root: Path, cache: Path, environment: dict[str, str]) -> None
 
     What fails here is left to Jupyter Book, which says where and why.
     """
-    import yaml
-
-    contents = yaml.safe_load((root / "book" / "_toc.yml").read_text("utf-8"))
-    names = [f"{one}.ipynb" for one in _listed(contents)]
+    names = [f"{one}.ipynb" for one in listed(root)]
     notebooks = [name for name in names if (root / name).is_file()]
     command = [
         sys.executable,
@@ -137,12 +134,19 @@ def _execute_ahead(root: Path, cache: Path, environment: dict[str, str]) -> None
     )
 
 
-def _listed(contents: Any) -> Iterator[str]:
-    """Return every page that the table of contents lists."""
+def listed(root: Path) -> list[str]:
+    """Return every page that the table of contents of a course lists."""
+    import yaml
+
+    text = (root / "book" / "_toc.yml").read_text("utf-8")
+    return list(_named(yaml.safe_load(text)))
+
+
+def _named(contents: Any) -> Iterator[str]:
     if isinstance(contents, dict):
         if "file" in contents:
             yield contents["file"]
         contents = list(contents.values())
     if isinstance(contents, list):
         for part in contents:
-            yield from _listed(part)
+            yield from _named(part)

@@ -29,6 +29,7 @@ _CELL_LINES = 10_000
 
 def book(config: Path, course: Path) -> Iterator[Finding]:
     """Build the book of a copied course beside it, and look at every page."""
+    yield from _left_out(config.parent)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         # Begin with the notebooks that the last build executed; it knows which hold.
         cache, out = course / "_build" / ".jupyter_cache", Path(folder)
@@ -42,6 +43,20 @@ def book(config: Path, course: Path) -> Iterator[Finding]:
             yield from _warnings(_ANSI.sub("", done.stdout), config)
         else:
             yield from _audited(out / "_build" / "html", config)
+
+
+def _left_out(root: Path) -> Iterator[Finding]:
+    from salescourse.teach.book.builder import listed
+
+    there = listed(root)
+    for notebook in sorted((root / "notebooks").glob("*.ipynb")):
+        name = f"notebooks/{notebook.stem}"
+        if name not in there and f"{name}.ipynb" not in there:
+            message = (
+                "the table of contents does not list it, so the book leaves it out"
+            )
+            remedy = f"Add `- file: {name}` to book/_toc.yml, or move it elsewhere."
+            yield Finding((), "contents", message, remedy, file=str(notebook))
 
 
 def _warnings(said: str, config: Path) -> Iterator[Finding]:
@@ -80,7 +95,11 @@ def _audited(html: Path, config: Path) -> Iterator[Finding]:
 
         chromium = str(ensure_chromium())
     except (ModuleNotFoundError, RuntimeError) as error:
-        remedy = "Install playwright and Chromium or Chrome, or leave out the book."
+        without = command_line("validate --only notebooks,questions,exercises")
+        remedy = (
+            "To look at the pages, `python -m pip install playwright` and install "
+            f"Chromium or Chrome. `{without}` leaves them out."
+        )
         yield Finding((), "browser", str(error), remedy, file=str(config))
         return
     with sync_playwright() as playwright:
