@@ -14,5 +14,6 @@ c.Spawner.default_url = "/lab/tree/my_course/Start.md"
 # So that JupyterLab opens pages as pages, and asks its makers for no news.
 settings = COURSE / "salescourse" / "teach" / "lab" / "settings"
 c.Spawner.args = [f"--LabApp.app_settings_dir={settings}"]
-# The first start makes the copies.
-c.Spawner.start_timeout = 120
+# The first start makes the copies, which takes long where many start at once. Of a local
+# server the hub takes the wait for its first answer by itself: half a minute, if unsaid.
+c.Spawner.start_timeout = c.Spawner.http_timeout = 180
