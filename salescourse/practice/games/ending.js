@@ -127,7 +127,9 @@ function past({ labels, record, amount }) {
 function homeOf({ labels, deal, game, percent, scene }) {
   if (deal.level === "first") return labels.takeHomeFirst || labels.takeHome;
   if (deal.level === "hand") return labels.takeHome;
-  const begins = bestMoves(game, game.start).map((move) => scene.moveName(move, game.start));
+  const begins = bestMoves(game, game.start).map((move) =>
+    fill(labels.quoted, { move: scene.moveName(move, game.start) }),
+  );
   const first = fill(labels.homeBegins, { move: begins.join(labels.or) });
   if (!(game.worth(game.start) > NOTHING)) return labels.noWorth;
   const [rule, loss] = Object.entries(losses(game)).sort(([, one], [, other]) => one - other)[0];

@@ -6,6 +6,8 @@ import { faceIn } from "./faces.js";
 import { weeksOf } from "./weeks.js";
 
 const REMIND = 1;
+// Where the wish is likelier gone than not.
+const LITTLE = 0.5;
 const MOST_WISH = 3;
 
 // The days so far, each with what was done and whether they looked.
@@ -68,6 +70,19 @@ function cardOf(view, state, move) {
   };
 }
 
+// Why another move was better, by what was done before and what is known of the wish.
+function becauseOf({ labels, game }, facts, { state, best, move }) {
+  const reminded = state.some(([done]) => done === REMIND);
+  if (best === REMIND && move > REMIND && reminded) return labels.becauseMore;
+  if (best > REMIND && move <= REMIND && game.known(state)[0] > LITTLE) return labels.becauseLittle;
+  return fill(labels.because[best][move], facts);
+}
+
+function tellOf({ labels, rules }, { state, what }) {
+  const over = state.length + 1 === rules.days && /looked/.test(what);
+  return over ? `${labels[what]} ${labels.daysOver}` : labels[what];
+}
+
 export function scene(view) {
   const { labels, rules, percent, number, game } = view;
   const [full, , ten, thirty] = rules.margin.map(number);
@@ -85,8 +100,8 @@ export function scene(view) {
     past: ({ state }) => historyOf(view, state),
     choices: (state) => game.moves(state).map((move) => cardOf(view, state, move)),
     moveName: (move) => labels.moves[move],
-    tell: ({ what }) => labels[what],
-    because: ({ best, move }) => labels.because[best][move],
+    tell: (turn) => tellOf(view, turn),
+    because: (turn) => becauseOf(view, facts, turn),
     inShort: ({ move, what }) => fill(labels.short[what], { made: labels.made[move] }),
   };
 }
