@@ -390,7 +390,9 @@ def test_what_leaves_nothing_to_decide_is_played_in_one_press(show):
         assert "No other deal is left" not in page.locator(".sc-moves").inner_text()
         click(page, "1")
     # The small deal is lost and the middle one signed: six weeks are left for the bank.
-    assert "No other deal is left" in page.locator(".sc-moves").inner_text()
+    cards = page.locator(".sc-moves").inner_text()
+    assert "No other deal is left" in cards
+    assert "if it waits" not in cards
     press(page, "2")
     assert page.locator(".sc-ending h3").is_visible()
     assert page.evaluate("document.activeElement.matches('h3')")
@@ -522,6 +524,26 @@ def test_a_table_that_is_set_hides_the_hand_of_another(show, name):
     ready(page)
     assert not page.locator(".sc-own-table").is_visible()
     assert page.evaluate("document.activeElement.matches('button.sc-move')")
+
+
+@pytest.mark.parametrize("width", [390, 1000])
+def test_a_complaint_leaves_the_fields_of_a_line_on_it(show, name, width):
+    page = show(name, width=width)
+    page.get_by_role("button", name="Your own table").click()
+    tops = """() => [...document.querySelectorAll(".sc-cell")].slice(0, 2).map((cell) =>
+      cell.querySelector("input").getBoundingClientRect().top)"""
+    page.locator(".sc-own-table input").first.fill("tea")
+    page.keyboard.press("Tab")
+    page.get_by_role("alert").filter(has_text="tea").wait_for()
+    one, other = page.evaluate(tops)
+    assert one == pytest.approx(other, abs=1)
+    # The ring around the field that has the focus leaves its name free.
+    free = page.evaluate("""() => { const input = document.activeElement;
+      const name = input.previousElementSibling.getBoundingClientRect().bottom;
+      const style = getComputedStyle(input);
+      const ring = parseFloat(style.outlineWidth) + parseFloat(style.outlineOffset);
+      return input.getBoundingClientRect().top - ring - name; }""")
+    assert free > -1
 
 
 def test_a_telephone_shows_all_of_it_and_fingers_can_press_it(show, name):

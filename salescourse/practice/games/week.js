@@ -97,7 +97,7 @@ function cardOf({ labels, names, rules, percent, number }, [step, warm], at, alo
     spoken: [fill(labels.spoken, { n: step, all })],
     lines: [
       fill(labels[warm ? "warm" : "cold"], { size }),
-      !warm && fill(labels.waits, { n: percent(rules.lost) }),
+      !warm && !alone && fill(labels.waits, { n: percent(rules.lost) }),
       fill(labels.moves, { step: capital(labels.steps[step]), n: percent(chance) }),
       alone && labels.alone,
     ].filter((one) => one),

@@ -24,7 +24,7 @@ def shared_words() -> dict[str, Any]:
         "freeHand": _("A hand on a table of your own."),
         "rulesHead": _("The rules"),
         "thinking": _("The best play is being worked out …"),
-        "firstMove": _("Your move: choose one of the cards."),
+        "firstMove": _("Your move: choose one of the cards. Here it will say what came of it, what it gave away against the best play, and why."),
         "cost": _("{cost}: {why}."),
         "nothing": _("The best move."),
         "forced": _("There was nothing to decide."),
