@@ -460,6 +460,13 @@ FIRST_WEEK = play("week").play["levels"]["first"]["rules"]
          "the law firm had 1 of 3 steps done, and the bank 0"),
         ("week", {}, [10, [[1, 0], [0, 0], [-1, 0]]], 1, 0,
          "the dental practice was cold as well, and had 1 of 3 steps done, not 0"),
+        # .6 x 75 % for the cold one; 60 x .75 = 45 is more than 80 x .45 = 36.
+        ("week", {}, [11, [[-2, 0], [2, 1], [2, 0]]], 2, 1,
+         "the law firm moves with a chance of 75 %, and the bank with 45 %"),
+        # On the first and only day .4 x .12 + .15 x .35 + .1 x .8 against .4 x .01 +
+        # .15 x .06 + .1 x .2.
+        ("offer", {"days": 1}, [], 0, 3,
+         "at 30 % off they buy with a chance of 18 %, and so with 3 %"),
         ("offer", {}, [], 2, 1, "a reminder should have come before an offer"),
         ("offer", {"fade": 0.3, "unsub": 0.05}, [[1, 1], [1, 1]], 2, 1,
          "one more reminder should have come before an offer"),
@@ -689,6 +696,26 @@ def test_what_is_kept_is_data_however_it_got_there(show, name):
             name, before=f"localStorage.setItem('salescourse:{name}-game', {text})"
         )
         assert moves_of(page), sent
+
+
+# Tables at which nothing can be earned.
+NOTHING = {
+    "committee": [0] * 8 + [0.12, 0, 0.02, 1, 10],
+    "week": [35, 60, 80, 0.45, 0.75, 0.65, 0.95] + [0.75] * 5 + [0.6, 0.7, 0.35, 1],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NOTHING)
+def test_where_nothing_can_be_earned_no_share_of_it_is_lost(show, name):
+    page = show(name, hash=free(name, NOTHING[name]))
+    click(page, moves_of(page)[-1])
+    ending = page.locator(".sc-ending").inner_text()
+    assert "nothing can be earned" in ending
+    assert "NaN" not in ending
+    assert "\u221e" not in ending
+    assert {cell.strip() for cell in page.locator(
+        ".sc-counted td:last-child").all_inner_texts()} == {"", "\u2013"}  # fmt: skip
+    assert last(page, name)["score"] is None
 
 
 def test_a_table_says_when_it_is_no_game(show, name):

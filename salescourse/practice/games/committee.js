@@ -106,7 +106,6 @@ export function scene(view) {
     ),
     value: number(rules.value),
     meetingCost: number(rules.meetingCost),
-    weeks: rules.weeks,
   };
   return {
     rules: () => labels.rules.map((one) => fill(one, facts)),

@@ -52,7 +52,7 @@ def words() -> dict[str, Any]:
             _("The signature is worth {value}. A meeting costs {meetingCost}, also if nothing comes of it."),
             _("The ring around a face is the chance that this person is for it now. Of those who were for it, {fade} no longer are a week later."),
             _("Who is against may come round when you meet. Each other person who said yes when last met, however long ago, adds {lift}."),
-            _("After each meeting the deal dies with a chance of {lostPerWeek}. After {weeks} meetings you can only ask."),
+            _("After each meeting the deal dies with a chance of {lostPerWeek}. When no week is left you can only ask."),
         ],
         "never": _("not met yet"),
         "against": _("was against it"),

@@ -11,7 +11,7 @@ import { makeEnding } from "./ending.js";
 import { moved, movedOn, newHand, seedOfDay } from "./hand.js";
 import { sound, unpacked } from "./link.js";
 import { makeSolver } from "./solving.js";
-import { losses, withNumbers } from "./table.js";
+import { hasWorth, losses, withNumbers } from "./table.js";
 import { makeOwnTable } from "./own_table.js";
 
 const freshSeed = () => uuid().slice(0, 6);
@@ -44,8 +44,8 @@ function makeRecord(view) {
       const moves = hand.turns.map(({ move }) => move);
       const gave = over ? { gave: Math.round(hand.givenAway * 1000) / 1000 } : {};
       const share = Math.max(0, 1 - hand.givenAway / game.worth(game.start));
-      const answer = { ...deal, moves, ...gave };
-      store.add([newEvent("numbers", item, "", answer, over ? Math.min(1, share) : null)]);
+      const score = over && hasWorth(game) ? Math.min(1, share) : null;
+      store.add([newEvent("numbers", item, "", { ...deal, moves, ...gave }, score)]);
     },
   };
 }

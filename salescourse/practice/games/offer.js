@@ -52,13 +52,16 @@ function wishOf({ labels, game, percent }, state) {
   );
 }
 
-function cardOf(view, state, move) {
-  const { labels, game, rules, percent, number } = view;
-  const buys = game
+// The chance that they buy.
+const buysOf = (game, state, move) =>
+  game
     .outcomes(state, move)
     .filter(({ next, gain }) => next === null && gain > 0)
     .reduce((most, { chance }) => Math.max(most, chance), 0);
-  const words = { n: percent(buys), margin: number(rules.margin[move]) };
+
+function cardOf(view, state, move) {
+  const { labels, game, rules, percent, number } = view;
+  const words = { n: percent(buysOf(game, state, move)), margin: number(rules.margin[move]) };
   const ends = move === REMIND && fill(labels.ends, { n: percent(rules.unsub) });
   const title = labels.moves[move];
   return {
@@ -71,11 +74,12 @@ function cardOf(view, state, move) {
 }
 
 // Why another move was better, by what was done before and what is known of the wish.
-function becauseOf({ labels, game }, facts, { state, best, move }) {
+function becauseOf({ labels, game, percent }, facts, { state, best, move }) {
   const reminded = state.some(([done]) => done === REMIND);
   if (best === REMIND && move > REMIND && reminded) return labels.becauseMore;
   if (best > REMIND && move <= REMIND && game.known(state)[0] > LITTLE) return labels.becauseLittle;
-  return fill(labels.because[best][move], facts);
+  const [chance, own] = [best, move].map((one) => percent(buysOf(game, state, one)));
+  return fill(labels.because[best][move], { ...facts, best: chance, own });
 }
 
 function tellOf({ labels, rules }, { state, what }) {

@@ -68,7 +68,7 @@ def words() -> dict[str, Any]:
             ["", _("they might have unsubscribed, and there was no need"), _("an offer teaches them to wait"), _("an offer teaches them to wait")],
             [_("a reminder could have lifted the wish"), "", _("a reminder should have come before an offer"), _("a reminder should have come before an offer")],
             [_("the wish was there, and 10 % would have met it"), _("the wish was there, and 10 % would have met it"), "", _("10 % would have done, and earns {ten} and not {thirty}")],
-            [_("it was time for 30 %"), _("it was time for 30 %"), _("10 % was too little by now"), ""],
+            [_("at 30 % off they buy with a chance of {best}, and so with {own}"), _("at 30 % off they buy with a chance of {best}, and so with {own}"), _("10 % was too little by now"), ""],
         ],
         "takeHome": _("Remind who did not look the day before, and leave alone who did. An offer can wait for the last three days, and 10 % is enough: this loses 2 %."),
         "takeHomeFirst": _("Begin with a reminder and not with an offer: a discount on the first day is paid for on all the days after it."),

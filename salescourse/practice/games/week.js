@@ -36,15 +36,19 @@ const suffice = ({ advance, weeks }, [week, deals], those) =>
     .reduce((sum, chance) => sum + 1 / chance, 0) <=
   weeks - week;
 
+// The chance that a deal takes its next step, with the week.
+const chanceOf = ({ advance, ifCold }, [step, warm], at) => advance[at][step] * (warm ? 1 : ifCold);
+
 // Why another deal should have had the week.
-function becauseOf({ labels, names, rules, number }, { state, move, best }) {
+function becauseOf({ labels, names, rules, number, percent }, { state, move, best }) {
   const [[done, warm], [doneOther, warmOther]] = [best, move].map((at) => state[1][at]);
   const larger = rules.sizes[best] > rules.sizes[move];
   const further = done > doneOther;
   const few = !warmOther && !suffice(rules, state, [best, move]);
   const cold = larger ? "becauseColdLarger" : further ? "becauseColdFurther" : "becauseColdBoth";
   const large = few ? "becauseShort" : "becauseLarger";
-  const small = further ? "becauseFurther" : "becauseWarm";
+  const [p, q] = [best, move].map((at) => chanceOf(rules, state[1][at], at));
+  const small = further ? "becauseFurther" : p > q ? "becauseSurer" : "becauseWarm";
   const last = further && done + 1 === rules.advance[best].length;
   const says = !warm
     ? warmOther
@@ -57,7 +61,8 @@ function becauseOf({ labels, names, rules, number }, { state, move, best }) {
         : small;
   const [size, less] = [best, move].map((deal) => number(rules.sizes[deal]));
   const words = { who: names[best], other: names[move], size, less };
-  return fill(labels[says], { ...words, n: done, m: doneOther, all: rules.advance[best].length });
+  const steps = { n: done, m: doneOther, all: rules.advance[best].length };
+  return fill(labels[says], { ...words, ...steps, p: percent(p), q: percent(q) });
 }
 
 function shortOf({ labels, names }, { state: [, deals], move, what }) {
@@ -88,7 +93,7 @@ function cardOf({ labels, names, rules, percent, number }, [step, warm], at, alo
       lines: [fill(labels[signed ? "wasSigned" : "wasLost"], { size })],
     };
   }
-  const chance = rules.advance[at][step] * (warm ? 1 : rules.ifCold);
+  const chance = chanceOf(rules, [step, warm], at);
   return {
     move: at,
     name: fill(labels.give, { who: names[at] }),
@@ -107,7 +112,6 @@ function cardOf({ labels, names, rules, percent, number }, [step, warm], at, alo
 export function scene(view) {
   const { labels, names, rules, percent } = view;
   const facts = {
-    weeks: rules.weeks,
     ...Object.fromEntries(["ifCold", "cool", "lost"].map((name) => [name, percent(rules[name])])),
   };
   return {

@@ -52,7 +52,7 @@ def words() -> dict[str, Any]:
         "left": _("{n} week left|{n} weeks left"),
         "steps": list(_STEPS),
         "rules": [
-            _("Each deal takes three steps: a trial, an offer, a contract. What is signed within {weeks} weeks counts, in thousand euros; nothing else does."),
+            _("Each deal takes three steps: a trial, an offer, a contract. What is signed before the weeks are over counts, in thousand euros; nothing else does."),
             _("The deal that gets the afternoon takes its next step with the chance on its card, and is warm afterwards either way. A cold one has {ifCold} of that chance, already counted on the card."),
             _("While a deal waits, a warm one turns cold with a chance of {cool}, and a cold one is lost with {lost}."),
         ],
@@ -80,6 +80,7 @@ def words() -> dict[str, Any]:
         "becauseLarger": _("{who} is worth {size} and {other} {less}"),
         "becauseLast": _("{who} had one step left"),
         "becauseFurther": _("{who} had {n} of {all} steps done, and {other} {m}"),
+        "becauseSurer": _("{who} moves with a chance of {p}, and {other} with {q}"),
         "becauseWarm": _("{who} was warm and ready to move"),
         "short": {
             "step": _("{who}: {step}"), "none": _("{who}: no step"),
