@@ -86,8 +86,8 @@ def words() -> dict[str, Any]:
             "yes": _("{who}: yes"), "no": _("{who}: no"), "dead": _("{who}: the deal dies"),
             "signed": _("ask: signed"), "refused": _("ask: refused"),
         },
-        "takeHome": _("Leave the friendliest alone: the best play hardly ever meets the office manager. Win an ally first, then those who are hard, and before you ask go back to the one who says yes again most easily."),
-        "takeHomeFirst": _("See the easy one first, for an ally helps with the hard one. Then stay with the hard one, and before you ask go back to a yes that is weeks old."),
+        "takeHome": _("Leave the office manager alone. Win IT, then facilities, then finance, each until there is a yes, for it helps with the next. Ask when all are for it with 60 %; until then see the oldest yes again. This loses 2 %."),
+        "takeHomeFirst": _("Win IT first, for an ally helps with finance, and stay with each until there is a yes. Ask when both are for it with 70 %; until then see IT again. This loses 0.3 %."),
         "thumbs": {
             "Weakest link": _("The weakest link"),
             "Easiest first": _("Easiest first"),

@@ -71,7 +71,7 @@ def words() -> dict[str, Any]:
             [_("at 30 % off they buy with a chance of {best}, and so with {own}"), _("at 30 % off they buy with a chance of {best}, and so with {own}"), _("10 % was too little by now"), ""],
         ],
         "takeHome": _("Remind who did not look the day before, and leave alone who did. An offer can wait for the last three days, and 10 % is enough: this loses 2 %."),
-        "takeHomeFirst": _("Begin with a reminder and not with an offer: a discount on the first day is paid for on all the days after it."),
+        "takeHomeFirst": _("Remind who did not look the day before, and leave alone who did. An offer can wait for the last two days, and 10 % is enough: this loses 1 %."),
         "thumbs": {
             "Remind who did not look": _("Remind who did not look"),
             "Remind daily": _("Remind daily"),

@@ -87,7 +87,7 @@ def words() -> dict[str, Any]:
             "signed": _("{who}: signed"),
         },
         "takeHome": _("Give the afternoon to the colder of the two large deals, and to the small one only when both are done: this loses 2 %. The warm one can wait a week; the cold one cannot."),
-        "takeHomeFirst": _("Go back and forth between the two, so that neither stays cold; when one is lost or time runs short, stay with the other."),
+        "takeHomeFirst": _("Go back and forth: the colder of the two gets the week. Once the weeks left are fewer than four for every three steps still to do, stay with the larger. This loses 1 %."),
         "thumbs": {
             "Biggest first": _("Biggest first"),
             "Warmest first": _("Warmest first"),
