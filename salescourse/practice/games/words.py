@@ -20,7 +20,7 @@ def shared_words() -> dict[str, Any]:
         "firstHand": _("A first hand, smaller than the game."),
         "newHand": _("A hand of your own."),
         "sentHand": _("This hand was sent to you: all who have its link play the same."),
-        "ownTable": _("Set the numbers, and deal a hand at them."),
+        "ownTable": _("Set the numbers, then deal a hand with them."),
         "freeHand": _("A hand on a table of your own."),
         "rulesHead": _("The rules"),
         "thinking": _("The best play is being worked out …"),
