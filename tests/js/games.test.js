@@ -13,6 +13,7 @@ import {
   bestMoves,
   compared,
   moved,
+  movedOn,
   newHand,
   playedBy,
   ranked,
@@ -128,4 +129,33 @@ test("a lost deal can be perfect play, and a won one luck", () => {
   assert.equal(won.turns[0].what, "signed");
   const sure = { ...FOUR, agree: [1], persuade: [1], lostPerWeek: 0 };
   assert.equal(playedBy(committee(sure), "a", () => -1).luck, 0);
+});
+
+test("where nothing can be decided a hand is played on, and no further", () => {
+  const game = GAMES.week;
+  const start = newHand(game, "beta");
+  // Three weeks for the middle deal: the small one is lost, and the middle one signed.
+  const three = [1, 1, 1].reduce((hand, move) => movedOn(game, hand, move), start);
+  assert.equal(three.turns.length, 3);
+  assert.deepEqual(game.moves(three.state), [2]);
+  const all = movedOn(game, three, 2);
+  assert.equal(all.state, null);
+  let slow = three;
+  while (slow.state !== null) slow = moved(game, slow, 2);
+  assert.deepEqual(all, slow);
+  assert.ok(all.turns.length > 4);
+});
+
+test("who was the first against it comes as often as chance says", () => {
+  // .1; .9 x .4; .9 x .6 x .65; .9 x .6 x .35 x .7; and .0567 for yes.
+  const chances = { 0: 0.1, 1: 0.36, 2: 0.351, 3: 0.1323, signed: 0.0567 };
+  const hands = 10000;
+  const counts = {};
+  for (let n = 0; n < hands; n++) {
+    const { what } = GAMES.committee.draw(GAMES.committee.start, -1, rollOf(`who-${n}`));
+    counts[what] = (counts[what] ?? 0) + 1;
+  }
+  assert.deepEqual(Object.keys(counts).sort(), Object.keys(chances).sort());
+  for (const [what, chance] of Object.entries(chances))
+    close(counts[what] / hands, chance, 4.5 * Math.sqrt((chance * (1 - chance)) / hands));
 });

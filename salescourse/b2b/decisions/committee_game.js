@@ -18,7 +18,8 @@
  * @typedef {[number[], number]} State what is known of each, and the meetings so far
  * @typedef {{ chance: number, gain: number, next: State | null }} Outcome
  * @typedef {(step: number, thing: string | number) => number} Roll from 0 to below 1
- * @typedef {{ gain: number, next: State | null, what: string }} Drawn
+ * @typedef {{ gain: number, next: State | null, what: string | number }} Drawn with the
+ * first person who was against it, where one asked in vain
  */
 
 export const ASK = -1;
@@ -176,16 +177,21 @@ function thumbs(rules, { chance, odds, yes, after }) {
 
 /**
  * What comes of a move in one hand. In a week a person who is met rolls, and so does the
- * deal.
+ * deal; when one asks, a single roll says who, of all in their order, was the first no.
  * @param {Rules} rules
  * @param {ReturnType<typeof meetings>} meet
  * @returns {(state: State, move: number, roll: Roll) => Drawn}
  */
-function drawing(rules, { odds, yes, after }) {
+function drawing(rules, { chance, yes, after }) {
   return ([known, week], move, roll) => {
     if (move === ASK) {
-      const signed = roll(week, "asked") < odds(known);
-      return { gain: signed ? rules.value : 0, next: null, what: signed ? "signed" : "refused" };
+      const asked = roll(week, "asked");
+      let odds = 1;
+      for (const [person, one] of known.entries()) {
+        odds *= chance(person, one);
+        if (asked >= odds) return { gain: 0, next: null, what: person };
+      }
+      return { gain: rules.value, next: null, what: "signed" };
     }
     const said = roll(week, move) < yes(move, known);
     const dead = roll(week, "deal") < rules.lostPerWeek;

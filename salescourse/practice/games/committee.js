@@ -29,6 +29,7 @@ function knownOf({ labels, rules }, known) {
 }
 
 function tellOf({ labels, names }, { state, move, what }) {
+  if (move === ASK && what !== "signed") return fill(labels.refused, { Who: capital(names[what]) });
   if (move === ASK || what === "dead") return labels[what];
   const before = state[0][move];
   const met = before === NEVER ? "new" : before === AGAINST ? "no" : "yes";
@@ -52,6 +53,11 @@ function becauseOf({ labels, names, game, percent }, { state: [known], move, bes
     const [from, to] = later.map(percent);
     const [low, high] = now.map(percent);
     return fill(labels.becauseMore, { ...words, from, to, low, high });
+  }
+  if (known[best] === NEVER && known[move] === NEVER) {
+    const easier = later[1] > now[1];
+    const [to, high] = [later[1], now[1]].map(percent);
+    return fill(labels[easier ? "becauseEasier" : "becauseHarder"], { ...words, to, high });
   }
   const says =
     known[best] === NEVER
@@ -100,7 +106,6 @@ export function scene(view) {
     ),
     value: number(rules.value),
     meetingCost: number(rules.meetingCost),
-    weeks: rules.weeks,
   };
   return {
     rules: () => labels.rules.map((one) => fill(one, facts)),
@@ -109,6 +114,7 @@ export function scene(view) {
     moveName: (move) => (move === ASK ? labels.ask : fill(labels.meet, { who: names[move] })),
     tell: (turn) => tellOf(view, turn),
     because: (turn) => becauseOf(view, turn),
-    inShort: ({ move, what }) => fill(labels.short[what], { who: names[move] }),
+    inShort: ({ move, what }) =>
+      fill(labels.short[what] ?? labels.short.refused, { who: names[move] }),
   };
 }

@@ -2,13 +2,14 @@
 
 import { h, put } from "../js/elements.js";
 import { fill } from "../js/words.js";
-import { ranked } from "./hand.js";
+import { isForced, ranked } from "./hand.js";
 import { patch } from "./patch.js";
 
 const LITTLE = 0.05;
 
 /** What a move gave away, in words of the story. */
-export function costOf({ labels, scene, amount }, turn) {
+export function costOf({ labels, scene, game, amount }, turn) {
+  if (isForced(game, turn.state)) return labels.forced;
   if (turn.givenAway === 0) return labels.nothing;
   if (turn.givenAway < LITTLE) return labels.hardly;
   return fill(labels.cost, { cost: amount(-turn.givenAway), why: scene.because(turn) });

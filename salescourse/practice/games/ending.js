@@ -5,11 +5,10 @@ import { digits, fill, plural } from "../js/words.js";
 import { capital } from "./faces.js";
 import { bestMoves, compared } from "./hand.js";
 import { packed } from "./link.js";
-import { losses } from "./table.js";
+import { hasWorth, losses } from "./table.js";
 
 const LITTLE = 0.05;
 const SHOWN = 5;
-const NOTHING = 1e-9;
 
 const table = (look, label, head, rows) =>
   h(
@@ -44,8 +43,10 @@ function verdict({ labels, hand, game, amount, signed }) {
 
 // You, the best play and the rules of thumb, on the same hand.
 function opponents(view, played) {
-  const { labels, amount, hand, percent } = view;
-  const lost = losses(view.game);
+  const { labels, amount, hand, game } = view;
+  const lost = losses(game);
+  // Of nothing there is no share.
+  const percent = hasWorth(game) ? view.percent : () => "–";
   const row = (who, one, share, own = false) =>
     h(
       "tr",
@@ -127,9 +128,11 @@ function past({ labels, record, amount }) {
 function homeOf({ labels, deal, game, percent, scene }) {
   if (deal.level === "first") return labels.takeHomeFirst || labels.takeHome;
   if (deal.level === "hand") return labels.takeHome;
-  const begins = bestMoves(game, game.start).map((move) => scene.moveName(move, game.start));
+  const begins = bestMoves(game, game.start).map((move) =>
+    fill(labels.quoted, { move: scene.moveName(move, game.start) }),
+  );
   const first = fill(labels.homeBegins, { move: begins.join(labels.or) });
-  if (!(game.worth(game.start) > NOTHING)) return labels.noWorth;
+  if (!hasWorth(game)) return labels.noWorth;
   const [rule, loss] = Object.entries(losses(game)).sort(([, one], [, other]) => one - other)[0];
   const best = fill(labels.homeRule, {
     rule: labels.thumbs[rule],

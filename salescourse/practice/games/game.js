@@ -8,10 +8,10 @@ import { dateText, dayOf, offsetHere } from "../js/time.js";
 import { digits, fill } from "../js/words.js";
 import { makeDesk } from "./desk.js";
 import { makeEnding } from "./ending.js";
-import { moved, newHand, seedOfDay } from "./hand.js";
+import { moved, movedOn, newHand, seedOfDay } from "./hand.js";
 import { sound, unpacked } from "./link.js";
 import { makeSolver } from "./solving.js";
-import { losses, withNumbers } from "./table.js";
+import { hasWorth, losses, withNumbers } from "./table.js";
 import { makeOwnTable } from "./own_table.js";
 
 const freshSeed = () => uuid().slice(0, 6);
@@ -44,8 +44,8 @@ function makeRecord(view) {
       const moves = hand.turns.map(({ move }) => move);
       const gave = over ? { gave: Math.round(hand.givenAway * 1000) / 1000 } : {};
       const share = Math.max(0, 1 - hand.givenAway / game.worth(game.start));
-      const answer = { ...deal, moves, ...gave };
-      store.add([newEvent("numbers", item, "", answer, over ? Math.min(1, share) : null)]);
+      const score = over && hasWorth(game) ? Math.min(1, share) : null;
+      store.add([newEvent("numbers", item, "", { ...deal, moves, ...gave }, score)]);
     },
   };
 }
@@ -138,14 +138,18 @@ function makeLevels(view) {
       const label = level === "first" ? labels.onToToday : labels.another;
       return button(label, () => view.goOn(made()), "sc-button sc-primary");
     },
-    expanded: (open) => put(own, { "aria-expanded": String(open) }),
-    show() {
+    expanded(open) {
+      put(own, { "aria-expanded": String(open) });
+      this.show(open);
+    },
+    show(setting = false) {
       const { level } = view.deal;
       const isToday = sameDeal(view.deal, today());
       const words = level === "hand" ? (isToday ? "day" : "new") : level;
       const day = dateText(dayOf(Date.now(), offsetHere()), labels.locale);
-      note.textContent = fill(labels[view.sent ? "sentHand" : `${words}Hand`], { day });
-      const at = { first: 0, hand: isToday ? 1 : 2, free: 3 }[level];
+      const says = setting ? "ownTable" : view.sent ? "sentHand" : `${words}Hand`;
+      note.textContent = fill(labels[says], { day });
+      const at = setting ? 3 : { first: 0, hand: isToday ? 1 : 2, free: 3 }[level];
       for (const [n, one] of [...buttons, own].entries())
         put(one, { "aria-pressed": n < 3 ? String(n === at) : null });
       own.classList.toggle("sc-chosen", at === 3);
@@ -171,7 +175,7 @@ function actions(view) {
       else view.ending.hide();
     },
     move(move) {
-      view.hand = moved(view.game, view.hand, move);
+      view.hand = movedOn(view.game, view.hand, move);
       view.record.keep();
       view.draw();
       view.desk.tell();

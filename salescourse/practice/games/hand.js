@@ -136,6 +136,30 @@ export function moved(game, hand, move) {
 }
 
 /**
+ * Whether there is nothing to decide.
+ * @template S
+ * @param {Game<S>} game
+ * @param {S} state
+ */
+export const isForced = (game, state) => game.moves(state).length === 1;
+
+/**
+ * The hand after a move and, where there was nothing to decide, after all that follow
+ * until there is.
+ * @template S
+ * @param {Game<S>} game
+ * @param {Hand<S>} hand
+ * @param {number} move
+ */
+export function movedOn(game, hand, move) {
+  const alone = hand.state !== null && isForced(game, hand.state);
+  let later = moved(game, hand, move);
+  while (alone && later.state !== null && isForced(game, later.state))
+    later = moved(game, later, game.moves(later.state)[0]);
+  return later;
+}
+
+/**
  * A hand played to its end by a rule.
  * @template S
  * @param {Game<S>} game

@@ -6,6 +6,8 @@ import { faceIn } from "./faces.js";
 import { weeksOf } from "./weeks.js";
 
 const REMIND = 1;
+// Where the wish is likelier gone than not.
+const LITTLE = 0.5;
 const MOST_WISH = 3;
 
 // The days so far, each with what was done and whether they looked.
@@ -50,13 +52,16 @@ function wishOf({ labels, game, percent }, state) {
   );
 }
 
-function cardOf(view, state, move) {
-  const { labels, game, rules, percent, number } = view;
-  const buys = game
+// The chance that they buy.
+const buysOf = (game, state, move) =>
+  game
     .outcomes(state, move)
     .filter(({ next, gain }) => next === null && gain > 0)
     .reduce((most, { chance }) => Math.max(most, chance), 0);
-  const words = { n: percent(buys), margin: number(rules.margin[move]) };
+
+function cardOf(view, state, move) {
+  const { labels, game, rules, percent, number } = view;
+  const words = { n: percent(buysOf(game, state, move)), margin: number(rules.margin[move]) };
   const ends = move === REMIND && fill(labels.ends, { n: percent(rules.unsub) });
   const title = labels.moves[move];
   return {
@@ -66,6 +71,20 @@ function cardOf(view, state, move) {
     picture: null,
     lines: [fill(labels.buys, words), ends].filter((one) => one),
   };
+}
+
+// Why another move was better, by what was done before and what is known of the wish.
+function becauseOf({ labels, game, percent }, facts, { state, best, move }) {
+  const reminded = state.some(([done]) => done === REMIND);
+  if (best === REMIND && move > REMIND && reminded) return labels.becauseMore;
+  if (best > REMIND && move <= REMIND && game.known(state)[0] > LITTLE) return labels.becauseLittle;
+  const [chance, own] = [best, move].map((one) => percent(buysOf(game, state, one)));
+  return fill(labels.because[best][move], { ...facts, best: chance, own });
+}
+
+function tellOf({ labels, rules }, { state, what }) {
+  const over = state.length + 1 === rules.days && /looked/.test(what);
+  return over ? `${labels[what]} ${labels.daysOver}` : labels[what];
 }
 
 export function scene(view) {
@@ -85,8 +104,8 @@ export function scene(view) {
     past: ({ state }) => historyOf(view, state),
     choices: (state) => game.moves(state).map((move) => cardOf(view, state, move)),
     moveName: (move) => labels.moves[move],
-    tell: ({ what }) => labels[what],
-    because: ({ best, move }) => labels.because[best][move],
+    tell: (turn) => tellOf(view, turn),
+    because: (turn) => becauseOf(view, facts, turn),
     inShort: ({ move, what }) => fill(labels.short[what], { made: labels.made[move] }),
   };
 }

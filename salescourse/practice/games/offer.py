@@ -58,17 +58,20 @@ def words() -> dict[str, Any]:
         "unsubscribed": _("They unsubscribed."),
         "short": {
             "looked": _("{made}: looked"), "not looked": _("{made}: no look"),
-            "bought": _("{made}: bought"), "unsubscribed": _("{made}: gone"),
+            "bought": _("{made}: bought"), "unsubscribed": _("{made}: unsubscribed"),
         },
+        "daysOver": _("The days are over."),
+        "becauseMore": _("one more reminder should have come before an offer"),
+        "becauseLittle": _("little wish was left, and only an offer could still have met it"),
         # By the best move, and by the one that was made.
         "because": [
             ["", _("they might have unsubscribed, and there was no need"), _("an offer teaches them to wait"), _("an offer teaches them to wait")],
             [_("a reminder could have lifted the wish"), "", _("a reminder should have come before an offer"), _("a reminder should have come before an offer")],
-            [_("the wish was there, and 10 % would have met it"), _("the wish was there, and 10 % would have met it"), "", _("10 % would have done, for twice the margin")],
-            [_("it was time for 30 %"), _("it was time for 30 %"), _("10 % was too little by now"), ""],
+            [_("the wish was there, and 10 % would have met it"), _("the wish was there, and 10 % would have met it"), "", _("10 % would have done, and earns {ten} and not {thirty}")],
+            [_("at 30 % off they buy with a chance of {best}, and so with {own}"), _("at 30 % off they buy with a chance of {best}, and so with {own}"), _("10 % was too little by now"), ""],
         ],
-        "takeHome": _("Remind who did not look and leave alone who did: on the first three days the best play offers nothing. Then 10 %, and 30 % only when the week is nearly over."),
-        "takeHomeFirst": _("Begin with a reminder and not with an offer: a discount on the first day is paid for on all the days after it."),
+        "takeHome": _("Remind who did not look the day before, and leave alone who did. An offer can wait for the last three days, and 10 % is enough: this loses 2 %."),
+        "takeHomeFirst": _("Remind who did not look the day before, and leave alone who did. An offer can wait for the last two days, and 10 % is enough: this loses 1 %."),
         "thumbs": {
             "Remind who did not look": _("Remind who did not look"),
             "Remind daily": _("Remind daily"),

@@ -81,6 +81,12 @@ export function worthBy(game, rule) {
   return worth(game.start);
 }
 
+/**
+ * Whether anything can be earned, and so lost.
+ * @param {any} game
+ */
+export const hasWorth = (game) => game.worth(game.start) > 1e-9;
+
 /** @type {WeakMap<object, Record<string, number>>} */
 const known = new WeakMap();
 
@@ -110,7 +116,7 @@ function counted(game) {
  */
 export function isGame(game, lessons) {
   const worth = game.worth(game.start);
-  if (!(worth > 1e-9)) return { worth, rule: "", loss: 0, game: false };
+  if (!hasWorth(game)) return { worth, rule: "", loss: 0, game: false };
   const trusted = Object.entries(losses(game)).filter(([name]) => !lessons.includes(name));
   const [rule, loss] = trusted.reduce((least, one) => (one[1] < least[1] ? one : least));
   return { worth, rule, loss, game: loss >= NO_GAME };

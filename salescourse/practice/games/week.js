@@ -6,8 +6,6 @@ import { capital, faceIn } from "./faces.js";
 import { weeksOf } from "./weeks.js";
 
 const [SIGNED, LOST] = [-1, -2];
-// Weeks in which not every deal can be signed any more.
-const FEW = 5;
 
 // What became of a deal in a week, as the name of a sentence; "" if nothing did.
 function changeOf([step, warm], [later, stays], slot) {
@@ -18,36 +16,53 @@ function changeOf([step, warm], [later, stays], slot) {
   return warm && !stays ? "cools" : "";
 }
 
-function tellOf({ labels, names }, { state: [, deals], move, what }) {
+function tellOf({ labels, names, rules }, { state: [week, deals], move, what }) {
   const order = [move, ...deals.keys()].filter((at, n, all) => all.indexOf(at) === n);
+  const over = week + 1 === rules.weeks && what.some(([step]) => step >= 0);
   const said = order.map((at) => {
     const says = changeOf(deals[at], what[at], at === move);
+    // Warm or cold, it makes no difference after the last week.
+    if (over && (says === "noStep" || says === "cools")) return "";
     const step = labels.steps[deals[at][0]];
     return says && fill(labels[says], { Who: capital(names[at]), step });
   });
-  return said.filter((one) => one).join(" ");
+  return [...said, over && labels.weeksOver].filter((one) => one).join(" ");
 }
 
+// Whether the weeks that are left hold all steps of these deals, if they stay warm.
+const suffice = ({ advance, weeks }, [week, deals], those) =>
+  those
+    .flatMap((at) => advance[at].slice(deals[at][0]))
+    .reduce((sum, chance) => sum + 1 / chance, 0) <=
+  weeks - week;
+
+// The chance that a deal takes its next step, with the week.
+const chanceOf = ({ advance, ifCold }, [step, warm], at) => advance[at][step] * (warm ? 1 : ifCold);
+
 // Why another deal should have had the week.
-function becauseOf({ labels, names, rules, number }, { state: [week, deals], move, best }) {
-  const [step, warm] = deals[best];
-  const short = !deals[move][1] && rules.weeks - week <= FEW;
+function becauseOf({ labels, names, rules, number, percent }, { state, move, best }) {
+  const [[done, warm], [doneOther, warmOther]] = [best, move].map((at) => state[1][at]);
   const larger = rules.sizes[best] > rules.sizes[move];
+  const further = done > doneOther;
+  const few = !warmOther && !suffice(rules, state, [best, move]);
+  const cold = larger ? "becauseColdLarger" : further ? "becauseColdFurther" : "becauseColdBoth";
+  const large = few ? "becauseShort" : "becauseLarger";
+  const [p, q] = [best, move].map((at) => chanceOf(rules, state[1][at], at));
+  const small = further ? "becauseFurther" : p > q ? "becauseSurer" : "becauseWarm";
+  const last = further && done + 1 === rules.advance[best].length;
   const says = !warm
-    ? deals[move][1]
+    ? warmOther
       ? "becauseCold"
-      : larger
-        ? "becauseColdLarger"
-        : "becauseColdBoth"
-    : step + 1 === rules.advance[best].length
+      : cold
+    : last
       ? "becauseLast"
       : larger
-        ? short
-          ? "becauseShort"
-          : "becauseLarger"
-        : "becauseWarm";
+        ? large
+        : small;
   const [size, less] = [best, move].map((deal) => number(rules.sizes[deal]));
-  return fill(labels[says], { who: names[best], other: names[move], size, less });
+  const words = { who: names[best], other: names[move], size, less };
+  const steps = { n: done, m: doneOther, all: rules.advance[best].length };
+  return fill(labels[says], { ...words, ...steps, p: percent(p), q: percent(q) });
 }
 
 function shortOf({ labels, names }, { state: [, deals], move, what }) {
@@ -57,7 +72,7 @@ function shortOf({ labels, names }, { state: [, deals], move, what }) {
   return fill(labels.short[says], { who: names[move], step: labels.steps[step] });
 }
 
-function cardOf({ labels, names, rules, percent, number }, [step, warm], at) {
+function cardOf({ labels, names, rules, percent, number }, [step, warm], at, alone) {
   const all = rules.advance[at].length;
   const title = capital(names[at]);
   const size = number(rules.sizes[at]);
@@ -78,7 +93,7 @@ function cardOf({ labels, names, rules, percent, number }, [step, warm], at) {
       lines: [fill(labels[signed ? "wasSigned" : "wasLost"], { size })],
     };
   }
-  const chance = rules.advance[at][step] * (warm ? 1 : rules.ifCold);
+  const chance = chanceOf(rules, [step, warm], at);
   return {
     move: at,
     name: fill(labels.give, { who: names[at] }),
@@ -87,8 +102,9 @@ function cardOf({ labels, names, rules, percent, number }, [step, warm], at) {
     spoken: [fill(labels.spoken, { n: step, all })],
     lines: [
       fill(labels[warm ? "warm" : "cold"], { size }),
-      !warm && fill(labels.waits, { n: percent(rules.lost) }),
+      !warm && !alone && fill(labels.waits, { n: percent(rules.lost) }),
       fill(labels.moves, { step: capital(labels.steps[step]), n: percent(chance) }),
+      alone && labels.alone,
     ].filter((one) => one),
   };
 }
@@ -96,13 +112,15 @@ function cardOf({ labels, names, rules, percent, number }, [step, warm], at) {
 export function scene(view) {
   const { labels, names, rules, percent } = view;
   const facts = {
-    weeks: rules.weeks,
     ...Object.fromEntries(["ifCold", "cool", "lost"].map((name) => [name, percent(rules[name])])),
   };
   return {
     rules: () => labels.rules.map((one) => fill(one, facts)),
     place: ({ turns }) => weeksOf(labels, turns.length, rules.weeks),
-    choices: ([, deals]) => deals.map((deal, at) => cardOf(view, deal, at)),
+    choices: (state) => {
+      const alone = view.game.moves(state).length === 1;
+      return state[1].map((deal, at) => cardOf(view, deal, at, alone));
+    },
     moveName: (move) => fill(labels.give, { who: names[move] }),
     tell: (turn) => tellOf(view, turn),
     because: (turn) => becauseOf(view, turn),
