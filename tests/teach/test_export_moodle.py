@@ -7,9 +7,9 @@ names, stems and points of all types but ordering; options with their shares; pa
 right numbers; what may be typed. It knows no ordering, and does not give back
 tolerances, units, hints, what is said to an answer, or notes for who marks an essay.
 
-`moodle-tools` (PyPI, Apache 2.0) writes Moodle XML for courses of TU Berlin. It is given
-the same questions: what it writes stands in our file at the same places, with the same
-values. So tolerances, steps of an ordering, what is said to an answer and notes for who
+`moodle-tools` (PyPI, Apache 2.0, of a group at TU Berlin) writes files for Moodle. It is
+given the same questions: what it writes stands in our file at the same places, with the
+same values. So tolerances, steps of an ordering, what is said to an answer and notes for who
 marks an essay are held to a second writer, not to a reader. It marks one option as the
 only right one, and has no units and no hints. Settings of an ordering it writes as
 numbers that Moodle does not know, and warns of it; ours are held to the words that
@@ -313,7 +313,7 @@ def value(text: str | None) -> str | float:
 
 
 def path(place: tuple) -> str:
-    """Return the innermost path of a leaf's place, or nothing for a share."""
+    """Return the innermost path of a leaf's place; of a share it is `fraction`."""
     return next(part for part in reversed(place) if isinstance(part, str))
 
 

@@ -96,7 +96,7 @@ def lost(item: Item) -> str:
     if item.type == "text" and item.body.get("patterns"):
         return "its patterns; the forms that it accepts are there"
     if item.type == "order":
-        return "the words for each step, for which an LMS has no place"
+        return "the words for each step; there is no place for them"
     return ""
 
 
