@@ -207,6 +207,11 @@ def test_a_channel_nobody_counted_used_gets_nothing():
 
 # §5: what was published of PathData, on a fresh copy ----------------------------------
 
+NO_PATH_DATA = (
+    "There is no ChannelAttribution in build/peers. Run `python benchmarks/peers.py "
+    "touch --env build/peers` with the Python of .venv, and this test again."
+)
+
 
 def path_data():
     """Find PathData in a copy of ChannelAttribution, which the races install."""
@@ -218,11 +223,10 @@ def path_data():
 
 @pytest.mark.full
 def test_path_data_gives_the_published_numbers():
-    # §5. The data are GPL and not ours to ship, so this looks into a copy of the
-    # package: python benchmarks/peers.py touch --env build/peers
+    # §5. The data are GPL and not ours to ship, so this looks into a copy of the package.
     file = path_data()
     if file is None:
-        pytest.skip("ChannelAttribution is not in build/peers.")
+        pytest.fail(NO_PATH_DATA, pytrace=False)
     table = pd.read_csv(file, sep=";")
     paths = read_paths(
         table,

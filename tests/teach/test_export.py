@@ -219,7 +219,7 @@ def test_moodle_xml_has_what_its_importer_asks_of_each_type(xml):
     """Paths that `question/format/xml/format.php` and `qtype_ordering` look for."""
     needed = {
         "multichoice": ("single", "shuffleanswers", "answer/text", "answer/feedback/text"),
-        "match": ("subquestion/text", "subquestion/answer/text"),
+        "matching": ("subquestion/text", "subquestion/answer/text"),
         "numerical": ("answer/text", "answer/tolerance", "unitgradingtype", "showunits"),
         "shortanswer": ("usecase", "answer/text"),
         "ordering": ("layouttype", "selecttype", "selectcount", "gradingtype",
@@ -291,7 +291,8 @@ def test_what_is_left_out_is_listed(tmp_path, capsys):
     assert cli.main(words) == 0
     said = capsys.readouterr().out
     assert "Left out of map-talk: a conversation that branches" in said
-    left = sum(i.type in ("scenario", "code") for i in read_bank(bank).items)
+    assert "Left out of map-order: the words for each step" in said
+    left = sum(i.type in ("scenario", "code", "order") for i in read_bank(bank).items)
     assert said.count("Left out of") == left
     assert f"Written: {out}, " in said
     assert out.read_text("utf-8").startswith("$CATEGORY")

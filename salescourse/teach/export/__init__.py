@@ -6,7 +6,7 @@ What becomes of each type:
 type       GIFT                               Moodle XML
 =========  =================================  =====================================
 choice     multiple choice, words per option  `multichoice`, the same
-match      matching                           `match`
+match      matching                           `matching`
 numeric    numerical, one for each variant    `numerical` with tolerance and unit
 text       short answer, accepted forms       `shortanswer`, the same
 order      matching of places and steps       `ordering`, which Moodle has since 4.4

@@ -95,6 +95,8 @@ def lost(item: Item) -> str:
     """Say what of an item that is exported does not come along, or nothing."""
     if item.type == "text" and item.body.get("patterns"):
         return "its patterns; the forms that it accepts are there"
+    if item.type == "order":
+        return "the words for each step; there is no place for them"
     return ""
 
 
@@ -146,9 +148,7 @@ class _Writer:
 
     def _order(self, item: Item) -> dict[str, Any]:
         steps = item.body["steps"]
-        answers = [
-            Answer(self.line(s["text"]), 1.0, self.line(s["feedback"])) for s in steps
-        ]
+        answers = [Answer(self.line(s["text"]), 1.0) for s in steps]
         pairs = [
             (f"{at}.", markup.plain(s["text"])) for at, s in enumerate(steps, start=1)
         ]

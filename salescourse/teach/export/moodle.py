@@ -11,7 +11,7 @@ from salescourse.teach.export.gift import percent
 ENDING = ".xml"
 # No XML can hold these.
 _NO_SIGNS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_TYPES = {"choice": "multichoice", "match": "match", "numeric": "numerical",
+_TYPES = {"choice": "multichoice", "match": "matching", "numeric": "numerical",
           "text": "shortanswer", "order": "ordering", "reflect": "essay"}  # fmt: skip
 # These are told whether they were right as a whole; the others by their answers.
 _COMBINED = ("choice", "match", "order")
@@ -100,7 +100,6 @@ def _order(made: Element, asked: Asked) -> None:
     for place, answer in enumerate(asked.answers, start=1):
         row = SubElement(made, "answer", fraction=f"{place}.0000000", format="html")
         _text(row, answer.text)
-        _html(row, "feedback", answer.says)
 
 
 def _essay(made: Element, asked: Asked) -> None:
