@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
         _accept(options.path)
     print(f"\nA course of your own is in {options.path}. There, type:\n")
     print(f"  cd {shlex.quote(str(options.path))}")
-    for words in ("validate", "book", "lab"):
+    for words in ("validate --only notebooks,questions,exercises", "book", "lab"):
         print(f"  {command_line(words, anywhere=True)}")
     return 0
 

@@ -1,6 +1,7 @@
 """The book: it builds without a warning, its links resolve, its audit passes."""
 
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -96,9 +97,10 @@ def _audited(html: Path, config: Path) -> Iterator[Finding]:
         chromium = str(ensure_chromium())
     except (ModuleNotFoundError, RuntimeError) as error:
         without = command_line("validate --only notebooks,questions,exercises")
+        install = f"{shlex.quote(sys.executable)} -m pip install playwright"
         remedy = (
-            "To look at the pages, `python -m pip install playwright` and install "
-            f"Chromium or Chrome. `{without}` leaves them out."
+            f"To look at the pages, run `{install}` and have Chromium or Chrome. "
+            f"`{without}` leaves them out."
         )
         yield Finding((), "browser", str(error), remedy, file=str(config))
         return
