@@ -36,7 +36,7 @@ export function shownOf(sheets, given) {
     orders: ORDERS,
     marks: MARKS,
   };
-  return { shown, log: found.log };
+  return { shown, found };
 }
 
 /**

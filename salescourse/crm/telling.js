@@ -252,7 +252,7 @@ function* leftOut({ sheets, table, mended, events }) {
     yield say("Left out", `${n} of ${rows} rows: ${why}.`, "", many);
   }
   if (events.repeated) yield say("Left out", `${events.repeated} events were there twice.`);
-  if (atOnce(events.rows)) {
+  if (atOnce(events)) {
     const text = "Most events of a deal have the same moment: is it the right column?";
     yield say("History", text, 'history_at="..."', true);
   }
@@ -263,14 +263,12 @@ function* leftOut({ sheets, table, mended, events }) {
 
 /**
  * Tell whether most events have the moment of the one before them.
- * @param {import("./history.js").Event[]} rows
+ * @param {import("./history.js").Events} events
  */
-function atOnce(rows) {
-  const follows = rows.filter((row, n) => rows[n - 1]?.case === row.case).length;
-  const same = rows.filter(
-    (row, n) => rows[n - 1]?.case === row.case && rows[n - 1].at === row.at,
-  ).length;
-  return same > 0.5 * follows;
+function atOnce({ cases, starts, at }) {
+  const lead = new Set(starts);
+  const same = at.filter((one, n) => one === at[n - 1] && !lead.has(n)).length;
+  return same > 0.5 * (at.length - cases.length);
 }
 
 /** @param {Story} story @returns {Iterable<Sentence>} */

@@ -23,8 +23,13 @@ function told(found) {
       created: new Date(deal.created * 1000).toISOString().slice(0, 19).replace("T", " "),
       ended: day(deal.ended),
     })),
-    log: log.map((row) => [row.case, row.stage, day(row.entered), day(row.left), row.next]),
-    csv: logAsCsv(log, false),
+    log: log.at.map((_, n) => {
+      const led = log.deal[n + 1] === log.deal[n];
+      const [stage, next] = [n, n + 1].map((one) => log.names[log.stage[one]]);
+      const left = led ? log.entered[n + 1] : null;
+      return [deals[log.deal[n]].deal, stage, day(log.entered[n]), day(left), led ? next : null];
+    }),
+    csv: logAsCsv(found, false),
     curves: {
       days: curves.days,
       ...Object.fromEntries(["shares", "low", "high"].map((part) => [part, rows(curves, part)])),
