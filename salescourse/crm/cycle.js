@@ -98,6 +98,7 @@ export function byStage({ names, deal, stage, entered, order, visits }, census) 
       stage: names[code],
       visits: here.length,
       over: done,
+      lost,
       conversion: done ? (done - lost) / done : Number.NaN,
       medianDays: medianDays(days, over),
       now: here.length - done,
