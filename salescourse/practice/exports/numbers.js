@@ -103,7 +103,7 @@ function byDays({ labels, shown, write }) {
 function quartiles({ labels, shown, write }) {
   return table(
     labels.quartiles,
-    [labels.outcome, "25 %", "50 %", "75 %", labels.closedMedian, labels.deals],
+    [labels.outcome, "25\u00a0%", "50\u00a0%", "75\u00a0%", labels.closedMedian, labels.deals],
     shown.daysTo.map((row) => [
       labels[row.outcome],
       write.days(row.quarter),

@@ -160,7 +160,7 @@ def _numbers() -> dict[str, str]:
         "hours": _("{n} hours"),
         "noCurrency": _("(the file names no currency)"),
         "pipeline": _("The open pipeline"),
-        "forecast": _("By {until}, {days} days from the day of the export, {mean} of the {n} open deals are won."),
+        "forecast": _("Expect {mean} of the {n} open deals to be won by {until}, {days} days from the day of the export."),
         "range": _(
             "With 80 % it is between {low} and {high}, if the chances by stage and age are "
             "right. The range leaves out the doubt about these chances."
