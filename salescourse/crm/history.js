@@ -21,6 +21,7 @@ import { fold, vocabulary } from "./vocabulary.js";
  * @property {Map<string, import("./dates.js").Dates>} dates
  * @property {number} repeated how many events were there twice
  * @property {number} unread how many rows lack a deal, a stage or a day
+ * @property {number} strangers how many deals are not in the table of deals
  */
 /** @typedef {{ case: string, stage: string, old: string, at: number, place: number }} Event */
 
@@ -36,6 +37,7 @@ export const noEvents = () => ({
   dates: new Map(),
   repeated: 0,
   unread: 0,
+  strangers: 0,
 });
 
 /**
@@ -212,7 +214,8 @@ function withoutTwice(rows, whole) {
  */
 export function matched(events, deals, name) {
   const known = new Set(deals);
-  if (events.cases.some((deal) => known.has(deal))) return events;
+  const strangers = events.cases.filter((deal) => !known.has(deal)).length;
+  if (strangers < events.cases.length) return { ...events, strangers };
   const long = (/** @type {string} */ deal) => deal.length === 15 || deal.length === 18;
   const short = new Map([...known].filter(long).map((deal) => [deal.slice(0, 15), deal]));
   const called = (/** @type {string} */ deal) =>
@@ -227,5 +230,7 @@ export function matched(events, deals, name) {
   }
   const names = events.cases.map((deal) => called(deal) ?? deal);
   const other = (/** @type {any} */ _, /** @type {number} */ n) => names[n] !== names[n - 1];
-  return { ...events, cases: names.filter(other), starts: events.starts.filter(other) };
+  const cases = names.filter(other);
+  const left = cases.filter((deal) => !known.has(deal)).length;
+  return { ...events, cases, starts: events.starts.filter(other), strangers: left };
 }

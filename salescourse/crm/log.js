@@ -41,8 +41,7 @@ export function buildLog(deals, events, ends, census, mended) {
     else if (deal.ended !== null) enter(log, place, names.lastIndexOf(deal.outcome), deal.ended);
   }
   count(mended, "no history", none);
-  const mine = deals.filter(({ way }) => way >= 0).length;
-  count(mended, "strangers", events.cases.length - mine);
+  count(mended, "strangers", events.strangers);
   putInOrder(log, mended);
   return log;
 }

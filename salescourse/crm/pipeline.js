@@ -66,9 +66,9 @@ function wonWithin(counts, age, within) {
   return total;
 }
 
-/** The last day of a day's calendar quarter. @param {number} day */
+/** The last day of the calendar quarter that goes on after a day. @param {number} day */
 export function quarterEnd(day) {
-  const date = new Date(day * 1000);
+  const date = new Date((day + DAY) * 1000);
   const month = Math.floor(date.getUTCMonth() / 3) * 3 + 3;
   return Date.UTC(date.getUTCFullYear(), month, 0) / 1000;
 }

@@ -7,7 +7,7 @@ import { ORDERS } from "./dates.js";
 import { DAY, dayOf, isoDay } from "./iso.js";
 import { endsOf, kindOf } from "./ends.js";
 import { exportOf } from "./export.js";
-import { counted, quoted } from "./tools.js";
+import { counted, quoted, sum } from "./tools.js";
 import { TEST } from "./warn.js";
 
 const [MOST_POINTS, MOST_ROWS, MOST_WORDS] = [200, 100, 60];
@@ -22,10 +22,11 @@ export function shownOf(sheets, given) {
   const many = (/** @type {string} */ kind) =>
     deals.filter(({ outcome }) => outcome === kind).length;
   const likely = open.toSorted((one, other) => other.byQuarterEnd - one.byQuarterEnd);
-  const { sentences, facts, winRate, wonBy, daysTo, byStage, reasons } = found;
+  const { sentences, facts, winRate, wonBy, daysTo, reasons } = found;
   const forecast = { ...found.forecast, before: wonBefore(found) };
   const shown = {
-    ...{ sentences, facts, winRate, wonBy, daysTo, byStage, forecast, reasons },
+    ...stagesOf(found.byStage),
+    ...{ sentences, facts, winRate, wonBy, daysTo, forecast, reasons },
     counts: { deals: deals.length, won: many("won"), lost: many("lost"), open: many("open") },
     curve: curveOf(found),
     likely: likely.slice(0, MOST_ROWS),
@@ -38,6 +39,14 @@ export function shownOf(sheets, given) {
     marks: MARKS,
   };
   return { shown, found };
+}
+
+/** The stages that most deals came into, and all losses.
+ * @param {Export["byStage"]} all */
+function stagesOf(all) {
+  const most = new Set(all.toSorted((one, other) => other.visits - one.visits).slice(0, MOST_ROWS));
+  const byStage = all.filter((one) => most.has(one));
+  return { byStage, manyStages: all.length, losses: sum(all.map(({ lost }) => lost)) };
 }
 
 /** How many were won in as many days before the census as the forecast goes beyond.

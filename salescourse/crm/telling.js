@@ -76,6 +76,7 @@ const COUNTS = {
 };
 const LOST = [NO_END, "closed before created", "no first day: never begun"];
 const MANY = 0.05;
+const MOST_STAGES = 30;
 
 /**
  * @param {string} about @param {string} text @param {string} [change] @param {boolean} [warning]
@@ -151,7 +152,8 @@ function historyIn(kind, stages) {
     );
   }
   const where = kind === "columns" ? "columns of days, one per stage" : "a file of events";
-  return `${upper(where)}: stages ${stages.join(", ") || "none"}.`;
+  const more = stages.length > MOST_STAGES ? ` and ${stages.length - MOST_STAGES} more` : "";
+  return `${upper(where)}: stages ${stages.slice(0, MOST_STAGES).join(", ") || "none"}${more}.`;
 }
 
 /** @param {Story} story @returns {Iterable<Sentence>} */
@@ -212,7 +214,7 @@ function* ends({ states, table }) {
     yield say("Ends", `${text}the stage was not believed.`, "status=None takes the stage", true);
   }
   if (states.goingOn.length) {
-    const text = `Deals go on in: ${states.goingOn.slice(0, 30).join(", ")}.`;
+    const text = `Deals go on in: ${states.goingOn.slice(0, MOST_STAGES).join(", ")}.`;
     yield say("Ends", text, "lost=[...], won=[...]");
   }
   if (states.near.length) {

@@ -680,3 +680,33 @@ def test_a_report_that_is_no_table_of_deals_is_told_from_one(reader):
     drop(page, ("deals.csv", UNSURE.encode()))
     page.get_by_label("Your answer").wait_for()
     assert "another report" not in page.locator(".sc-found").inner_text()
+
+
+def test_an_earlier_census_day_makes_no_strangers_and_looks_a_quarter_ahead(reader):
+    """On the last day of a quarter nothing is left of it: the next one is told of."""
+    page = reader()
+    drop(page, *kopje("kopje_hubspot.csv"))
+    said(page, "Read: 522 deals")
+    page.get_by_label("Change: Census day").click()
+    page.get_by_label("Day of the export").fill("2026-03-31")
+    page.get_by_role("button", name="Count again").click()
+    page.locator("li", has_text="2026-03-31, as you say").wait_for()
+    text = page.locator(".sc-found").inner_text()
+    assert "45 of 522 rows: began after the census day" in text
+    assert "Were they deleted?" not in text
+    assert "to be won by 2026-06-30, 91 days from the day of the export" in text
+
+
+def test_stages_without_number_are_answered(reader):
+    page = reader()
+    rows = [
+        f"{k // 5},{'Won' if k % 10 == 9 else f'S{k}'},2026-01-{k % 5 * 3 + 1:02}"
+        for k in range(200_000)
+    ]
+    drop(page, ("h.csv", "\n".join(["deal id,new stage,changed at", *rows]).encode()))
+    text = said(page, "Read: 40,000 deals")
+    assert "Stage by stage, the 100 of 180,000 that most deals came into" in text
+    export = read_crm("\n".join(["deal id,new stage,changed at", *rows]).encode())
+    listed = next(s.text for s in export.understood.sentences if s.about == "History")
+    assert listed.endswith(" and 179970 more.")
+    assert listed in text

@@ -116,13 +116,20 @@ function quartiles({ labels, shown, write }) {
 }
 
 function stages({ labels, shown, write }) {
-  const all = shown.byStage.reduce((total, { lost }) => total + lost, 0);
+  const { losses: all, manyStages } = shown;
+  const name =
+    manyStages > shown.byStage.length
+      ? fill(labels.someStages, {
+          shown: write.whole(shown.byStage.length),
+          all: write.whole(manyStages),
+        })
+      : labels.stages;
   const [most] = shown.byStage.toSorted((one, other) => other.lost - one.lost);
   const says = { stage: most?.stage, lost: write.whole(most?.lost), all: write.whole(all) };
   return [
     shown.byStage.length > 1 && all > 0 && h("p", {}, fill(labels.mostLost, says)),
     table(
-      labels.stages,
+      name,
       [labels.stage, labels.lostFrom, labels.goOn, labels.median, labels.now],
       shown.byStage.map((row) => [
         row.stage,
@@ -153,8 +160,8 @@ function pipeline(view) {
     labels.pipeline,
     h("p", { class: "sc-result" }, fill(labels.forecast, words)),
     h("p", { class: "sc-notice" }, fill(labels.range, words)),
-    forecast.daysLeft > 0 && h("p", { class: "sc-notice" }, fill(labels.before, words)),
     ...forecast.amounts.filter(({ deals }) => deals).map((one) => h("p", {}, amount(view, one))),
+    h("p", { class: "sc-notice" }, fill(labels.before, words)),
     folded(
       view,
       labels.likely,

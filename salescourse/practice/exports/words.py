@@ -147,6 +147,7 @@ def _numbers() -> dict[str, str]:
         "closedMedian": _("Median of closed alone"),
         "deals": _("Deals"),
         "stages": _("Stage by stage"),
+        "someStages": _("Stage by stage, the {shown} of {all} that most deals came into"),
         "stage": _("Stage"),
         "mostLost": _("Most losses come from {stage}: {lost} of {all}."),
         "lostFrom": _("Lost from here"),
