@@ -199,3 +199,26 @@ def test_three_files_of_the_same_deals_forecast_what_the_page_says():
     assert [len(export.deals) for export in exports] == [522] * 3
     means = "{:.1f} wins from the HubSpot file, of {:.1f} from the two Salesforce files, and of {:.1f} from"
     assert means.format(*(export.forecast().mean for export in exports)) in page
+
+
+def test_a_forecast_from_a_short_file_is_too_low_as_the_page_says():
+    """Cut at an earlier day, the file knows what came of its open deals."""
+    file = ROOT / "book" / "exports" / "kopje_hubspot.csv"
+    page = (ROOT / "book" / "own_cycle.md").read_text("utf-8")
+    deals = read_crm(file).deals
+
+    def came(census):
+        forecast = read_crm(file, census=census).forecast()
+        evening = pd.Timestamp(census) + pd.Timedelta(days=1)
+        until = forecast.until + pd.Timedelta(days=1)
+        won = (deals["outcome"] == "won") & (deals["created"] < evening)
+        won &= (deals["ended"] >= evening) & (deals["ended"] < until)
+        return forecast.low, forecast.high, int(won.sum())
+
+    low, high, won = came("2025-09-30")
+    assert (
+        f"{low} to {high} of the open deals were to be won by the end of the year, and {won} were"
+        in page
+    )
+    low, high, won = came("2025-12-31")
+    assert f"it said {low} to {high} for the next quarter, and {won} were" in page
