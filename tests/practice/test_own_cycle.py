@@ -694,7 +694,24 @@ def test_an_earlier_census_day_makes_no_strangers_and_looks_a_quarter_ahead(read
     text = page.locator(".sc-found").inner_text()
     assert "45 of 522 rows: began after the census day" in text
     assert "Were they deleted?" not in text
+    assert "wins stand behind these chances" not in text
     assert "to be won by 2026-06-30, 91 days from the day of the export" in text
+
+
+def test_a_forecast_from_few_wins_says_so(reader):
+    """As of September 30 it was 2 to 7, and 14 came."""
+    page = reader()
+    drop(page, *kopje("kopje_hubspot.csv"))
+    said(page, "Read: 522 deals")
+    page.get_by_label("Change: Census day").click()
+    page.get_by_label("Day of the export").fill("2025-09-30")
+    page.get_by_role("button", name="Count again").click()
+    page.locator("li", has_text="2025-09-30, as you say").wait_for()
+    won = read_crm(KOPJE / "kopje_hubspot.csv", census="2025-09-30").deals["outcome"]
+    many = int((won == "won").sum())
+    assert 0 < many < 20
+    text = page.locator(".sc-found").inner_text()
+    assert f"Only {many} wins stand behind these chances" in text
 
 
 def test_stages_without_number_are_answered(reader):

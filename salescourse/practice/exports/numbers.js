@@ -5,6 +5,9 @@ import { fill } from "../js/words.js";
 import { makePicture, shareOn } from "./picture.js";
 import { table } from "./tables.js";
 
+// With fewer wins than these the range did not hold what came, see own_cycle.md.
+const FEW_WINS = 20;
+
 /** @param {any} view @returns {any[]} */
 export const numbers = (view) => [cycle(view), pipeline(view), reasons(view), cannot(view)];
 
@@ -160,6 +163,8 @@ function pipeline(view) {
     labels.pipeline,
     h("p", { class: "sc-result" }, fill(labels.forecast, words)),
     h("p", { class: "sc-notice" }, fill(labels.range, words)),
+    counts.won < FEW_WINS &&
+      h("p", { class: "sc-warns" }, fill(labels.fewWins, { won: write.whole(counts.won) })),
     ...forecast.amounts.filter(({ deals }) => deals).map((one) => h("p", {}, amount(view, one))),
     h("p", { class: "sc-notice" }, fill(labels.before, words)),
     folded(

@@ -166,6 +166,10 @@ def _numbers() -> dict[str, str]:
             "With 80 % it is between {low} and {high}, if the chances by stage and age are "
             "right. The range leaves out the doubt about these chances."
         ),
+        "fewWins": _(
+            "Only {won} wins stand behind these chances. From so few the range is too narrow, and "
+            "in a file shorter than a deal takes the number is too low."
+        ),
         "before": _(
             "In the {days} days before, {won} deals were won. A deal that begins after the day of "
             "the export is not in the forecast."
