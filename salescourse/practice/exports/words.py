@@ -168,7 +168,7 @@ def _numbers() -> dict[str, str]:
         ),
         "fewWins": _(
             "Only {won} wins stand behind these chances. From so few the range is too narrow, and "
-            "in a file shorter than a deal takes the number is too low."
+            "in a file hardly longer than a deal the number is too low."
         ),
         "before": _(
             "In the {days} days before, {won} deals were won. A deal that begins after the day of "
