@@ -170,12 +170,20 @@ export function rowAt({ days }, day) {
 }
 
 /** By which day half are over; infinite where fewer are.
- * @param {{ days: number, over: boolean }[]} stays */
-export function medianDays(stays) {
-  const order = inOrder(stays, ({ over }) => !over);
-  const open = stillOpen(marked(order, ({ over }) => !over));
-  const at = open.findIndex((share) => share <= 0.5 + DUST);
-  return at < 0 ? Number.POSITIVE_INFINITY : order[at - 1].days;
+ * @param {number[]} days of each stay @param {boolean[]} over */
+export function medianDays(days, over) {
+  const [ends, all] = [0, 1].map(() => new Uint32Array(largest(days) + 1));
+  for (const [n, day] of days.entries()) {
+    all[day]++;
+    if (over[n]) ends[day]++;
+  }
+  let [share, watched] = [1, days.length];
+  for (let day = 0; day < all.length; day++) {
+    for (let n = 0; n < ends[day]; n++) share *= 1 - 1 / (watched - n);
+    if (share <= 0.5 + DUST) return day;
+    watched -= all[day];
+  }
+  return Number.POSITIVE_INFINITY;
 }
 
 /** The day by which a share of all that end so by some day has done so; NaN where none has.

@@ -87,22 +87,21 @@ function middleOf(numbers) {
 
 /** For each stage its visits, where they led, their days, and who is there.
  * @param {import("./log.js").Log} log @param {number} census */
-export function byStage(log, census) {
-  return log.stages.map((stage) => {
-    const here = log.visits.get(stage) ?? [];
-    const done = here.filter(({ left }) => left !== null);
-    const lost = here.filter(({ next }) => next === "lost").length;
-    const stays = here.map(({ entered, left }) => ({
-      days: ((left ?? census) - entered) / DAY,
-      over: left !== null,
-    }));
+export function byStage({ names, deal, stage, entered, order, visits }, census) {
+  return order.map((code) => {
+    const here = visits[code];
+    const over = here.map((n) => deal[n + 1] === deal[n]);
+    const days = here.map((n, k) => ((over[k] ? entered[n + 1] : census) - entered[n]) / DAY);
+    const done = over.filter(Boolean).length;
+    const lost = here.filter((n, k) => over[k] && names[stage[n + 1]] === "lost").length;
     return {
-      stage,
+      stage: names[code],
       visits: here.length,
-      over: done.length,
-      conversion: done.length ? (done.length - lost) / done.length : Number.NaN,
-      medianDays: done.length ? medianDays(stays) : Number.POSITIVE_INFINITY,
-      now: here.length - done.length,
+      over: done,
+      lost,
+      conversion: done ? (done - lost) / done : Number.NaN,
+      medianDays: medianDays(days, over),
+      now: here.length - done,
     };
   });
 }

@@ -3,6 +3,7 @@
 
 import { atDay, DAY, FIRST_YEAR, isoAt, LAST_YEAR } from "./iso.js";
 import { oneOf, Question, Refusal } from "./refusals.js";
+import { told } from "./roles.js";
 import { quoted, sum } from "./tools.js";
 import { fold, vocabulary } from "./vocabulary.js";
 
@@ -28,7 +29,7 @@ const NUMBER = /^\d+(?:[.,]\d+)?$/;
 /**
  * A column of days, and how it was read.
  * @typedef {object} Dates
- * @property {(number | null)[]} values
+ * @property {Float64Array} values NaN where there is none
  * @property {string} order "" where there was nothing to decide
  * @property {string} why
  * @property {boolean} whole whether no cell has a time of the day
@@ -48,9 +49,8 @@ export function readDates(texts, name, given = null) {
   const { codes, distinct, counts, values, clock } = distinctIn(texts);
   const cells = distinct.map(cellOf);
   const many = (/** @type {number[]} */ some) => sum(some.map((n) => counts[n]));
-  const empty = distinct.indexOf("");
-  const filled = texts.length - (empty < 0 ? 0 : counts[empty]);
   const places = [...distinct.keys()];
+  const filled = texts.length - many(places.filter((n) => distinct[n] === ""));
   const unread = places.filter((n) => cells[n] === null && distinct[n] !== "");
   let lost = many(unread);
   if (lost > 0.2 * filled) {
@@ -72,7 +72,7 @@ export function readDates(texts, name, given = null) {
   const kinds = new Set(cells.map((cell) => cell?.kind));
   const clocks = clocksOf(kept);
   return {
-    values: values.map((at, n) => (codes[n] < 0 ? at : clocks[codes[n]])),
+    values: values.map((at, n) => (codes[n] < 0 ? at : (clocks[codes[n]] ?? Number.NaN))),
     order,
     why,
     whole: !clock && !kept.some((time) => time?.clock),
@@ -99,22 +99,24 @@ function distinctIn(texts) {
   /** @type {number[]} */
   const counts = [];
   let clock = false;
-  const values = texts.map((text, n) => {
+  const values = new Float64Array(texts.length);
+  for (let n = 0; n < texts.length; n++) {
+    const text = texts[n];
     const at = isoAt(text);
     if (at !== null) {
       clock ||= text.length > 10;
-      return at;
+      values[n] = at;
+      continue;
     }
     const code = places.get(text) ?? distinct.length;
     if (code === distinct.length) {
       places.set(text, code);
-      distinct.push(text);
+      distinct.push(told(text));
       counts.push(0);
     }
     codes[n] = code;
     counts[code]++;
-    return null;
-  });
+  }
   return { codes, distinct, counts, values, clock };
 }
 

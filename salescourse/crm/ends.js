@@ -1,7 +1,7 @@
 // Which words end a deal: the reader's, those a file flags, and the usual ones. As in ends.py.
 
 import { bareStage } from "./roles.js";
-import { grouped } from "./tools.js";
+import { counted, grouped } from "./tools.js";
 import { fold, vocabulary } from "./vocabulary.js";
 
 const KINDS = ["won", "lost", "open"];
@@ -56,23 +56,21 @@ function found({ given, byFlag }, text) {
 /**
  * Ends that know the stages of closed deals, where flags tell these.
  * @param {Ends} ends @param {import("./table.js").Row[]} rows @param {string[]} outcome
- * @param {import("./history.js").Event[]} events
+ * @param {import("./history.js").Events} events
  * @returns {Ends}
  */
 export function withFlagged(ends, rows, outcome, events) {
-  if (!events.length || !rows.some((row) => row.closedFlag !== "")) return ends;
-  const places = events.map((event, n) => ({
-    stage: fold(event.stage),
-    last: events[n + 1]?.case !== event.case,
-  }));
+  if (!events.cases.length || !rows.some((row) => row.closedFlag !== "")) return ends;
+  const stages = events.stages.map(fold);
+  const visits = new Map(counted(events.stage.map((code) => stages[code])));
+  const lasts = events.starts.slice(1).map((next) => stages[events.stage[next - 1]]);
+  const last = new Map(counted(lasts));
   /** @type {Map<string, string>} */
   const byFlag = new Map();
-  const visits = grouped(places, ({ stage }) => stage);
   for (const [stage, some] of grouped(rows.keys(), (n) => fold(rows[n].stage))) {
     const kinds = new Set(some.map((n) => outcome[n]));
     const [kind] = kinds;
-    const here = visits.get(stage) ?? [];
-    const stays = here.filter(({ last }) => last).length / here.length >= STAYS;
+    const stays = (last.get(stage) ?? 0) / (visits.get(stage) ?? 0) >= STAYS;
     if (stage && stays && kinds.size === 1 && kind !== "open") byFlag.set(stage, kind);
   }
   return { ...ends, byFlag, known: new Map() };

@@ -29,8 +29,9 @@ export async function readCrm(files, given) {
 /** @param {import("./files.js").Sheet[]} sheets @param {Given} given */
 export function exportOf(sheets, given) {
   const found = settled(sheets, given);
-  const story = { ...found, stages: found.log.stages };
   const { deals, log, census, events } = found;
+  const stages = log.order.map((code) => log.names[code]);
+  const story = { ...found, stages };
   const curves = curvesOf(deals);
   const daysLeft = (quarterEnd(census) - census) / DAY;
   const open = openDeals(deals, log, daysLeft, Boolean(events.kind));
@@ -38,9 +39,9 @@ export function exportOf(sheets, given) {
     sentences: tell(story),
     facts: factsOf(story),
     deals,
-    log: log.rows,
-    stages: log.stages,
-    outcomes: ENDED.filter((kind) => log.rows.some(({ stage }) => stage === kind)),
+    log,
+    stages,
+    outcomes: ENDED.filter((kind) => log.stage.some((code) => log.names[code] === kind)),
     census,
     curves,
     winRate: winRate(deals, curves),
@@ -98,12 +99,14 @@ function csvCell(text) {
 }
 
 /** The event log as CSV; with the time of the day where it is known.
- * @param {import("./log.js").Visit[]} log
+ * @param {Pick<Export, "deals" | "log">} found
  * @param {boolean} miner whether columns are called as process miners have them
  */
-export function logAsCsv(log, miner) {
-  const rows = log.map(({ case: deal, stage, at }) =>
-    [deal, stage, at % DAY ? isoTime(at) : isoDay(at)].map(csvCell).join(","),
+export function logAsCsv({ deals, log }, miner) {
+  const rows = log.at.map((at, n) =>
+    [deals[log.deal[n]].deal, log.names[log.stage[n]], at % DAY ? isoTime(at) : isoDay(at)]
+      .map(csvCell)
+      .join(","),
   );
   return `${[(miner ? MINER : ["case", "stage", "entered"]).join(","), ...rows].join("\n")}\n`;
 }

@@ -94,6 +94,7 @@ class Export:
     history: bool
     arguments: Mapping[str, object]
     _log: Log
+    _files: int
 
     @property
     def log(self) -> pd.DataFrame:
@@ -199,10 +200,12 @@ class Export:
 
     def code(self) -> str:
         """Return the lines of Python that give the same."""
-        given = "".join(f", {name}={value!r}" for name, value in self.arguments.items())
+        files = [f'"your_file_{n}.csv"' for n in range(2, self._files + 1)]
+        named = [f"{name}={value!r}" for name, value in self.arguments.items()]
+        given = ", ".join(['"your_file.csv"', *files, *named])
         return (
             "from salescourse import fit_cycle, read_crm\n"
-            f'export = read_crm("your_file.csv"{given})\n'
+            f"export = read_crm({given})\n"
             f"fit_cycle(export.log, outcomes={self.outcomes}, "
             f'until="{self.census:%Y-%m-%d}")'
         )

@@ -33,6 +33,8 @@ class Events:
         How many events were there twice.
     unread : int
         How many rows lack a deal, a stage or a day.
+    strangers : int
+        How many deals are not in the table of deals.
     """
 
     rows: pd.DataFrame
@@ -41,6 +43,7 @@ class Events:
     dates: dict[str, Dates] = field(default_factory=dict)
     repeated: int = 0
     unread: int = 0
+    strangers: int = 0
 
 
 def no_events() -> Events:
@@ -162,4 +165,5 @@ def matched(events: Events, deals: pd.Series, name: str) -> Events:
                 "history_deal",
             )
         rows = rows.assign(case=cut.where(fits, rows["case"]))
-    return replace(events, rows=rows)
+    strangers = rows.loc[~rows["case"].isin(known), "case"].nunique()
+    return replace(events, rows=rows, strangers=strangers)

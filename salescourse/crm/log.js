@@ -1,33 +1,25 @@
 // The event log of deals: the stages each was in, day by day, and how it ended.
 
-import { DAY, dayOf } from "./iso.js";
 import { kindOf } from "./ends.js";
-import { byMean, isStaying } from "./history.js";
+import { byMean, ranks } from "./history.js";
+import { DAY, dayOf } from "./iso.js";
 import { count, ENDED } from "./settle.js";
-import { byText, grouped } from "./tools.js";
 
 export const ONE_STAGE = "open";
 
 /** @typedef {import("./settle.js").Deal} Deal */
 /** @typedef {import("./settle.js").Mended} Mended */
-/** @typedef {import("./history.js").Event} Event */
 /**
- * A stage that a deal came into, or its end.
- * @typedef {object} Visit
- * @property {number} deal its place among the deals
- * @property {string} case
- * @property {string} stage
- * @property {number} at the moment
- * @property {number} entered its day
- * @property {number | null} left
- * @property {string | null} next
- * @property {boolean} over whether the row ends the case
- */
-/**
+ * What deals came into, in columns: row by row, deal by deal, in time. A row's stage is left
+ * on the day of the next row, if that is the same deal's.
  * @typedef {object} Log
- * @property {Visit[]} rows
- * @property {string[]} stages in the order in which deals come to them
- * @property {Map<string, Visit[]>} visits by stage, without the ends
+ * @property {string[]} names of stages, and last the ends
+ * @property {number[]} deal of each row, its place among the deals
+ * @property {number[]} stage of each row, its place among the names
+ * @property {number[]} at of each row, its moment
+ * @property {number[]} entered of each row, its day
+ * @property {number[]} order the stages in the order in which deals come to them
+ * @property {number[][]} visits for each stage its rows
  */
 
 /**
@@ -36,147 +28,97 @@ export const ONE_STAGE = "open";
  * @returns {Log}
  */
 export function buildLog(deals, events, ends, census, mended) {
-  const moments = events.kind
-    ? fromEvents(deals, events, ends, census, mended)
-    : deals.map((deal) => ({ case: deal.deal, stage: ONE_STAGE, at: deal.created, place: 0 }));
-  const byDeal = grouped(moments, (one) => one.case);
-  /** @type {Visit[]} */
-  const rows = [];
+  const names = [...(events.kind ? events.stages : [ONE_STAGE]), ...ENDED];
+  /** @type {Log} */
+  const log = { names, deal: [], stage: [], at: [], entered: [], order: [], visits: [] };
+  const come = events.kind ? comesBy(log, events, ends, census, mended) : null;
+  let none = 0;
   for (const [place, deal] of deals.entries()) {
-    const own = byDeal.get(deal.deal) ?? [];
-    const start = rows.length;
-    for (const { stage, at } of own) rows.push(visitOf(place, deal.deal, stage, at, false));
-    if (own.length && deal.ended !== null) {
-      rows.push(visitOf(place, deal.deal, deal.outcome, deal.ended, true));
-    }
-    for (let n = start; n + 1 < rows.length; n++) {
-      rows[n].left = rows[n + 1].entered;
-      rows[n].next = rows[n + 1].stage;
-    }
+    const before = log.at.length;
+    if (come) come(place, deal);
+    else enter(log, place, 0, deal.created);
+    if (log.at.length === before) none++;
+    else if (deal.ended !== null) enter(log, place, names.lastIndexOf(deal.outcome), deal.ended);
   }
-  const visits = rows.filter((row) => !row.over);
-  const stages = inOrder(visits, mended);
-  return { rows, stages, visits: grouped(visits, (row) => row.stage) };
+  count(mended, "no history", none);
+  count(mended, "strangers", events.strangers);
+  putInOrder(log, mended);
+  return log;
+}
+
+/** @param {Log} log @param {number} deal @param {number} stage @param {number} at */
+function enter(log, deal, stage, at) {
+  log.deal.push(deal);
+  log.stage.push(stage);
+  log.at.push(at);
+  log.entered.push(dayOf(at));
 }
 
 /**
- * @param {number} deal @param {string} name @param {string} stage @param {number} at
- * @param {boolean} over
- * @returns {Visit}
- */
-const visitOf = (deal, name, stage, at, over) => ({
-  deal,
-  case: name,
-  stage,
-  at,
-  entered: dayOf(at),
-  left: null,
-  next: null,
-  over,
-});
-
-/**
- * The events that lead a deal on, before its end and the census day's.
- * @param {Event[]} rows @param {Map<string, Deal>} known @param {number} census
- * @param {Mended} mended
- */
-function inTime(rows, known, census, mended) {
-  /** @type {Event[]} */
-  const kept = [];
-  let evening = 0;
-  let late = 0;
-  /** @type {Event | undefined} */
-  let before;
-  for (const row of rows) {
-    if (row.case !== before?.case) {
-      const ended = known.get(row.case)?.ended ?? null;
-      evening = ended === null ? Number.POSITIVE_INFINITY : dayOf(ended) + DAY;
-    }
-    const stays = isStaying(before, row);
-    before = row;
-    if (stays) continue;
-    if (row.at >= evening) late++;
-    else if (row.at < census + DAY && !isStaying(kept.at(-1), row)) kept.push(row);
-  }
-  count(mended, "events after the end", late);
-  return kept;
-}
-
-/**
- * @param {Deal[]} deals @param {import("./history.js").Events} events
+ * Takes up the events that lead a deal on, before its end and the census day's.
+ * @param {Log} log @param {import("./history.js").Events} events
  * @param {import("./ends.js").Ends} ends @param {number} census @param {Mended} mended
  */
-function fromEvents(deals, events, ends, census, mended) {
-  const known = new Map(deals.map((deal) => [deal.deal, deal]));
-  /** @type {Event[]} */
-  const open = [];
-  const strangers = new Set();
-  let back = 0;
-  let closed = false;
-  let last = "";
-  let mine = known.has("");
-  for (const row of events.rows) {
-    if (row.case !== last) {
-      last = row.case;
-      mine = known.has(last);
+function comesBy(log, { starts, stages, stage, at, first }, ends, census, mended) {
+  const closing = stages.map((name) => ENDED.includes(kindOf(ends, name)));
+  return (/** @type {number} */ place, /** @type {Deal} */ { deal, created, ended, way }) => {
+    const evening = ended === null ? Number.POSITIVE_INFINITY : dayOf(ended) + DAY;
+    let [said, kept, closed] = [-1, -1, false];
+    const lead = (/** @type {number} */ to, /** @type {number} */ moment) => {
+      const stays = to === said;
+      said = to;
+      if (stays) return;
+      if (moment >= evening) count(mended, "events after the end", 1);
+      else if (moment < census + DAY && to !== kept) {
+        enter(log, place, to, moment);
+        kept = to;
+      }
+    };
+    // The stage in which it was since it was created, if its history tells.
+    let since = first.get(deal);
+    for (let n = starts[way]; n < starts[way + 1]; n++) {
+      if (closing[stage[n]]) {
+        closed = true;
+        continue;
+      }
+      if (closed) count(mended, "came back", 1);
       closed = false;
+      if (since !== undefined && created <= at[n]) {
+        lead(since, created);
+        since = undefined;
+      }
+      lead(stage[n], at[n]);
     }
-    if (!mine) strangers.add(last);
-    else if (ENDED.includes(kindOf(ends, row.stage))) closed = true;
-    else {
-      if (closed) back++;
-      closed = false;
-      open.push(row);
-    }
-  }
-  count(mended, "strangers", strangers.size);
-  count(mended, "came back", back);
-  const kept = inTime(withFirst(open, deals, events.first), known, census, mended);
-  const seen = new Set(kept.map((row) => row.case));
-  count(mended, "no history", deals.filter((deal) => !seen.has(deal.deal)).length);
-  return kept;
-}
-
-/** Put before a deal's first event the stage it was in since it was created.
- * @param {Event[]} rows @param {Deal[]} deals @param {Map<string, string>} first */
-function withFirst(rows, deals, first) {
-  const added = deals
-    .filter((deal) => first.has(deal.deal))
-    .map(({ deal, created }) => ({
-      case: deal,
-      stage: first.get(deal) ?? "",
-      at: created,
-      place: -1,
-    }));
-  if (!added.length) return rows;
-  return [...added, ...rows].sort(
-    (a, b) => byText(a.case, b.case) || a.at - b.at || a.place - b.place,
-  );
+    if (since !== undefined) lead(since, created);
+  };
 }
 
 /**
  * Stages by their mean place in the way of deals; steps back are counted.
- * @param {Visit[]} visits @param {Mended} mended
+ * @param {Log} log @param {Mended} mended
  */
-function inOrder(visits, mended) {
-  /** @type {Map<string, number[]>} */
-  const places = new Map();
-  let [step, again] = [0, 0];
-  for (const [n, { deal, stage }] of visits.entries()) {
-    step = visits[n - 1]?.deal === deal ? step + 1 : 0;
-    for (let k = 1; k <= step; k++) {
-      if (visits[n - k].stage !== stage) continue;
-      again++;
-      break;
-    }
-    const known = places.get(stage);
-    if (known) known.push(step);
-    else places.set(stage, [step]);
+function putInOrder(log, mended) {
+  const { names, deal, stage, visits } = log;
+  const stages = names.slice(0, -ENDED.length);
+  const [total, many] = [stages.map(() => 0), stages.map(() => 0)];
+  const last = stages.map(() => -1);
+  for (const _ of stages) visits.push([]);
+  let [start, again, back] = [0, 0, 0];
+  for (let n = 0; n < deal.length; n++) {
+    const code = stage[n];
+    if (deal[n] !== deal[n - 1]) start = n;
+    if (code >= stages.length) continue;
+    if (last[code] === deal[n]) again++;
+    last[code] = deal[n];
+    total[code] += n - start;
+    many[code]++;
+    visits[code].push(n);
   }
-  const rank = byMean(places);
-  const at = visits.map(({ stage }) => rank.get(stage) ?? 0);
-  const back = visits.filter((row, n) => visits[n - 1]?.deal === row.deal && at[n] < at[n - 1]);
-  count(mended, "steps back", back.length);
+  log.order = byMean(stages, total, many);
+  const rank = ranks(log.order);
+  for (let n = 1; n < deal.length; n++) {
+    if (deal[n] === deal[n - 1] && rank[stage[n]] < rank[stage[n - 1]]) back++;
+  }
+  count(mended, "steps back", back);
   count(mended, "entered again", again);
-  return [...rank.keys()];
 }

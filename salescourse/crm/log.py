@@ -84,7 +84,7 @@ def _from_events(
 ) -> pd.DataFrame:
     rows = events.rows
     known = rows["case"].isin(deals["deal"])
-    mended.counts["strangers"] = rows.loc[~known, "case"].nunique()
+    mended.counts["strangers"] = events.strangers
     rows = rows[known]
     closing = ends.kind_of(rows["stage"]).isin(ENDED).to_numpy(dtype=bool)
     follows = (rows["case"] == rows["case"].shift(-1)).to_numpy()

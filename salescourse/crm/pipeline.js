@@ -11,7 +11,7 @@ const DUST = 1e-12;
 const NEVER = 1e-22;
 
 /** @typedef {import("./settle.js").Deal} Deal */
-/** @typedef {import("./log.js").Visit} Visit */
+/** @typedef {import("./log.js").Log} Log */
 /** @typedef {{ chance: number, byQuarterEnd: number, like: string }} Chance */
 /** @typedef {{ all: Int32Array, ended: Int32Array, won: Int32Array }} Counts by days */
 /**
@@ -66,57 +66,54 @@ function wonWithin(counts, age, within) {
   return total;
 }
 
-/** The last day of a day's calendar quarter. @param {number} day */
+/** The last day of the calendar quarter that goes on after a day. @param {number} day */
 export function quarterEnd(day) {
-  const date = new Date(day * 1000);
+  const date = new Date((day + DAY) * 1000);
   const month = Math.floor(date.getUTCMonth() / 3) * 3 + 3;
   return Date.UTC(date.getUTCFullYear(), month, 0) / 1000;
 }
 
 /**
  * The open deals with their chances: ever, and by the end of the quarter.
- * @param {Deal[]} deals @param {import("./log.js").Log} log @param {number} daysLeft
+ * @param {Deal[]} deals @param {Log} log @param {number} daysLeft
  * @param {boolean} history
  * @returns {OpenDeal[]}
  */
 export function openDeals(deals, log, daysLeft, history) {
-  /** @type {Map<string, string>} */
-  const now = new Map();
-  const { rows, visits } = log;
-  for (let n = 0; history && n < rows.length; n++) {
-    if (rows[n + 1]?.deal !== rows[n].deal) now.set(rows[n].case, rows[n].stage);
-  }
-  const open = deals.filter((deal) => deal.outcome === "open");
+  // The stage in which each deal is, by its place among the names.
+  const now = Array(deals.length).fill(-1);
+  for (let n = 0; history && n < log.deal.length; n++) now[log.deal[n]] = log.stage[n];
+  const open = [...deals.keys()].filter((n) => deals[n].outcome === "open");
   const everybody = noCounts(deals.reduce((most, { days }) => Math.max(most, days), 0));
   for (const deal of deals) tally(everybody, deal, 1);
   const oldest = horizon(deals);
   const byAge = (/** @type {number} */ age) => atAge(everybody, age, oldest, daysLeft);
-  /** @type {Map<Deal, Chance>} */
-  const found = new Map();
-  for (const [stage, some] of grouped(open, ({ deal }) => now.get(deal) ?? "")) {
-    const ages = [...grouped(some, ({ days }) => days)].sort(([one], [other]) => one - other);
-    const inStage = watchStage(deals, (stage && visits.get(stage)) || [], everybody.all.length);
+  /** @type {Chance[]} */
+  const found = [];
+  for (const [stage, some] of grouped(open, (n) => now[n])) {
+    const ages = [...grouped(some, (n) => deals[n].days)].sort(([one], [other]) => one - other);
+    const inStage = watchStage(deals, log, log.visits[stage] ?? [], everybody.all.length);
     for (const [age, alike] of ages) {
       const chance = inStage(age, daysLeft) ?? byAge(age);
-      for (const deal of alike) found.set(deal, chance);
+      for (const n of alike) found[n] = chance;
     }
   }
-  return open.map((deal) => ({
-    deal: deal.deal,
-    name: deal.name,
-    stage: now.get(deal.deal) ?? deal.stage,
-    age: deal.days,
-    amount: deal.amount,
-    currency: deal.currency,
-    .../** @type {Chance} */ (found.get(deal)),
+  return open.map((n) => ({
+    deal: deals[n].deal,
+    name: deals[n].name,
+    stage: log.names[now[n]] ?? deals[n].stage,
+    age: deals[n].days,
+    amount: deals[n].amount,
+    currency: deals[n].currency,
+    ...found[n],
   }));
 }
 
 /**
  * What becomes of deals that are in a stage at an age; ages must be asked in rising order.
- * @param {Deal[]} deals @param {Visit[]} visits @param {number} longest
+ * @param {Deal[]} deals @param {Log} log @param {number[]} visits @param {number} longest
  */
-function watchStage(deals, visits, longest) {
+function watchStage(deals, log, visits, longest) {
   // Who comes and who goes at each age; they are fewer than the events are.
   /** @type {Deal[][]} */
   const came = Array(longest);
@@ -130,11 +127,12 @@ function watchStage(deals, visits, longest) {
     if (at[age]) at[age].push(deal);
     else at[age] = [deal];
   };
-  for (const { deal: place, entered, left } of visits) {
-    const deal = deals[place];
+  for (const n of visits) {
+    const deal = deals[log.deal[n]];
     const begun = dayOf(deal.created);
-    if (left === entered) continue;
-    note(came, (entered - begun) / DAY, deal);
+    const left = log.deal[n + 1] === log.deal[n] ? log.entered[n + 1] : null;
+    if (left === log.entered[n]) continue;
+    note(came, (log.entered[n] - begun) / DAY, deal);
     if (left !== null) note(went, (left - begun) / DAY, deal);
   }
   const counts = noCounts(longest - 1);

@@ -126,14 +126,16 @@ def _chances(
 
 
 def quarter_end(day: pd.Timestamp) -> pd.Timestamp:
-    """Return the last day of a day's calendar quarter.
+    """Return the last day of the calendar quarter that goes on after a day.
 
     Examples
     --------
     >>> quarter_end(pd.Timestamp("2026-02-14")).date().isoformat()
     '2026-03-31'
+    >>> quarter_end(pd.Timestamp("2026-03-31")).date().isoformat()
+    '2026-06-30'
     """
-    return (day + pd.offsets.QuarterEnd(0)).normalize()
+    return (day + pd.Timedelta(days=1) + pd.offsets.QuarterEnd(0)).normalize()
 
 
 def quarter_forecast(pipeline: pd.DataFrame, census: pd.Timestamp) -> QuarterForecast:

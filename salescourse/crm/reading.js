@@ -140,7 +140,7 @@ function readDeals(parts, given) {
   if (states.staged && !table.rows.some(({ stage }) => stage !== "")) {
     for (const row of table.rows) row.stage = row.status;
   }
-  ends = withFlagged(ends, table.rows, states.outcome, events.rows);
+  ends = withFlagged(ends, table.rows, states.outcome, events);
   return { table, states, events, ends };
 }
 
@@ -149,8 +149,10 @@ function readDeals(parts, given) {
  * @param {Events} events
  * @returns {Read}
  */
-function fromEvents({ rows: events }) {
-  const last = events.filter((row, n) => events[n + 1]?.case !== row.case);
-  const rows = last.map(({ case: deal, stage }, n) => ({ ...emptyRow(n + 1), deal, stage }));
+function fromEvents({ cases, starts, stages, stage }) {
+  const rows = cases.map((deal, n) => {
+    const last = stages[stage[starts[n + 1] - 1]];
+    return { ...emptyRow(n + 1), deal, stage: last };
+  });
   return { rows, dates: new Map(), amounts: null, spellings: 0, namedBy: "deal" };
 }

@@ -161,6 +161,7 @@ def read_crm(
         bool(read.events.kind),
         asked,
         log,
+        len(sheets),
     )
 
 

@@ -22,12 +22,12 @@ const DIGIT = /\d/;
  */
 export function cellsOf(sheet, place) {
   if (place === undefined) return Array(sheet.rows.length).fill("");
-  const { empty } = vocabulary().words;
-  return sheet.rows.map((row) => {
-    const cell = row[place];
-    return cell === "" || hasDigit(cell) || !empty.has(fold(cell)) ? cell : "";
-  });
+  return sheet.rows.map((row) => told(row[place]));
 }
+
+/** A cell, "" where it is a word for nothing. @param {string} cell */
+export const told = (cell) =>
+  cell === "" || hasDigit(cell) || !vocabulary().words.empty.has(fold(cell)) ? cell : "";
 
 /** No word for nothing has a digit, and most cells do. @param {string} cell */
 function hasDigit(cell) {

@@ -3,14 +3,12 @@
 
 import { DAY, dayOf, isoDay } from "./iso.js";
 import { kindOf } from "./ends.js";
-import { grouped } from "./tools.js";
 
 export const ENDED = ["won", "lost"];
 export const NO_END = "closed, with no last day";
 
 /** @typedef {import("./table.js").Row} Row */
 /** @typedef {import("./history.js").Events} Events */
-/** @typedef {import("./history.js").Event} Event */
 /** @typedef {import("./ends.js").Ends} Ends */
 /** @typedef {Row} Settled a row with its end */
 /** @typedef {Row & { created: number }} Deal */
@@ -49,6 +47,8 @@ export function settle(all, outcome, events, ends, { leaveOut, importDays, since
   rows = drop(mended, rows, named, "named in leave_out");
   rows = drop(mended, rows, seenAgain(rows), "the same deal again");
   nameApart(rows, mended);
+  const ways = new Map(events.cases.map((deal, n) => [deal, n]));
+  for (const row of rows) row.way = ways.get(row.deal) ?? -1;
   begin(rows, events, mended);
   rows = drop(mended, rows, (row) => row.created === null, "no first day: never begun");
   end(rows, events, ends, mended);
@@ -97,27 +97,11 @@ function nameApart(rows, mended) {
   }
 }
 
-/**
- * Of each deal's events the earliest or the latest moment; they come deal by deal in time.
- * @param {Event[]} rows @param {"first" | "last"} which
- */
-function moments(rows, which) {
-  /** @type {Map<string, number>} */
-  const found = new Map();
-  const step = which === "first" ? -1 : 1;
-  for (let n = 0; n < rows.length; n++) {
-    const { case: deal, at } = rows[n];
-    if (rows[n + step]?.case !== deal) found.set(deal, at);
-  }
-  return found;
-}
-
 /** @param {Settled[]} rows @param {Events} events @param {Mended} mended */
 function begin(rows, events, mended) {
-  const firsts = moments(events.rows, "first");
   for (const row of rows) {
-    const first = firsts.get(row.deal);
-    if (first === undefined) continue;
+    if (row.way < 0) continue;
+    const first = events.at[events.starts[row.way]];
     if (row.created === null) {
       count(mended, "begun by history", 1);
       row.created = first;
@@ -134,19 +118,20 @@ function begin(rows, events, mended) {
 
 /** @param {Settled[]} rows @param {Events} events @param {Ends} ends @param {Mended} mended */
 function end(rows, events, ends, mended) {
-  const closing = events.rows.filter((row) => ENDED.includes(kindOf(ends, row.stage)));
-  const byKind = grouped(closing, (row) => kindOf(ends, row.stage));
-  const stamps = Object.fromEntries(
-    ENDED.map((kind) => [kind, moments(byKind.get(kind) ?? [], "last")]),
-  );
-  const shut = new Set(closing.map((row) => row.case));
+  const kinds = events.stages.map((stage) => kindOf(ends, stage));
+  const stampOf = (/** @type {Settled} */ { way }, /** @type {string[]} */ some) => {
+    for (let n = events.starts[way + 1] - 1; way >= 0 && n >= events.starts[way]; n--) {
+      if (some.includes(kinds[events.stage[n]])) return events.at[n];
+    }
+    return null;
+  };
   for (const row of rows) {
     if (row.outcome === "open") {
       if (row.closed !== null) count(mended, "hopes", 1);
-      if (shut.has(row.deal)) count(mended, "closed in history only", 1);
+      if (stampOf(row, ENDED) !== null) count(mended, "closed in history only", 1);
       continue;
     }
-    const stamp = stamps[row.outcome]?.get(row.deal) ?? null;
+    const stamp = stampOf(row, [row.outcome]);
     const written = (row.outcome === "won" ? row.wonOn : row.lostOn) ?? row.closed;
     if (stamp !== null && written !== null && Math.abs(dayOf(stamp) - dayOf(written)) > DAY) {
       count(mended, "stamped elsewhere", 1);
@@ -162,7 +147,6 @@ function end(rows, events, ends, mended) {
 /** The latest day that is no hope, and how many days it is after the next.
  * @param {Settled[]} rows @param {Events} events */
 export function findCensus(rows, events) {
-  const mine = new Set(rows.map((row) => row.deal));
   let [latest, next] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
   const look = (/** @type {number | null} */ at) => {
     if (at === null || at < next) return;
@@ -170,11 +154,11 @@ export function findCensus(rows, events) {
     if (day > latest) [latest, next] = [day, latest];
     else if (day < latest && day > next) next = day;
   };
-  for (const row of rows) for (const at of [row.created, row.ended, row.changed]) look(at);
-  let [last, known] = ["", mine.has("")];
-  for (const event of events.rows) {
-    if (event.case !== last) [last, known] = [event.case, mine.has(event.case)];
-    if (known) look(event.at);
+  for (const { created, ended, changed, way } of rows) {
+    look(created);
+    look(ended);
+    look(changed);
+    for (let n = events.starts[way]; n < events.starts[way + 1]; n++) look(events.at[n]);
   }
   return { census: latest, gap: Number.isFinite(next) ? (latest - next) / DAY : 0 };
 }

@@ -4,10 +4,10 @@ import { MARKS } from "./amounts.js";
 import { horizon } from "./cycle.js";
 import { rowAt } from "./curves.js";
 import { ORDERS } from "./dates.js";
-import { isoDay } from "./iso.js";
+import { DAY, dayOf, isoDay } from "./iso.js";
 import { endsOf, kindOf } from "./ends.js";
 import { exportOf } from "./export.js";
-import { counted, quoted } from "./tools.js";
+import { counted, quoted, sum } from "./tools.js";
 import { TEST } from "./warn.js";
 
 const [MOST_POINTS, MOST_ROWS, MOST_WORDS] = [200, 100, 60];
@@ -22,9 +22,11 @@ export function shownOf(sheets, given) {
   const many = (/** @type {string} */ kind) =>
     deals.filter(({ outcome }) => outcome === kind).length;
   const likely = open.toSorted((one, other) => other.byQuarterEnd - one.byQuarterEnd);
-  const { sentences, facts, winRate, wonBy, daysTo, byStage, forecast, reasons } = found;
+  const { sentences, facts, winRate, wonBy, daysTo, reasons } = found;
+  const forecast = { ...found.forecast, before: wonBefore(found) };
   const shown = {
-    ...{ sentences, facts, winRate, wonBy, daysTo, byStage, forecast, reasons },
+    ...stagesOf(found.byStage),
+    ...{ sentences, facts, winRate, wonBy, daysTo, forecast, reasons },
     counts: { deals: deals.length, won: many("won"), lost: many("lost"), open: many("open") },
     curve: curveOf(found),
     likely: likely.slice(0, MOST_ROWS),
@@ -32,11 +34,28 @@ export function shownOf(sheets, given) {
     heads: sheets.map(({ name, header, sheets: all }) => ({ name, header, sheets: all })),
     words: wordsOf(found, given),
     tests: deals.flatMap(({ deal, name }) => (TEST.test(name) ? [deal] : [])).slice(0, 1000),
-    code: codeOf(found, given),
+    code: codeOf(found, sheets, given),
     orders: ORDERS,
     marks: MARKS,
   };
-  return { shown, log: found.log };
+  return { shown, found };
+}
+
+/** The stages that most deals came into, and all losses.
+ * @param {Export["byStage"]} all */
+function stagesOf(all) {
+  const most = new Set(all.toSorted((one, other) => other.visits - one.visits).slice(0, MOST_ROWS));
+  const byStage = all.filter((one) => most.has(one));
+  return { byStage, manyStages: all.length, losses: sum(all.map(({ lost }) => lost)) };
+}
+
+/** How many were won in as many days before the census as the forecast goes beyond.
+ * @param {Export} found */
+function wonBefore({ deals, census, forecast }) {
+  const since = census - forecast.daysLeft * DAY;
+  return deals.filter(
+    ({ outcome, ended }) => outcome === "won" && ended !== null && dayOf(ended) > since,
+  ).length;
 }
 
 /**
@@ -77,13 +96,14 @@ const inPython = (value) => {
 
 /**
  * The lines of Python that give the same.
- * @param {Export} found @param {Record<string, any>} given
+ * @param {Export} found @param {Sheet[]} sheets @param {Record<string, any>} given
  */
-function codeOf({ outcomes, census }, given) {
+function codeOf({ outcomes, census }, sheets, given) {
+  const files = sheets.map(({ name }) => quoted(name)).join(", ");
   const arguments_ = Object.entries(given).map(([name, value]) => `, ${name}=${inPython(value)}`);
   return (
     "from salescourse import fit_cycle, read_crm\n" +
-    `export = read_crm("your_file.csv"${arguments_.join("")})\n` +
+    `export = read_crm(${files}${arguments_.join("")})\n` +
     `fit_cycle(export.log, outcomes=${inPython(outcomes)}, until="${isoDay(census)}")`
   );
 }

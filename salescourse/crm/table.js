@@ -32,6 +32,7 @@ import { fold } from "./vocabulary.js";
  * @property {string} outcome won, lost, open or deleted, once that is settled
  * @property {number | null} ended
  * @property {number} days to its end, or to the census day
+ * @property {number} way its place among the deals of the history, -1 where it is none of them
  */
 /**
  * @typedef {object} Read
@@ -63,6 +64,7 @@ export const emptyRow = (line) => ({
   outcome: "",
   ended: null,
   days: 0,
+  way: -1,
 });
 
 /**
@@ -103,18 +105,22 @@ export function readTable(sheet, roles, dateOrder, decimal) {
       : texts.currency[n],
     reason: texts.reason[n],
     probability: texts.probability[n],
-    created: created?.[n] ?? null,
-    wonOn: wonOn?.[n] ?? null,
-    lostOn: lostOn?.[n] ?? null,
-    closed: closed?.[n] ?? null,
-    changed: changed?.[n] ?? null,
+    created: momentIn(created, n),
+    wonOn: momentIn(wonOn, n),
+    lostOn: momentIn(lostOn, n),
+    closed: momentIn(closed, n),
+    changed: momentIn(changed, n),
     amount: amounts?.values[n] ?? null,
     outcome: "",
     ended: null,
     days: 0,
+    way: -1,
   }));
   return { rows, dates, amounts, spellings: stage.changed + status.changed, namedBy };
 }
+
+/** @param {Float64Array | null} column @param {number} n */
+const momentIn = (column, n) => (column && !Number.isNaN(column[n]) ? column[n] : null);
 
 /** @param {Sheet} sheet @param {Roles} roles @param {string | null} decimal */
 function amountsOf(sheet, roles, decimal) {
@@ -134,7 +140,8 @@ function amountsOf(sheet, roles, decimal) {
  */
 export function dayColumn(sheet, place, dateOrder, read) {
   if (place === undefined) return null;
-  const found = readDates(cellsOf(sheet, place), sheet.header[place], dateOrder);
+  const cells = sheet.rows.map((row) => row[place]);
+  const found = readDates(cells, sheet.header[place], dateOrder);
   read.set(sheet.header[place], found);
   return found.values;
 }

@@ -76,6 +76,7 @@ const COUNTS = {
 };
 const LOST = [NO_END, "closed before created", "no first day: never begun"];
 const MANY = 0.05;
+const MOST_STAGES = 30;
 
 /**
  * @param {string} about @param {string} text @param {string} [change] @param {boolean} [warning]
@@ -151,7 +152,8 @@ function historyIn(kind, stages) {
     );
   }
   const where = kind === "columns" ? "columns of days, one per stage" : "a file of events";
-  return `${upper(where)}: stages ${stages.join(", ") || "none"}.`;
+  const more = stages.length > MOST_STAGES ? ` and ${stages.length - MOST_STAGES} more` : "";
+  return `${upper(where)}: stages ${stages.slice(0, MOST_STAGES).join(", ") || "none"}${more}.`;
 }
 
 /** @param {Story} story @returns {Iterable<Sentence>} */
@@ -212,7 +214,7 @@ function* ends({ states, table }) {
     yield say("Ends", `${text}the stage was not believed.`, "status=None takes the stage", true);
   }
   if (states.goingOn.length) {
-    const text = `Deals go on in: ${states.goingOn.slice(0, 30).join(", ")}.`;
+    const text = `Deals go on in: ${states.goingOn.slice(0, MOST_STAGES).join(", ")}.`;
     yield say("Ends", text, "lost=[...], won=[...]");
   }
   if (states.near.length) {
@@ -252,7 +254,7 @@ function* leftOut({ sheets, table, mended, events }) {
     yield say("Left out", `${n} of ${rows} rows: ${why}.`, "", many);
   }
   if (events.repeated) yield say("Left out", `${events.repeated} events were there twice.`);
-  if (atOnce(events.rows)) {
+  if (atOnce(events)) {
     const text = "Most events of a deal have the same moment: is it the right column?";
     yield say("History", text, 'history_at="..."', true);
   }
@@ -263,14 +265,12 @@ function* leftOut({ sheets, table, mended, events }) {
 
 /**
  * Tell whether most events have the moment of the one before them.
- * @param {import("./history.js").Event[]} rows
+ * @param {import("./history.js").Events} events
  */
-function atOnce(rows) {
-  const follows = rows.filter((row, n) => rows[n - 1]?.case === row.case).length;
-  const same = rows.filter(
-    (row, n) => rows[n - 1]?.case === row.case && rows[n - 1].at === row.at,
-  ).length;
-  return same > 0.5 * follows;
+function atOnce({ cases, starts, at }) {
+  const lead = new Set(starts);
+  const same = at.filter((one, n) => one === at[n - 1] && !lead.has(n)).length;
+  return same > 0.5 * (at.length - cases.length);
 }
 
 /** @param {Story} story @returns {Iterable<Sentence>} */

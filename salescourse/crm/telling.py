@@ -58,6 +58,7 @@ _COUNTS: Mapping[str, tuple[str, str, bool]] = {
 # What is left out because something is missing, and from which share on it matters.
 _LOST = (NO_END, "closed before created", "no first day: never begun")
 _MANY = 0.05
+_MOST_STAGES = 30
 
 
 def tell(story: Story) -> Understood:
@@ -127,7 +128,10 @@ def _history(story: Story) -> str:
     where = (
         "columns of days, one per stage" if kind == "columns" else "a file of events"
     )
-    return f"{_upper(where)}: stages {', '.join(story.stages) or 'none'}."
+    left = len(story.stages) - _MOST_STAGES
+    more = f" and {left} more" if left > 0 else ""
+    named = ", ".join(story.stages[:_MOST_STAGES]) or "none"
+    return f"{_upper(where)}: stages {named}{more}."
 
 
 def _days(story: Story) -> Iterator[Sentence]:
@@ -191,7 +195,7 @@ def _ends(story: Story) -> Iterator[Sentence]:
         )  # fmt: skip
     if states.going_on:
         yield Sentence(
-            "Ends", f"Deals go on in: {', '.join(states.going_on[:30])}.",
+            "Ends", f"Deals go on in: {', '.join(states.going_on[:_MOST_STAGES])}.",
             "lost=[...], won=[...]",
         )  # fmt: skip
     if states.near:

@@ -38,8 +38,8 @@ async function answer({ vocabulary, files: brought, given, csv }) {
   if (brought) [files, sheets, read] = [brought, [], ""];
   try {
     await readAgain(given);
-    const { shown, log } = shownOf(sheets, given);
-    return csv ? { csv: logAsCsv(log, csv === "miner") } : { shown };
+    const { shown, found } = shownOf(sheets, given);
+    return csv ? { csv: logAsCsv(found, csv === "miner") } : { shown };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const heads = sheets.map(({ name, header }) => ({ name, header }));

@@ -5,6 +5,7 @@ import io
 import numpy as np
 import pandas as pd
 import pytest
+from node import ROOT
 
 from salescourse import fit_cycle, read_crm
 from salescourse.b2b.outcomes import Deals, outcome_curves
@@ -157,6 +158,13 @@ def test_the_lines_of_python_give_the_same(tmp_path, monkeypatch):
     assert names["export"].log.equals(export.log)
 
 
+def test_the_lines_of_python_name_as_many_files_as_were_read():
+    history = b"deal id,new stage,changed at\n1,Talk,2026-01-02\n2,Talk,2026-01-03\n"
+    deals = table([(1, "2026-01-01", "2026-01-05", "won"), (2, "2026-01-01", "", "")])
+    code = read_crm(deals, history, census="2026-02-01").code()
+    assert 'read_crm("your_file.csv", "your_file_2.csv", census=' in code
+
+
 def test_where_nothing_was_won():
     export = read_crm(table([(1, day(0), day(9), "lost"), (2, day(3), "", "")]))
     assert export.outcomes == ["lost"]
@@ -178,3 +186,39 @@ def test_every_sentence_that_can_be_changed_says_how():
     export = read_crm(table([(1, day(0), day(9), "lost"), (2, day(3), "", "")]))
     without = [s.about for s in export.understood.sentences if not s.change]
     assert set(without) <= {"CRM", "History", "Left out", "Mended", "Spelling", "Days"}
+
+
+def test_three_files_of_the_same_deals_forecast_what_the_page_says():
+    """The page names these numbers as something to doubt."""
+    folder = ROOT / "book" / "exports"
+    shapes = [["hubspot"], ["salesforce", "salesforce_history"], ["plain"]]
+    exports = [
+        read_crm(*(folder / f"kopje_{name}.csv" for name in names)) for names in shapes
+    ]
+    page = (ROOT / "book" / "own_cycle.md").read_text("utf-8")
+    assert [len(export.deals) for export in exports] == [522] * 3
+    means = "{:.1f} wins from the HubSpot file, of {:.1f} from the two Salesforce files, and of {:.1f} from"
+    assert means.format(*(export.forecast().mean for export in exports)) in page
+
+
+def test_a_forecast_from_a_short_file_is_too_low_as_the_page_says():
+    """Cut at an earlier day, the file knows what came of its open deals."""
+    file = ROOT / "book" / "exports" / "kopje_hubspot.csv"
+    page = (ROOT / "book" / "own_cycle.md").read_text("utf-8")
+    deals = read_crm(file).deals
+
+    def came(census):
+        forecast = read_crm(file, census=census).forecast()
+        evening = pd.Timestamp(census) + pd.Timedelta(days=1)
+        until = forecast.until + pd.Timedelta(days=1)
+        won = (deals["outcome"] == "won") & (deals["created"] < evening)
+        won &= (deals["ended"] >= evening) & (deals["ended"] < until)
+        return forecast.low, forecast.high, int(won.sum())
+
+    low, high, won = came("2025-09-30")
+    assert (
+        f"{low} to {high} of the open deals were to be won by the end of the year, and {won} were"
+        in page
+    )
+    low, high, won = came("2025-12-31")
+    assert f"it said {low} to {high} for the next quarter, and {won} were" in page

@@ -9,6 +9,7 @@ import threading
 import zipfile
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from node import ROOT
 
@@ -568,3 +569,161 @@ def test_a_workbook_is_read_as_python_reads_it(reader, tmp_path):
     text = said(page, "Read: 52 deals")
     for sentence in read_crm(raw).understood.sentences[1:]:
         assert sentence.text in text, sentence
+
+
+KOPJE = ROOT / "book" / "exports"
+
+
+def kopje(*names):
+    return [(name, (KOPJE / name).read_bytes()) for name in names]
+
+
+def cells(page, table):
+    """Return the rows of a table, head by head."""
+    rows = page.get_by_role("region", name=table, exact=True).locator("tbody tr")
+    return [row.locator("th, td").all_inner_texts() for row in rows.all()]
+
+
+def test_both_reference_cycles_are_told_by_the_day_of_the_readers_share(reader):
+    """A cycle's share in the end beside the reader's by a day would look alike."""
+    page = reader()
+    drop(page, *kopje("kopje_hubspot.csv"))
+    said(page, "Read: 522 deals")
+    export = read_crm(KOPJE / "kopje_hubspot.csv")
+    by = export.win_rate().loc["open counted as open", "by_day"]
+    name, own, *others = cells(page, "Beside the two reference cycles")[0]
+    assert name == f"won by day {by:.0f}, of a hundred"
+    assert own == "12.2 (n = 522)"
+    shares = [
+        100 * cycle.win_rate * float(cycle.cdf(by, given="won"))
+        for cycle in (SalesCycle.b2b(), SalesCycle.b2c())
+    ]
+    assert [float(other) for other in others] == pytest.approx(shares, abs=0.06)
+    assert shares[0] < 100 * SalesCycle.b2b().win_rate - 1
+
+
+def test_a_page_tells_from_which_stage_deals_are_lost(reader):
+    """Each lost deal was lost from the last stage in its log."""
+    page = reader()
+    drop(page, *kopje("kopje_hubspot.csv"))
+    text = said(page, "Read: 522 deals")
+    log = read_crm(KOPJE / "kopje_hubspot.csv").log
+    lost = log.loc[log["next"] == "lost", "stage"].value_counts()
+    over = log.loc[log["next"].notna(), "stage"].value_counts()
+    assert lost.sum() == 387
+    told = {row[0]: row[1] for row in cells(page, "Stage by stage")}
+    assert told == {stage: f"{lost[stage]} of {over[stage]}" for stage in lost.index}
+    assert f"Most losses come from {lost.index[0]}: {lost.iloc[0]} of 387." in text
+
+
+def test_the_forecast_stands_beside_as_many_days_before_it(reader):
+    page = reader()
+    drop(page, *kopje("kopje_plain.csv"))
+    text = said(page, "Read: 522 deals")
+    export = read_crm(KOPJE / "kopje_plain.csv")
+    forecast, deals = export.forecast(), export.deals
+    since = export.census - pd.Timedelta(days=forecast.days_left)
+    won = int(((deals["outcome"] == "won") & (deals["ended"] > since)).sum())
+    assert forecast.days_left == 61
+    assert f"In the 61 days before, {won} deals were won." in text
+    # Of an amount that is guessed three digits are said.
+    amount = forecast.amounts.iloc[0]
+    mean, low, high = (
+        f"{float(f'{amount[k]:.3g}'):,.0f}" for k in ("mean", "low", "high")
+    )
+    assert f"They bring {mean} (the file names no currency)" in text
+    assert (
+        f"between {low} and {high}: from 90 deals with an amount, and 1 without" in text
+    )
+
+
+@pytest.mark.parametrize(
+    ("names", "cannot", "read"),
+    [
+        (["kopje_hubspot.csv"], "one day for each stage", "'kopje_hubspot.csv'"),
+        (["kopje_plain.csv"], "no history of stages", "'kopje_plain.csv'"),
+        (
+            ["kopje_salesforce.csv", "kopje_salesforce_history.csv"],
+            "",
+            "'kopje_salesforce.csv', 'kopje_salesforce_history.csv'",
+        ),
+    ],
+    ids=["HubSpot", "plain", "Salesforce"],
+)
+def test_what_a_shape_cannot_tell_and_the_lines_that_read_it(
+    reader, monkeypatch, names, cannot, read
+):
+    page = reader()
+    drop(page, *kopje(*names))
+    said(page, "Read: 522 deals")
+    last = page.locator(
+        "section", has_text="What the file cannot tell"
+    ).last.inner_text()
+    told = [
+        one for one in ("one day for each stage", "no history of stages") if one in last
+    ]
+    assert told == ([cannot] if cannot else [])
+    code = page.locator("pre").inner_text()
+    assert f"read_crm({read})" in code
+    monkeypatch.chdir(KOPJE)
+    names = {}
+    exec(code, names)
+    assert len(names["export"].deals) == 522
+    assert names["export"].history == (names["export"].log["stage"].nunique() > 3)
+
+
+def test_a_report_that_is_no_table_of_deals_is_told_from_one(reader):
+    page = reader()
+    report = b"Owner,Quota,Commit\nEva,100000,60000\nBo,100000,50000\n"
+    drop(page, ("forecast.csv", report))
+    assert "this is another report" in said(page, "One thing the file does not say")
+    drop(page, ("deals.csv", UNSURE.encode()))
+    page.get_by_label("Your answer").wait_for()
+    assert "another report" not in page.locator(".sc-found").inner_text()
+
+
+def test_an_earlier_census_day_makes_no_strangers_and_looks_a_quarter_ahead(reader):
+    """On the last day of a quarter nothing is left of it: the next one is told of."""
+    page = reader()
+    drop(page, *kopje("kopje_hubspot.csv"))
+    said(page, "Read: 522 deals")
+    page.get_by_label("Change: Census day").click()
+    page.get_by_label("Day of the export").fill("2026-03-31")
+    page.get_by_role("button", name="Count again").click()
+    page.locator("li", has_text="2026-03-31, as you say").wait_for()
+    text = page.locator(".sc-found").inner_text()
+    assert "45 of 522 rows: began after the census day" in text
+    assert "Were they deleted?" not in text
+    assert "wins stand behind these chances" not in text
+    assert "to be won by 2026-06-30, 91 days from the day of the export" in text
+
+
+def test_a_forecast_from_few_wins_says_so(reader):
+    """As of September 30 it was 2 to 7, and 14 came."""
+    page = reader()
+    drop(page, *kopje("kopje_hubspot.csv"))
+    said(page, "Read: 522 deals")
+    page.get_by_label("Change: Census day").click()
+    page.get_by_label("Day of the export").fill("2025-09-30")
+    page.get_by_role("button", name="Count again").click()
+    page.locator("li", has_text="2025-09-30, as you say").wait_for()
+    won = read_crm(KOPJE / "kopje_hubspot.csv", census="2025-09-30").deals["outcome"]
+    many = int((won == "won").sum())
+    assert 0 < many < 20
+    text = page.locator(".sc-found").inner_text()
+    assert f"Only {many} wins stand behind these chances" in text
+
+
+def test_stages_without_number_are_answered(reader):
+    page = reader()
+    rows = [
+        f"{k // 5},{'Won' if k % 10 == 9 else f'S{k}'},2026-01-{k % 5 * 3 + 1:02}"
+        for k in range(200_000)
+    ]
+    drop(page, ("h.csv", "\n".join(["deal id,new stage,changed at", *rows]).encode()))
+    text = said(page, "Read: 40,000 deals")
+    assert "Stage by stage, the 100 of 180,000 that most deals came into" in text
+    export = read_crm("\n".join(["deal id,new stage,changed at", *rows]).encode())
+    listed = next(s.text for s in export.understood.sentences if s.about == "History")
+    assert listed.endswith(" and 179970 more.")
+    assert listed in text

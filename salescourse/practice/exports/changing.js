@@ -152,7 +152,7 @@ export function controlFor(view, { about, change }) {
   if (about === "File") return fileControl(view);
   if (name === "date_order") return oneOfTwo(view, name, shown.orders);
   if (name === "decimal") return oneOfTwo(view, name, shown.marks);
-  if (["won", "lost", "open"].includes(name)) return meaningsOf(view, shown.words);
+  if (WORDS.includes(name)) return meaningsOf(view, shown.words);
   if (name === "census")
     return dayControl(view, name, labels.census, given.census ?? shown.facts.census);
   if (name === "since") return dayControl(view, name, labels.since, given.since ?? day);
@@ -177,13 +177,19 @@ export function missingColumns(view) {
   };
 }
 
+const CHOICES = ["date_order", "decimal"];
+const WORDS = ["won", "lost", "open"];
+
+export const asksForColumn = (argument) =>
+  argument !== "" && ![...CHOICES, ...WORDS].includes(argument);
+
 /** What answers a question. */
 export function controlForQuestion(view, { argument, choices, heads }) {
   const { yourAnswer, pick } = view.labels;
-  if (["date_order", "decimal"].includes(argument)) {
+  if (CHOICES.includes(argument)) {
     return oneOfTwo(view, argument, choices, yourAnswer, pick);
   }
-  if (["won", "lost", "open"].includes(argument)) {
+  if (WORDS.includes(argument)) {
     return meaningsOf(
       view,
       choices.map((word) => ({ word, kind: "" })),

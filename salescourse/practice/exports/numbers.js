@@ -5,6 +5,9 @@ import { fill } from "../js/words.js";
 import { makePicture, shareOn } from "./picture.js";
 import { table } from "./tables.js";
 
+// With fewer wins than these the range did not hold what came, see own_cycle.md.
+const FEW_WINS = 20;
+
 /** @param {any} view @returns {any[]} */
 export const numbers = (view) => [cycle(view), pipeline(view), reasons(view), cannot(view)];
 
@@ -33,12 +36,13 @@ function cycle(view) {
     h("p", {}, nearTo(view)),
     shown.wonBy.length > 0 && byDays(view),
     quartiles(view),
-    stages(view),
+    ...stages(view),
   );
 }
 
 function beside({ labels, shown, cycles, write }) {
   const [won, lost] = shown.daysTo;
+  const { all } = shown.winRate;
   const { b2b, b2c } = cycles;
   const n = (many) => ` (n = ${write.whole(many)})`;
   return table(
@@ -46,10 +50,9 @@ function beside({ labels, shown, cycles, write }) {
     [labels.cycles, labels.yours, labels.firm, labels.person],
     [
       [
-        labels.winsIn,
-        write.hundred(shown.winRate.all.share) + n(shown.winRate.all.deals),
-        write.hundred(b2b.rate),
-        write.hundred(b2c.rate),
+        fill(labels.winsIn, { day: write.whole(all.by) }),
+        write.hundred(all.share) + n(all.deals),
+        ...[b2b, b2c].map(({ points }) => write.hundred(shareOn(points, all.by))),
       ],
       ...[
         [labels.toWin, won, "win"],
@@ -103,7 +106,7 @@ function byDays({ labels, shown, write }) {
 function quartiles({ labels, shown, write }) {
   return table(
     labels.quartiles,
-    [labels.outcome, "¼", "½", "¾", labels.closedMedian, labels.deals],
+    [labels.outcome, "25\u00a0%", "50\u00a0%", "75\u00a0%", labels.closedMedian, labels.deals],
     shown.daysTo.map((row) => [
       labels[row.outcome],
       write.days(row.quarter),
@@ -116,17 +119,30 @@ function quartiles({ labels, shown, write }) {
 }
 
 function stages({ labels, shown, write }) {
-  return table(
-    labels.stages,
-    [labels.stage, labels.visits, labels.goOn, labels.median, labels.now],
-    shown.byStage.map((row) => [
-      row.stage,
-      write.whole(row.visits),
-      `${write.hundred(row.conversion)} (n = ${write.whole(row.over)})`,
-      write.days(row.medianDays),
-      write.whole(row.now),
-    ]),
-  );
+  const { losses: all, manyStages } = shown;
+  const name =
+    manyStages > shown.byStage.length
+      ? fill(labels.someStages, {
+          shown: write.whole(shown.byStage.length),
+          all: write.whole(manyStages),
+        })
+      : labels.stages;
+  const [most] = shown.byStage.toSorted((one, other) => other.lost - one.lost);
+  const says = { stage: most?.stage, lost: write.whole(most?.lost), all: write.whole(all) };
+  return [
+    shown.byStage.length > 1 && all > 0 && h("p", {}, fill(labels.mostLost, says)),
+    table(
+      name,
+      [labels.stage, labels.lostFrom, labels.goOn, labels.median, labels.now],
+      shown.byStage.map((row) => [
+        row.stage,
+        fill(labels.of, { n: write.whole(row.lost), all: write.whole(row.over) }),
+        write.hundred(row.conversion),
+        write.days(row.medianDays),
+        write.whole(row.now),
+      ]),
+    ),
+  ];
 }
 
 function pipeline(view) {
@@ -141,12 +157,16 @@ function pipeline(view) {
     n: write.whole(forecast.deals),
     low: write.whole(forecast.low),
     high: write.whole(forecast.high),
+    won: write.whole(forecast.before),
   };
   return section(
     labels.pipeline,
     h("p", { class: "sc-result" }, fill(labels.forecast, words)),
     h("p", { class: "sc-notice" }, fill(labels.range, words)),
+    counts.won < FEW_WINS &&
+      h("p", { class: "sc-warns" }, fill(labels.fewWins, { won: write.whole(counts.won) })),
     ...forecast.amounts.filter(({ deals }) => deals).map((one) => h("p", {}, amount(view, one))),
+    h("p", { class: "sc-notice" }, fill(labels.before, words)),
     folded(
       view,
       labels.likely,
@@ -171,9 +191,9 @@ const named = ({ deal, name }) => (name && name !== deal ? `${deal} · ${name}` 
 function amount({ labels, write }, { currency, mean, low, high, deals, without }) {
   return fill(labels.amount, {
     currency: currency || labels.noCurrency,
-    mean: write.whole(mean),
-    low: write.whole(low),
-    high: write.whole(high),
+    mean: write.rough(mean),
+    low: write.rough(low),
+    high: write.rough(high),
     n: write.whole(deals),
     without: write.whole(without),
   });
@@ -216,11 +236,14 @@ function reasons(view) {
     labels.reasons,
     h("p", {}, fill(labels.noReason, words)),
     table(
-      labels.reasons,
+      labels.byReason,
       [labels.reason, labels.deals],
       rows.map(([reason, n]) => [reason, write.whole(n)]),
     ),
   );
 }
 
-const cannot = ({ labels }) => section(labels.cannot, h("p", {}, labels.cannotSays));
+function cannot({ labels, shown }) {
+  const more = { columns: labels.cannotTwice, "": labels.cannotStages }[shown.facts.history];
+  return section(labels.cannot, h("p", {}, labels.cannotSays), more && h("p", {}, more));
+}

@@ -22,20 +22,21 @@ function stairs(points) {
   );
 }
 
-/** @param {[number, number][]} points @param {number} day */
+/** The share of a reference cycle, which grows evenly from point to point.
+ * @param {[number, number][]} points @param {number} day */
 export function shareOn(points, day) {
-  let share = 0;
-  for (const [at, value] of points) if (at <= day) share = value;
-  return share;
+  const n = points.findIndex(([at]) => at >= day);
+  if (n < 1) return points.at(n)[1];
+  const [[from, before], [to, after]] = points.slice(n - 1);
+  return before + ((after - before) * (day - from)) / (to - from);
 }
 
 export function makePicture(view) {
   const { labels, shown, cycles, write } = view;
   const by = Math.max(shown.curve.by, 1);
-  const own = shown.curve.points.map(({ day, share }) => [day, share]);
   const words = {
     day: write.whole(by),
-    x: write.hundred(shareOn(own, by)),
+    x: write.hundred(shown.curve.points.at(-1).share),
     b2b: write.hundred(shareOn(cycles.b2b.points, by)),
     b2c: write.hundred(shareOn(cycles.b2c.points, by)),
   };
@@ -49,7 +50,7 @@ export function makePicture(view) {
 function draw(svg, view, width, by) {
   const { shown, cycles, labels } = view;
   const { points } = shown.curve;
-  const inside = (all) => all.filter(([day]) => day <= by);
+  const inside = (all) => [...all.filter(([day]) => day < by), [by, shareOn(all, by)]];
   const curves = [
     { name: labels.firm, kind: "firm", points: inside(cycles.b2b.points) },
     { name: labels.person, kind: "person", points: inside(cycles.b2c.points) },
@@ -62,7 +63,8 @@ function draw(svg, view, width, by) {
   const most = clamp(Math.max(...shares, 0.05) * 1.05, 0.05, 1);
   const x = (day) => LEFT + (day / by) * (width - LEFT - RIGHT);
   const y = (share) => TOP + (1 - share / most) * (HEIGHT - TOP - BOTTOM);
-  const at = (all) => stairs(all.map(([day, share]) => [x(day), y(share)]));
+  const along = (all) => all.map(([day, share]) => [x(day), y(share)]);
+  const at = (all) => stairs(along(all));
   const band = [
     ...at(points.map(({ day, high }) => [day, high])),
     ...at(points.map(({ day, low }) => [day, low])).reverse(),
@@ -74,7 +76,7 @@ function draw(svg, view, width, by) {
     ...axes({ x, y, width, by, most }, view),
     band.length > 1 ? h("path", { class: "sc-band", d: `${path(band)}Z` }) : h("g"),
     ...curves.map(({ kind, points: all }) =>
-      h("path", { class: `sc-line sc-${kind}`, d: path(at(all)) }),
+      h("path", { class: `sc-line sc-${kind}`, d: path(kind === "own" ? at(all) : along(all)) }),
     ),
     ...names(curves, { x, y, by }),
   );
@@ -101,7 +103,7 @@ function axes({ x, y, width, by, most }, { labels, write }) {
     ...days.map((day) =>
       h("text", { x: x(day), y: HEIGHT - 16, "text-anchor": "middle" }, write.whole(day)),
     ),
-    h("text", { x: LEFT, y: HEIGHT - 2 }, labels.days),
+    h("text", { x: width - RIGHT + 16, y: HEIGHT - 16 }, labels.days),
   ];
 }
 

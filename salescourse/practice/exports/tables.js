@@ -36,5 +36,7 @@ export function writing({ locale, unknown, never, hours, minutes }) {
       return write(value, value < 10 ? 1 : 0);
     },
     one: (value) => write(value, 1),
+    // A sum of guesses has no more than three digits that say something.
+    rough: (value) => digits(value, locale, { maximumSignificantDigits: 3 }),
   };
 }

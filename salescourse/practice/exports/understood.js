@@ -2,7 +2,13 @@
 
 import { button, h } from "../js/elements.js";
 import { fill } from "../js/words.js";
-import { controlFor, controlForQuestion, formOf, missingColumns } from "./changing.js";
+import {
+  asksForColumn,
+  controlFor,
+  controlForQuestion,
+  formOf,
+  missingColumns,
+} from "./changing.js";
 
 export function understood(view) {
   const { labels, shown } = view;
@@ -91,6 +97,7 @@ export function refused(view, said) {
     heading,
     ...inLines(view, argument ? asked(text) : text).map((line) => h("p", {}, line)),
     argument && formOf(view, controlForQuestion(view, said), labels.answer),
+    asksForColumn(argument) && h("p", { class: "sc-notice" }, labels.noneFits),
     undoOf(view),
   );
 }

@@ -80,7 +80,6 @@ def _cycle(name: str) -> dict[str, Any]:
     cycle = find_model(f"{_CYCLES}.{name}")()
     shares = cycle.cdf(np.array(_DAYS, dtype=float), given="won") * cycle.win_rate
     return {
-        "rate": float(cycle.win_rate),
         "win": float(cycle.quantile(0.5, given="won")),
         "loss": float(cycle.quantile(0.5, given="lost")),
         "points": [[day, round(float(one), 5)] for day, one in zip(_DAYS, shares, strict=True)],

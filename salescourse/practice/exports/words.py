@@ -34,6 +34,10 @@ def _dropping() -> dict[str, str]:
         "answer": _("Count with this"),
         "yourAnswer": _("Your answer"),
         "pick": _("choose"),
+        "noneFits": _(
+            "If none fits, this is another report: export the deals themselves, one row per deal, "
+            "with its stage and its days."
+        ),
     }  # fmt: skip
 
 
@@ -130,10 +134,9 @@ def _numbers() -> dict[str, str]:
         "pacePerson": _("The days to your wins are nearer to a person's."),
         "dayByDay": _("Won by a day, of a hundred"),
         "cycles": _("Cycle"),
-        "winsIn": _("won, of a hundred"),
+        "winsIn": _("won by day {day}, of a hundred"),
         "toWin": _("days to a win, median"),
         "toLoss": _("days to a loss, median"),
-        "wonBy": _("won by day {day}"),
         "by": _("By day"),
         "share": _("Won, of a hundred"),
         "interval": _("95 % interval"),
@@ -144,23 +147,37 @@ def _numbers() -> dict[str, str]:
         "closedMedian": _("Median of closed alone"),
         "deals": _("Deals"),
         "stages": _("Stage by stage"),
+        "someStages": _("Stage by stage, the {shown} of {all} that most deals came into"),
         "stage": _("Stage"),
-        "visits": _("Visits"),
-        "goOn": _("Not lost, of a hundred that are over"),
+        "mostLost": _("Most losses come from {stage}: {lost} of {all}."),
+        "lostFrom": _("Lost from here"),
+        "of": _("{n} of {all}"),
+        "goOn": _("Not lost, of a hundred"),
         "median": _("Days, median"),
         "now": _("In it now"),
         "never": _("fewer than half are over"),
         "unknown": _("not known"),
         "minutes": _("{n} minutes"),
         "hours": _("{n} hours"),
-        "noCurrency": _("Amounts, in no currency that the file names"),
+        "noCurrency": _("(the file names no currency)"),
         "pipeline": _("The open pipeline"),
-        "forecast": _("By {until}, {days} days from the day of the export, {mean} of the {n} open deals are won."),
+        "forecast": _("Expect {mean} of the {n} open deals to be won by {until}, {days} days from the day of the export."),
         "range": _(
             "With 80 % it is between {low} and {high}, if the chances by stage and age are "
             "right. The range leaves out the doubt about these chances."
         ),
-        "amount": _("{currency}: {mean}, with 80 % between {low} and {high}, from {n} deals. Without an amount: {without}."),
+        "fewWins": _(
+            "Only {won} wins stand behind these chances. From so few the range is too narrow, and "
+            "in a file hardly longer than a deal the number is too low."
+        ),
+        "before": _(
+            "In the {days} days before, {won} deals were won. A deal that begins after the day of "
+            "the export is not in the forecast."
+        ),
+        "amount": _(
+            "They bring {mean} {currency}, with 80 % between {low} and {high}: from {n} deals with "
+            "an amount, and {without} without."
+        ),
         "noOpen": _("No deal is open."),
         "noWin": _("No deal was won, so nothing is said of wins to come."),
         "older": _("{many} open deals are older than {age} days, the age by which nine in ten wins had been won (of {n} wins)."),
@@ -172,6 +189,7 @@ def _numbers() -> dict[str, str]:
         "likely": _("Open deals, the likeliest first ({shown} of {all})"),
         "oldest": _("The old ones ({shown} of {all})"),
         "reasons": _("Why deals were lost"),
+        "byReason": _("Lost deals, by their reason"),
         "reason": _("Reason"),
         "noReason": _("{none} of {all} lost deals have no reason."),
         "noReasons": _("No column of reasons was found: {all} lost deals have none."),
@@ -179,6 +197,13 @@ def _numbers() -> dict[str, str]:
         "cannotSays": _(
             "Who had to say yes, what each deal cost to win, deals that nobody wrote down, and "
             "whether a change of yours is the cause of a change in these numbers."
+        ),
+        "cannotTwice": _(
+            "It keeps one day for each stage: where a deal came into a stage twice, one of the "
+            "two visits is missing, and the days of others are wrong."
+        ),
+        "cannotStages": _(
+            "It has no history of stages: where deals stop, and how long each stage takes."
         ),
     }  # fmt: skip
 
