@@ -215,7 +215,16 @@ def test_no_files_are_a_sentence(tmp_path, capsys):
     assert cli.main(["statistics", str(tmp_path / "none")]) == 1
     said = capsys.readouterr().err
     assert "There is no progress file" in said
+    assert "ends in .json" in said
     assert "is no folder" in said
+
+
+def test_a_file_that_cannot_be_read_is_named_where_it_is_the_only_one(tmp_path, capsys):
+    (tmp_path / "ada.json").write_text('{"a": 1}')
+    assert cli.main(["statistics", str(tmp_path)]) == 1
+    said = capsys.readouterr()
+    assert said.out.startswith("ada.json is left out. ")
+    assert "There is no progress file" in said.err
 
 
 SEVERAL = """

@@ -30,6 +30,11 @@ def run(options: argparse.Namespace) -> int:
     handed = handed_in(options.folder)
     for remark in handed.remarks:
         print(shown(remark))
+    if not handed.events:
+        raise FileNotFoundError(
+            f"There is no progress file that can be read in {options.folder}. It is what "
+            "*Export progress* writes, and ends in .json."
+        )
     made = statistics(handed.events)
     for line in report.lines(made):
         print(line)

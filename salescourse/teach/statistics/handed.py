@@ -25,7 +25,7 @@ def handed_in(folder: Path) -> Handed:
     Raises
     ------
     FileNotFoundError
-        If there is no such folder, or no progress file in it.
+        If there is no such folder.
     """
     if not folder.is_dir():
         raise FileNotFoundError(
@@ -44,10 +44,6 @@ def handed_in(folder: Path) -> Handed:
             )
             del found.events[learner]
         seen.setdefault(about, learner)
-    if not found.events:
-        raise FileNotFoundError(
-            f"There is no progress file that can be read in {folder}."
-        )
     return found
 
 
