@@ -191,6 +191,8 @@ def test_a_reader_of_moodle_xml_finds_the_choices(xml):
         ):
             html = markup.render_inline(option["text"], tex=True)
             assert theirs.answer == _unescaped(html)
+            says = markup.render_inline(option["feedback"], tex=True)
+            assert theirs.feedback == _unescaped(says)
             assert (theirs.score_fraction > 0) == (at in key["right"])
         right = sum(o.score_fraction for o in each.options if o.score_fraction > 0)
         assert right == pytest.approx(100, abs=1e-4)

@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -328,3 +329,12 @@ def test_a_chapter_that_the_contents_do_not_list_is_named(tmp_path):
     found = next(book.book(course / "_config.yml", course))
     assert found.file == str(course / "notebooks" / "02_calls.ipynb")
     assert "Add `- file: notebooks/02_calls` to book/_toc.yml" in found.remedy
+
+
+def test_without_a_driver_a_finding_has_the_lines_that_help(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "playwright.sync_api", None)
+    config = tmp_path / "_config.yml"
+    (found,) = book._audited(tmp_path, config)
+    assert (found.rule, found.file) == ("browser", str(config))
+    assert f"{sys.executable} -m pip install playwright`" in found.remedy
+    assert "validate --only notebooks,questions,exercises`" in found.remedy
