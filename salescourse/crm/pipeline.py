@@ -1,8 +1,8 @@
 """The open pipeline: each deal's chance, the wins by the end of the quarter, the old.
 
 The chance of an open deal is what became of deals like it (`salescourse.landmark`). With
-a history, these are all that were in its stage at its age. Where fewer than ten of them were
-watched on, and without a history, they are all that were open at its age; and where
+a history, these are all that were in its stage at its age. Where fewer than ten of them
+were watched on, and without a history, they are all that were open at its age; and where
 there are fewer than ten of those, it is the age at which ten last were. The column
 `like` says which, and where even these are too few.
 """
