@@ -77,7 +77,7 @@ def test_an_export_is_dropped_on_its_widget_and_counted_there(show):
         f"Of a hundred deals, {100 * rate['share']:.1f} are won by day {rate['by_day']:.0f}"
         in found
     )
-    assert f"{forecast.mean:.1f} of the {forecast.deals} open deals are won" in found
+    assert f"Expect {forecast.mean:.1f} of the {forecast.deals} open deals" in found
     for sentence in export.understood.sentences[1:]:
         assert sentence.text in found, sentence
     with page.expect_download() as download:

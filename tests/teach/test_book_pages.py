@@ -110,11 +110,12 @@ def test_links_to_words_and_sources_arrive(opened):
     seen = opened(CHAPTER)
     for words, heading in (("veto", "Glossary"), ("Condorcet, 1785", "References")):
         seen.page.get_by_role("link", name=words, exact=True).first.click()
-        seen.page.wait_for_load_state()
+        # A page that is left while it still asks for something complains of that.
+        seen.page.wait_for_load_state("networkidle")
         assert heading in seen.page.locator(".bd-article h1").inner_text()
         anchor = seen.page.url.split("#")[1]
         assert seen.page.locator(f"[id='{anchor}']").count() == 1
-        seen.page.go_back()
+        seen.page.go_back(wait_until="networkidle")
     assert seen.complaints == []
 
 
