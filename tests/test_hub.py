@@ -247,7 +247,7 @@ def test_two_learners_of_a_hub_have_a_copy_each_and_find_their_answers(hub, tmp_
 
 
 def test_a_server_that_starts_slowly_is_waited_for():
-    # One took 33 seconds on a busy machine, and a hub gives up after 30 by itself.
+    # On a busy machine one needed more than the 30 seconds that a hub waits by itself.
     from traitlets.config.loader import PyFileConfigLoader
 
     found = PyFileConfigLoader("course.py", path=str(ROOT / ".hub")).load_config()
