@@ -1,11 +1,13 @@
 """Node and what it needs, for the tests alone: installed once for each lock file."""
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock
 
@@ -32,6 +34,16 @@ def package(name: str, *arguments: str | Path) -> subprocess.CompletedProcess[st
     install()
     suffix = ".cmd" if os.name == "nt" else ""
     return _run(HOME / "node_modules" / ".bin" / f"{name}{suffix}", *arguments)
+
+
+def read_back(script: str, text: str, folder: Path) -> Any:
+    """Give a script of ours the list of packages and a file; return the JSON it says."""
+    install()
+    (folder / "read.mjs").write_text(script, "utf-8")
+    (folder / "text").write_text(text, "utf-8")
+    said = node(folder / "read.mjs", HOME / "package.json", folder / "text")
+    assert said.returncode == 0, said.stdout
+    return json.loads(said.stdout)
 
 
 def program(name: str) -> Path:

@@ -144,6 +144,14 @@ def said(page, text):
     return page.locator(".sc-found").inner_text()
 
 
+def as_of(page, day):
+    """Set the day of the export, and wait until all is counted anew."""
+    page.get_by_label("Change: Census day").click()
+    page.get_by_label("Day of the export").fill(day)
+    page.get_by_role("button", name="Count again").click()
+    page.locator("li", has_text=f"{day}, as you say").wait_for()
+
+
 @pytest.mark.parametrize("bring", [drop, choose])
 @pytest.mark.parametrize("by", ["file", "http"])
 def test_a_file_is_counted_where_it_is_dropped_or_chosen(reader, served, bring, by):
@@ -205,10 +213,7 @@ def test_the_census_day_and_a_role_are_changed(reader):
     page = reader()
     drop(page, ("deals.csv", PLAIN.encode()))
     said(page, "Read: 52 deals")
-    page.get_by_label("Change: Census day").click()
-    page.get_by_label("Day of the export").fill("2026-03-31")
-    page.get_by_role("button", name="Count again").click()
-    page.locator("li", has_text="2026-03-31, as you say").wait_for()
+    as_of(page, "2026-03-31")
     page.get_by_label("Change: Amount").click()
     page.get_by_label("Column", exact=True).select_option("no such column")
     page.get_by_role("button", name="Count again").click()
@@ -687,10 +692,7 @@ def test_an_earlier_census_day_makes_no_strangers_and_looks_a_quarter_ahead(read
     page = reader()
     drop(page, *kopje("kopje_hubspot.csv"))
     said(page, "Read: 522 deals")
-    page.get_by_label("Change: Census day").click()
-    page.get_by_label("Day of the export").fill("2026-03-31")
-    page.get_by_role("button", name="Count again").click()
-    page.locator("li", has_text="2026-03-31, as you say").wait_for()
+    as_of(page, "2026-03-31")
     text = page.locator(".sc-found").inner_text()
     assert "45 of 522 rows: began after the census day" in text
     assert "Were they deleted?" not in text
@@ -703,10 +705,7 @@ def test_a_forecast_from_few_wins_says_so(reader):
     page = reader()
     drop(page, *kopje("kopje_hubspot.csv"))
     said(page, "Read: 522 deals")
-    page.get_by_label("Change: Census day").click()
-    page.get_by_label("Day of the export").fill("2025-09-30")
-    page.get_by_role("button", name="Count again").click()
-    page.locator("li", has_text="2025-09-30, as you say").wait_for()
+    as_of(page, "2025-09-30")
     won = read_crm(KOPJE / "kopje_hubspot.csv", census="2025-09-30").deals["outcome"]
     many = int((won == "won").sum())
     assert 0 < many < 20

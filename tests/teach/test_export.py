@@ -1,6 +1,5 @@
 """The bank for an LMS, read back by programs that are not ours."""
 
-import json
 import math
 import re
 from collections import Counter
@@ -86,13 +85,7 @@ def small(tmp_path) -> Path:
 
 
 def _parsed(text: str, folder: Path) -> list[dict]:
-    node.install()
-    (folder / "q.gift").write_text(text, "utf-8")
-    (folder / "parse.mjs").write_text(PARSE, "utf-8")
-    home = node.HOME / "package.json"
-    said = node.node(folder / "parse.mjs", home, folder / "q.gift")
-    assert said.returncode == 0, said.stdout
-    return json.loads(said.stdout)
+    return node.read_back(PARSE, text, folder)
 
 
 def _words(html: str) -> str:

@@ -84,14 +84,7 @@ def xml() -> str:
 @pytest.fixture(scope="module")
 def found(xml, tmp_path_factory) -> list[dict]:
     """Return what moodlexml-to-json finds."""
-    folder = tmp_path_factory.mktemp("moodle")
-    node.install()
-    (folder / "q.xml").write_text(xml, "utf-8")
-    (folder / "read.mjs").write_text(READ, "utf-8")
-    home = node.HOME / "package.json"
-    said = node.node(folder / "read.mjs", home, folder / "q.xml")
-    assert said.returncode == 0, said.stdout
-    return json.loads(said.stdout)
+    return node.read_back(READ, xml, tmp_path_factory.mktemp("moodle"))
 
 
 def of_type(found: list[dict], kind: str) -> list[tuple[dict, Item]]:

@@ -3,6 +3,7 @@
 import { h } from "../js/elements.js";
 import { fill } from "../js/words.js";
 import { capital, faceIn } from "./faces.js";
+import { isForced } from "./hand.js";
 import { weeksOf } from "./weeks.js";
 
 const [SIGNED, LOST] = [-1, -2];
@@ -118,7 +119,7 @@ export function scene(view) {
     rules: () => labels.rules.map((one) => fill(one, facts)),
     place: ({ turns }) => weeksOf(labels, turns.length, rules.weeks),
     choices: (state) => {
-      const alone = view.game.moves(state).length === 1;
+      const alone = isForced(view.game, state);
       return state[1].map((deal, at) => cardOf(view, deal, at, alone));
     },
     moveName: (move) => fill(labels.give, { who: names[move] }),

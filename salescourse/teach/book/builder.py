@@ -135,11 +135,11 @@ def _execute_ahead(root: Path, cache: Path, environment: dict[str, str]) -> None
 
 
 def listed(root: Path) -> list[str]:
-    """Return every page that the table of contents of a course lists."""
+    """Return the pages that a course's table of contents lists, without `.ipynb`."""
     import yaml
 
     text = (root / "book" / "_toc.yml").read_text("utf-8")
-    return list(_named(yaml.safe_load(text)))
+    return [name.removesuffix(".ipynb") for name in _named(yaml.safe_load(text))]
 
 
 def _named(contents: Any) -> Iterator[str]:

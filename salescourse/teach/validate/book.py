@@ -52,7 +52,7 @@ def _left_out(root: Path) -> Iterator[Finding]:
     there = listed(root)
     for notebook in sorted((root / "notebooks").glob("*.ipynb")):
         name = f"notebooks/{notebook.stem}"
-        if name not in there and f"{name}.ipynb" not in there:
+        if name not in there:
             message = (
                 "the table of contents does not list it, so the book leaves it out"
             )
